@@ -1,1 +1,48 @@
-//! Placeholder.
+//! The shared vocabulary of Gatehouse: ids, states, inputs with their validation, rows and details
+//! as pages and REST show them, and the codes of errors.
+//!
+//! This crate compiles for the server and for the browser, so it knows neither databases nor HTTP.
+//! Every input type checks itself ([`Validate`]) and names what is wrong by field and code; texts
+//! are looked up by whoever shows them.
+
+pub mod access;
+pub mod audit;
+pub mod command;
+pub mod contact;
+pub mod device;
+pub mod error;
+pub mod ids;
+pub mod message;
+pub mod page;
+pub mod permission;
+pub mod platform;
+pub mod registration;
+pub mod settings;
+pub mod time;
+pub mod user;
+pub mod validate;
+
+pub use access::{Face, SessionRow, SetUp, Viewer};
+pub use audit::{AuditQuery, AuditRow, Outcome};
+pub use command::{Action, CommandRow, CommandState, CreateCommand, LockParams};
+pub use contact::{CountryCode, EmailAddress, Language, PhoneNumber, Username};
+pub use device::{
+    Attention, CheckIn, CheckInAnswer, DeliveredCommand, DeviceDetail, DeviceFacts, DeviceNotice, DeviceQuery,
+    DeviceRow, DeviceState, ResultState,
+};
+pub use error::{ApiError, ErrorCode, FieldCode, FieldError};
+pub use ids::{
+    AuditEventId, CommandId, DeviceId, MessageId, RegistrationId, SessionId, TokenId, UserId,
+};
+pub use message::{MessageDetail, MessageKind, MessageQuery, MessageRow, MessageState};
+pub use page::{Page, PageQuery};
+pub use permission::{Permission, Scope};
+pub use platform::{Ownership, Platform};
+pub use registration::{
+    CreateRegistration, DeviceLimit, Handout, LimitSource, NotifyBy, PinAlphabet, RegisterDevice, RegisterOwnDevice,
+    Registered, RegistrationProgress, RegistrationStatus,
+};
+pub use settings::{MailStatus, OrganisationSettings, RegistrationSettings, SetUpChecklist};
+pub use time::Timestamp;
+pub use user::{AdminRole, CreateUser, PortalRight, UpdateUser, UserDetail, UserQuery, UserRow, UserState};
+pub use validate::Validate;

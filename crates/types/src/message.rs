@@ -1,0 +1,112 @@
+//! Messages to people, as the outbox shows them.
+
+use serde::{Deserialize, Serialize};
+
+use crate::{
+    error::FieldError,
+    ids::{MessageId, UserId},
+    page::PageQuery,
+    platform::words,
+    time::Timestamp,
+    validate::{Validate, check_line},
+};
+
+words! {
+    /// What a message is about.
+    MessageKind {
+        /// PIN, link and QR code of a registration.
+        Registration = "registration",
+        /// The first password of a new person.
+        SetPassword = "set_password",
+        /// A new password for somebody who forgot theirs.
+        ResetPassword = "reset_password",
+        /// Wrong tries have ended the person's PIN.
+        PinEnded = "pin_ended",
+    }
+}
+
+words! {
+    /// The life of a message.
+    MessageState {
+        /// Kept, since no mail server is set up.
+        Held = "held",
+        /// Waiting to be sent.
+        Queued = "queued",
+        /// Handed to the mail server.
+        Sent = "sent",
+        /// Given up; the reason is kept.
+        Failed = "failed",
+        /// Overtaken before it was sent: its PIN or link was replaced, used or ran out.
+        Cancelled = "cancelled",
+    }
+}
+
+/// A message in the outbox. Holds no secret.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct MessageRow {
+    /// The message.
+    pub id: MessageId,
+    /// What it is about.
+    pub kind: MessageKind,
+    /// Who gets it.
+    pub user_id: UserId,
+    /// Their name.
+    pub user_display_name: String,
+    /// The address it goes to.
+    pub to_address: String,
+    /// Its subject line.
+    pub subject: String,
+    /// Where it stands.
+    pub state: MessageState,
+    /// Tries so far.
+    pub attempts: u32,
+    /// Why the last try failed, in the mail server's words.
+    pub last_error: Option<String>,
+    /// When the next try is due, while it is queued.
+    pub next_attempt_at: Option<Timestamp>,
+    /// When it was written.
+    pub created_at: Timestamp,
+    /// When the mail server took it.
+    pub sent_at: Option<Timestamp>,
+}
+
+/// A message as its receiver sees it.
+#[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct MessageDetail {
+    /// The row.
+    pub row: MessageRow,
+    /// The whole HTML document with its images as `data:` URLs.
+    pub html: String,
+    /// The plain-text part.
+    pub text: String,
+    /// Whether PIN and links are left out, because the message is sent or dead or the reader may not
+    /// see them.
+    pub redacted: bool,
+}
+
+impl std::fmt::Debug for MessageDetail {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("MessageDetail").field("row", &self.row).finish_non_exhaustive()
+    }
+}
+
+/// Which messages to list, newest first.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct MessageQuery {
+    /// Part of the address or the person's name.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub q: Option<String>,
+    /// Only those in this state.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub state: Option<MessageState>,
+    /// Which part of the list.
+    #[serde(flatten)]
+    pub page: PageQuery,
+}
+
+impl Validate for MessageQuery {
+    fn check(&self, errors: &mut Vec<FieldError>) {
+        check_line("q", self.q.as_deref().unwrap_or_default(), 0, 200, errors);
+        self.page.check(errors);
+    }
+}
