@@ -1,1 +1,25 @@
-//! Placeholder.
+//! What people see, and the server functions behind it.
+//!
+//! The crate is compiled twice: with `ssr` into the server, with `hydrate` into the two browser
+//! bundles `frontend/portal` and `frontend/console`. [`portal`] and [`console`] never import each
+//! other, so that each bundle holds its own face alone; [`public`] is rendered on the server only.
+//!
+//! * [`ui`] is the design system: components without knowledge of devices or people.
+//! * [`shell`] is the document around a page and what the server tells it ([`shell::PageContext`]).
+//! * [`text`] (also as `t`) holds the texts by key; [`routes`] the addresses; [`live`] the events.
+#![recursion_limit = "256"]
+#![expect(unreachable_pub, reason = "the component macro makes helpers public in private modules")]
+#![allow(clippy::needless_pass_by_value, clippy::too_many_arguments, reason = "properties of components")]
+
+pub mod browser;
+pub mod console;
+pub mod live;
+pub mod portal;
+#[cfg(feature = "ssr")]
+pub mod public;
+pub mod routes;
+pub mod shell;
+pub mod text;
+pub mod ui;
+
+pub use text as t;

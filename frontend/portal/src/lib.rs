@@ -1,1 +1,10 @@
-//! Placeholder.
+//! The WebAssembly entry of the portal: everything it shows is in `app`.
+
+use wasm_bindgen::prelude::wasm_bindgen;
+
+/// Takes over the page that the server has rendered.
+#[wasm_bindgen]
+pub fn hydrate() {
+    console_error_panic_hook::set_once();
+    leptos::mount::hydrate_body(app::portal::PortalApp);
+}

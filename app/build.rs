@@ -1,0 +1,16 @@
+//! Compiles `locales/<language>/*.toml` into one function per text.
+//! How a text is added is told in `src/text.rs`.
+
+use std::{error::Error, fs, path::Path};
+
+#[path = "build/texts.rs"]
+mod texts;
+
+fn main() -> Result<(), Box<dyn Error>> {
+    let locales = Path::new(env!("CARGO_MANIFEST_DIR")).join("locales");
+    println!("cargo::rerun-if-changed={}", locales.display());
+    println!("cargo::rerun-if-changed=build/texts.rs");
+    let out = std::env::var_os("OUT_DIR").ok_or("cargo sets OUT_DIR")?;
+    fs::write(Path::new(&out).join("texts.rs"), texts::generate(&texts::read(&locales)?)?)?;
+    Ok(())
+}

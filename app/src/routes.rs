@@ -1,0 +1,44 @@
+//! The addresses of the pages, written once.
+//!
+//! Links between the faces, and to public pages, must be [`external`](crate::ui::LinkButton) links
+//! (`rel="external"`): the router of a face answers only for its own pages.
+
+/// Where the portal starts.
+pub const PORTAL: &str = "/";
+/// Where the console starts.
+pub const CONSOLE: &str = "/console";
+
+/// Sets or removes parameters of a query string and gives the link to it, starting with `?`.
+///
+/// ```
+/// # use app::routes::with_query;
+/// assert_eq!(with_query("q=a&cursor=x", &[("q", Some("b c")), ("cursor", None)]), "?q=b%20c");
+/// ```
+#[must_use]
+pub fn with_query(current: &str, changes: &[(&str, Option<&str>)]) -> String {
+    let current = current.trim_start_matches('?');
+    let kept = current.split('&').filter(|pair| {
+        let name = pair.split('=').next().unwrap_or_default();
+        !pair.is_empty() && !changes.iter().any(|(changed, _)| *changed == name)
+    });
+    let added = changes
+        .iter()
+        .filter_map(|(name, value)| value.map(|value| format!("{name}={}", encode(value))))
+        .collect::<Vec<_>>();
+    let pairs: Vec<&str> = kept.chain(added.iter().map(String::as_str)).collect();
+    format!("?{}", pairs.join("&"))
+}
+
+/// Percent-encodes everything but the unreserved characters of RFC 3986.
+#[must_use]
+pub fn encode(value: &str) -> String {
+    let mut out = String::with_capacity(value.len());
+    for byte in value.bytes() {
+        if byte.is_ascii_alphanumeric() || b"-._~".contains(&byte) {
+            out.push(char::from(byte));
+        } else {
+            out.push_str(&format!("%{byte:02X}"));
+        }
+    }
+    out
+}

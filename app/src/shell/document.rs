@@ -1,0 +1,128 @@
+//! The document, from doctype to body; rendered on the server only.
+
+use leptos::{nonce::Nonce, prelude::*};
+use leptos_meta::MetaTags;
+
+use super::{Assets, PageInfo};
+use crate::{
+    console::ConsoleApp,
+    portal::PortalApp,
+    text::{self, Locale},
+};
+
+/// Everything the server knows about a page before rendering it.
+#[derive(Clone, Debug)]
+pub struct PageContext {
+    /// The language of the page.
+    pub locale: Locale,
+    /// Where the built files are.
+    pub assets: Assets,
+    /// The nonce of this answer's content security policy.
+    pub nonce: Nonce,
+    /// What the page itself may know.
+    pub info: PageInfo,
+}
+
+/// Puts a page context into the reactive context, for the shell and for everything below it.
+pub fn provide_page(page: PageContext) {
+    provide_context(page.nonce.clone());
+    provide_context(page.locale);
+    provide_context(page.assets.clone());
+    provide_context(page.info.clone());
+    provide_context(page);
+}
+
+/// The document of the portal. [`provide_page`] must have been called.
+pub fn portal_shell() -> impl IntoView {
+    face_shell("portal", || view! { <PortalApp /> }.into_any())
+}
+
+/// The document of the console. [`provide_page`] must have been called.
+pub fn console_shell() -> impl IntoView {
+    face_shell("console", || view! { <ConsoleApp /> }.into_any())
+}
+
+fn face_shell(bundle: &str, app: impl FnOnce() -> AnyView) -> AnyView {
+    let page = expect_page();
+    let script = page.assets.url(&format!("{bundle}.js"));
+    let module = page.assets.url(&format!("{bundle}.wasm"));
+    let start = format!(
+        "import init,{{hydrate}} from {};await init({{module_or_path:{}}});hydrate();",
+        script_text(&script),
+        script_text(&module)
+    );
+    let head = view! {
+        <link rel="modulepreload" href=script nonce=page.nonce.clone() />
+        <link rel="preload" href=module r#as="fetch" r#type="application/wasm" crossorigin="anonymous" />
+        <MetaTags />
+        <script type="module" nonce=page.nonce.clone() inner_html=start></script>
+    };
+    document(&page, head.into_any(), app())
+}
+
+/// Renders a public page, which needs no WebAssembly, to a complete document.
+///
+/// `title` is plain text of any origin. `view` is rendered once, synchronously, with the page
+/// context provided; it must not use resources. The small `public.js` is loaded for show-password
+/// buttons, copy buttons and countdowns; every page must work without it.
+pub fn render_document<V: IntoView>(page: PageContext, title: &str, view: impl FnOnce() -> V) -> String {
+    let owner = Owner::new();
+    let title = escape_text(&text::common::page_title(title));
+    let html = owner.with(|| {
+        provide_page(page.clone());
+        let head = view! {
+            <title inner_html=title></title>
+            <script type="module" src=page.assets.url("public.js") nonce=page.nonce.clone()></script>
+        };
+        document(&page, head.into_any(), view().into_any()).to_html()
+    });
+    owner.cleanup();
+    html
+}
+
+fn document(page: &PageContext, head: AnyView, body: AnyView) -> AnyView {
+    let assets = &page.assets;
+    let icons = assets.url("icons.svg");
+    let sprite = icons.clone();
+    view! {
+        <!DOCTYPE html>
+        <html
+            lang=page.locale.code()
+            dir=page.locale.direction()
+            data-theme=page.info.theme.attribute()
+            data-icons=sprite
+        >
+            <head>
+                <meta charset="utf-8" />
+                <meta name="viewport" content="width=device-width, initial-scale=1, viewport-fit=cover" />
+                <meta name="color-scheme" content="light dark" />
+                <link rel="stylesheet" href=assets.url("style.css") />
+                <link rel="icon" type="image/svg+xml" href=assets.url("favicon.svg") />
+                <link rel="preload" r#as="image" type="image/svg+xml" href=icons />
+                {head}
+            </head>
+            <body>{body}</body>
+        </html>
+    }
+    .into_any()
+}
+
+fn expect_page() -> PageContext {
+    use_context().unwrap_or_else(|| PageContext {
+        locale: Locale::default(),
+        assets: Assets::default(),
+        nonce: Nonce::from_value(""),
+        info: PageInfo::default(),
+    })
+}
+
+/// Escapes a text that goes into an element as it is, such as `<title>`.
+#[must_use]
+pub fn escape_text(text: &str) -> String {
+    text.replace('&', "&amp;").replace('<', "&lt;").replace('>', "&gt;")
+}
+
+/// A text as a JavaScript literal that cannot leave its script element.
+fn script_text(text: &str) -> String {
+    format!("{text:?}").replace('<', "\\u003c")
+}

@@ -1,0 +1,127 @@
+//! The frame of the console: sidebar, which is a drawer below 1024 px, and content.
+
+use leptos::prelude::*;
+use leptos_router::hooks::use_location;
+
+use super::{NavGroup, NavItem};
+use crate::{
+    routes,
+    shell::{Viewer, page_info},
+    t,
+    ui::{
+        Avatar, Brand, ButtonKind, ButtonSize, Face, Icon, LiveRegions, Menu, SignOutItem, SkipLink,
+        ThemeToggle,
+    },
+};
+
+const SIDEBAR: &str = "console-nav";
+
+/// Around every page of the console.
+#[component]
+pub fn ConsoleFrame(
+    /// Groups of the navigation, in order.
+    nav: Vec<NavGroup>,
+    /// The page.
+    children: Children,
+) -> impl IntoView {
+    provide_context(Face::Console);
+    crate::ui::provide_live_regions();
+    close_drawer_on_navigation();
+    view! {
+        <div class="c-shell">
+            <SkipLink />
+            <header class="c-mobile">
+                <button
+                    type="button"
+                    class="btn btn-icon btn-quiet btn-lg"
+                    popovertarget=SIDEBAR
+                    aria-label=t::common::open_navigation()
+                >
+                    <Icon name="menu" />
+                </button>
+                <Brand href=routes::CONSOLE />
+            </header>
+            <div class="c-side" id=SIDEBAR popover="auto">
+                <div class="side-brand">
+                    <Brand href=routes::CONSOLE />
+                    <button
+                        type="button"
+                        class="btn btn-icon btn-quiet side-close"
+                        popovertarget=SIDEBAR
+                        popovertargetaction="hide"
+                        aria-label=t::common::close_navigation()
+                    >
+                        <Icon name="close" />
+                    </button>
+                </div>
+                <nav class="side-nav" aria-label=t::common::console_navigation()>
+                    {nav.into_iter().map(group).collect_view()}
+                </nav>
+                {page_info().viewer.map(|viewer| view! { <Who viewer=viewer /> })}
+            </div>
+            <main id="main" class="c-main">
+                {children()}
+            </main>
+            <LiveRegions />
+        </div>
+    }
+}
+
+fn group(group: NavGroup) -> impl IntoView {
+    view! {
+        <div class="side-group">
+            {group.title.map(|title| view! { <h2>{title}</h2> })}
+            {group.items.into_iter().map(link).collect_view()}
+        </div>
+    }
+}
+
+fn link(item: NavItem) -> impl IntoView {
+    let path = use_location().pathname;
+    let (href, icon, label) = (item.href, item.icon, item.label);
+    view! {
+        <a href=href aria-current=move || path.with(|path| item.current(path))>
+            <Icon name=icon />
+            {label}
+        </a>
+    }
+}
+
+#[component]
+fn Who(viewer: Viewer) -> impl IntoView {
+    view! {
+        <div class="side-end">
+            <Avatar name=viewer.display_name.clone() />
+            <div class="who">
+                <bdi>{viewer.display_name}</bdi>
+                <span>{viewer.role}</span>
+            </div>
+            <ThemeToggle />
+            <Menu
+                id="account-menu"
+                label=t::common::account_menu()
+                kind=ButtonKind::Quiet
+                size=ButtonSize::Medium
+                icon_only=true
+                upwards=true
+                trigger=|| view! { <Icon name="more" /> }
+            >
+                <li class="menu-who">
+                    <small class="ltr">{viewer.username}</small>
+                </li>
+                <SignOutItem action="/console/sign-out" />
+            </Menu>
+        </div>
+    }
+}
+
+/// The drawer is a native popover; links inside it do not leave the document.
+fn close_drawer_on_navigation() {
+    let path = use_location().pathname;
+    Effect::new(move |earlier: Option<()>| {
+        path.track();
+        if earlier.is_some() {
+            crate::browser::hide_popover(SIDEBAR);
+        }
+    });
+}

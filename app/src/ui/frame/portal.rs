@@ -1,0 +1,98 @@
+//! The frame of the portal: top bar, content, help line, and a bar at the bottom on phones.
+
+use leptos::prelude::*;
+use leptos_router::hooks::use_location;
+
+use super::NavItem;
+use crate::{
+    routes,
+    shell::{Viewer, page_info},
+    t,
+    ui::{Avatar, Brand, ButtonKind, Face, Icon, LiveRegions, Menu, SignOutItem, SkipLink, ThemeToggle},
+};
+
+/// Around every page of the portal.
+#[component]
+pub fn PortalFrame(
+    /// Entries of the main navigation, in order.
+    nav: Vec<NavItem>,
+    /// The page.
+    children: Children,
+) -> impl IntoView {
+    provide_context(Face::Portal);
+    crate::ui::provide_live_regions();
+    let viewer = page_info().viewer;
+    let tabs = nav.clone();
+    view! {
+        <SkipLink />
+        <header class="p-top">
+            <div class="p-top-in">
+                <Brand href=routes::PORTAL />
+                <nav class="p-nav" aria-label=t::common::main_navigation()>
+                    {nav.into_iter().map(|item| nav_link(item, false)).collect_view()}
+                </nav>
+                <div class="p-top-end">
+                    <ThemeToggle />
+                    {viewer.map(|viewer| view! { <AccountMenu viewer=viewer /> })}
+                </div>
+            </div>
+        </header>
+        <main id="main" class="p-main">
+            {children()}
+            <HelpLine />
+        </main>
+        <nav class="tabbar" aria-label=t::common::main_navigation()>
+            {tabs.into_iter().map(|item| nav_link(item, true)).collect_view()}
+        </nav>
+        <LiveRegions />
+    }
+}
+
+fn nav_link(item: NavItem, with_icon: bool) -> impl IntoView {
+    let path = use_location().pathname;
+    let (href, icon, label) = (item.href, item.icon, item.label);
+    view! {
+        <a href=href aria-current=move || path.with(|path| item.current(path))>
+            {with_icon.then(|| view! { <Icon name=icon /> })}
+            {label}
+        </a>
+    }
+}
+
+#[component]
+fn AccountMenu(viewer: Viewer) -> impl IntoView {
+    let trigger_name = viewer.display_name.clone();
+    let initials = viewer.display_name.clone();
+    view! {
+        <Menu
+            id="account-menu"
+            label=t::common::your_account()
+            kind=ButtonKind::Quiet
+            trigger=move || {
+                view! {
+                    <Avatar name=initials.clone() />
+                    <bdi class="wide-only">{trigger_name.clone()}</bdi>
+                    <Icon name="chevron-down" />
+                }
+            }
+        >
+            <li class="menu-who">
+                <bdi>{viewer.display_name}</bdi>
+                <small class="ltr">{viewer.username}</small>
+            </li>
+            <SignOutItem action="/sign-out" />
+        </Menu>
+    }
+}
+
+#[component]
+fn HelpLine() -> impl IntoView {
+    let help = page_info().help;
+    (!help.is_empty()).then(|| {
+        view! {
+            <footer class="p-foot">
+                <span>{t::common::help_line(help)}</span>
+            </footer>
+        }
+    })
+}

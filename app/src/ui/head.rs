@@ -1,0 +1,67 @@
+//! Title and head of a page.
+
+use leptos::prelude::*;
+use leptos_meta::Title;
+
+use super::Face;
+use crate::t;
+
+/// The title in the tab: "Page - Gatehouse". The text may hold names of people and devices.
+#[component]
+pub fn PageTitle(
+    /// What the page is.
+    #[prop(into)]
+    text: TextProp,
+) -> impl IntoView {
+    // The meta crate writes titles into the document as they are.
+    let text = move || {
+        let title = t::common::page_title(text.get());
+        #[cfg(feature = "ssr")]
+        let title = crate::shell::escape_text(&title);
+        title
+    };
+    view! { <Title text=text /> }
+}
+
+/// Title row of a page: heading, one sentence, and at the end one primary action with others
+/// before it.
+#[component]
+pub fn PageHead(
+    /// The heading of the page.
+    #[prop(into)]
+    title: TextProp,
+    /// A sentence below it.
+    #[prop(optional, into)]
+    sub: Option<TextProp>,
+    /// Buttons at the end.
+    #[prop(optional, into)]
+    actions: Option<ViewFnOnce>,
+    /// More below the heading, such as the device limit; instead of `sub`.
+    #[prop(optional)]
+    children: Option<Children>,
+) -> impl IntoView {
+    let heading = view! {
+        <div>
+            <h1 tabindex="-1">{move || title.get()}</h1>
+            {sub.map(|sub| view! { <p class="sub">{move || sub.get()}</p> })}
+            {children.map(|children| view! { <div class="sub row row-3">{children()}</div> })}
+        </div>
+    };
+    if Face::current() == Face::Console {
+        view! {
+            <div class="c-head">
+                {heading}
+                {actions.map(|actions| view! { <div class="acts">{actions.run()}</div> })}
+            </div>
+        }
+        .into_any()
+    } else {
+        view! {
+            <div class="p-head">
+                {heading}
+                {actions.map(ViewFnOnce::run)}
+            </div>
+        }
+        .into_any()
+    }
+}

@@ -1,0 +1,52 @@
+// Improves the pages that work without it: shows passwords, copies, counts down.
+for (const button of document.querySelectorAll("[data-show-password]")) {
+  const input = document.getElementById(button.dataset.showPassword);
+  if (!input) continue;
+  button.hidden = false;
+  button.addEventListener("click", () => {
+    const shown = input.type === "text";
+    input.type = shown ? "password" : "text";
+    button.setAttribute("aria-pressed", String(!shown));
+    input.focus();
+  });
+}
+
+for (const button of document.querySelectorAll("[data-copy]")) {
+  if (!navigator.clipboard) continue;
+  button.hidden = false;
+  button.addEventListener("click", async () => {
+    try {
+      await navigator.clipboard.writeText(button.dataset.copy);
+    } catch {
+      return;
+    }
+    button.classList.add("is-copied");
+    const status = document.getElementById("copy-status");
+    if (status) status.textContent = button.dataset.copied ?? "";
+    setTimeout(() => {
+      button.classList.remove("is-copied");
+      if (status) status.textContent = "";
+    }, 2000);
+  });
+}
+
+for (const countdown of document.querySelectorAll("[data-until]")) {
+  const until = Number(countdown.dataset.until);
+  const text = countdown.querySelector("[data-left]");
+  const bar = countdown.querySelector("progress");
+  const total = Number(countdown.dataset.total);
+  const show = () => {
+    const left = Math.max(0, Math.ceil((until - Date.now()) / 1000));
+    const [d, h, m, s] = [Math.floor(left / 86400), Math.floor(left / 3600), Math.floor(left / 60), left];
+    if (left === 0) return location.reload();
+    if (text) {
+      text.textContent =
+        d >= 2 ? `${d} d ${h % 24} h` : h > 0 ? `${h} h ${m % 60} min` : m >= 5 ? `${m} min` : `${m} min ${s % 60} s`;
+    }
+    if (bar && total) bar.value = Math.min(1, (left * 1000) / total);
+    setTimeout(show, left > 300 ? 15000 : 1000);
+  };
+  if (until > Date.now()) show();
+}
+
+document.documentElement.setAttribute("data-hydrated", "");
