@@ -1,1 +1,29 @@
-//! Placeholder.
+//! The database schema, one step per file, for SQLite and PostgreSQL alike.
+//!
+//! Every step runs in a transaction on both engines: a killed migration leaves nothing behind.
+
+#![allow(elided_lifetimes_in_paths, reason = "the trait of sea-orm-migration elides it, and implementations must match")]
+
+pub use sea_orm_migration::prelude::MigratorTrait;
+
+mod columns;
+mod m20261121_1_people;
+mod m20261121_2_devices;
+mod m20261121_3_messages;
+mod m20261121_4_audit;
+
+/// All steps in order.
+#[derive(Debug)]
+pub struct Migrator;
+
+#[async_trait::async_trait]
+impl MigratorTrait for Migrator {
+    fn migrations() -> Vec<Box<dyn sea_orm_migration::MigrationTrait>> {
+        vec![
+            Box::new(m20261121_1_people::Migration),
+            Box::new(m20261121_2_devices::Migration),
+            Box::new(m20261121_3_messages::Migration),
+            Box::new(m20261121_4_audit::Migration),
+        ]
+    }
+}
