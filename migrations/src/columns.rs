@@ -54,12 +54,20 @@ pub(crate) fn bytes_null(name: &'static str) -> ColumnDef {
 }
 
 /// A foreign key to `id` of another table; what refers to a deleted row goes with it.
-pub(crate) fn belongs_to(table: &'static str, column: &'static str, to: &'static str) -> ForeignKeyCreateStatement {
+pub(crate) fn belongs_to(
+    table: &'static str,
+    column: &'static str,
+    to: &'static str,
+) -> ForeignKeyCreateStatement {
     ForeignKey::create().from(table, column).to(to, "id").on_delete(ForeignKeyAction::Cascade).take()
 }
 
 /// A plain index.
-pub(crate) fn index(table: &'static str, name: &'static str, columns: &[&'static str]) -> IndexCreateStatement {
+pub(crate) fn index(
+    table: &'static str,
+    name: &'static str,
+    columns: &[&'static str],
+) -> IndexCreateStatement {
     let mut index = Index::create().name(name).table(table).take();
     for column in columns {
         index.col(*column);
@@ -68,7 +76,11 @@ pub(crate) fn index(table: &'static str, name: &'static str, columns: &[&'static
 }
 
 /// A unique index.
-pub(crate) fn unique(table: &'static str, name: &'static str, columns: &[&'static str]) -> IndexCreateStatement {
+pub(crate) fn unique(
+    table: &'static str,
+    name: &'static str,
+    columns: &[&'static str],
+) -> IndexCreateStatement {
     index(table, name, columns).unique().take()
 }
 

@@ -2,7 +2,10 @@
 //!
 //! Every step runs in a transaction on both engines: a killed migration leaves nothing behind.
 
-#![allow(elided_lifetimes_in_paths, reason = "the trait of sea-orm-migration elides it, and implementations must match")]
+#![allow(
+    elided_lifetimes_in_paths,
+    reason = "the trait of sea-orm-migration elides it, and implementations must match"
+)]
 
 pub use sea_orm_migration::prelude::MigratorTrait;
 

@@ -94,7 +94,16 @@ impl MigrationTrait for Migration {
             .take();
         create(
             manager,
-            vec![users, sessions, single_use_links, api_tokens, throttles, settings, leases, idempotency_keys],
+            vec![
+                users,
+                sessions,
+                single_use_links,
+                api_tokens,
+                throttles,
+                settings,
+                leases,
+                idempotency_keys,
+            ],
             vec![
                 unique("users", "users_username_key", &["username_key"]),
                 index("users", "users_email", &["email"]),

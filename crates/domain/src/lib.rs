@@ -1,1 +1,157 @@
-//! Placeholder.
+//! The rules of Gatehouse: one room per area, no HTTP, no Leptos.
+//!
+//! A room is a service with the domain's verbs. Every method that a request can reach takes a
+//! [`RequestCtx`] and begins by asking the policy (`access/policy.rs`). Changes run in one
+//! transaction ([`db::Tx`]) together with their audit event and their outgoing messages.
+
+pub mod access;
+pub mod audit;
+pub mod clock;
+pub mod ctx;
+pub mod db;
+pub mod devices;
+pub mod error;
+pub mod jobs;
+pub mod live;
+pub mod messages;
+pub mod people;
+pub mod registration;
+pub mod secrets;
+pub mod settings;
+
+mod idempotency;
+
+use std::sync::Arc;
+
+pub use clock::Clock;
+pub use ctx::{Actor, RequestCtx};
+pub use db::Db;
+pub use error::{Error, Result};
+pub use secrets::MasterKey;
+
+use access::Passwords;
+use live::Hub;
+use messages::Mailer;
+
+/// What a Gatehouse is made of. Given once, at start.
+#[derive(Debug)]
+pub struct Parts {
+    /// The database, migrated.
+    pub db: Db,
+    /// Where the time comes from.
+    pub clock: Clock,
+    /// The key above all keys; never in the database.
+    pub master_key: MasterKey,
+    /// The public URL when the configuration gives one; else the set-up decides.
+    pub public_url: Option<String>,
+    /// The mail server, `smtp://` or `smtps://`, when one is configured.
+    pub smtp_url: Option<String>,
+}
+
+/// The whole product behind its faces. Cheap to clone.
+#[derive(Debug, Clone)]
+pub struct Domain {
+    inner: Arc<Inner>,
+}
+
+#[derive(Debug)]
+struct Inner {
+    db: Db,
+    clock: Clock,
+    keys: secrets::Keys,
+    hub: Hub,
+    passwords: Passwords,
+    mailer: Mailer,
+    configured_url: Option<String>,
+}
+
+impl Domain {
+    /// Opens a Gatehouse on a migrated database.
+    ///
+    /// # Errors
+    /// A wrong master key (nothing is overwritten), a mail server URL that cannot be read, or a
+    /// database that does not answer.
+    pub async fn open(parts: Parts) -> Result<Self> {
+        let keys = secrets::Keys::derive(&parts.master_key);
+        let mailer = Mailer::new(parts.smtp_url.as_deref())?;
+        let domain = Self {
+            inner: Arc::new(Inner {
+                db: parts.db,
+                clock: parts.clock,
+                keys,
+                hub: Hub::default(),
+                passwords: Passwords::default(),
+                mailer,
+                configured_url: parts.public_url,
+            }),
+        };
+        domain.settings().check_master_key().await?;
+        Ok(domain)
+    }
+
+    /// People: users and their rights.
+    pub fn people(&self) -> people::People<'_> {
+        people::People::new(self)
+    }
+
+    /// Sign-in, sessions, tokens, set-up.
+    pub fn access(&self) -> access::Access<'_> {
+        access::Access::new(self)
+    }
+
+    /// Registrations: PINs, links, limits.
+    pub fn registration(&self) -> registration::Registrations<'_> {
+        registration::Registrations::new(self)
+    }
+
+    /// Devices and their commands.
+    pub fn devices(&self) -> devices::Devices<'_> {
+        devices::Devices::new(self)
+    }
+
+    /// Messages: outbox and mail.
+    pub fn messages(&self) -> messages::Messages<'_> {
+        messages::Messages::new(self)
+    }
+
+    /// The audit log.
+    pub fn audit(&self) -> audit::Audit<'_> {
+        audit::Audit::new(self)
+    }
+
+    /// Settings.
+    pub fn settings(&self) -> settings::Settings<'_> {
+        settings::Settings::new(self)
+    }
+
+    /// What live pages and waiting devices listen to.
+    pub fn hub(&self) -> &Hub {
+        &self.inner.hub
+    }
+
+    /// Where the time comes from.
+    pub fn clock(&self) -> &Clock {
+        &self.inner.clock
+    }
+
+    /// The database, for health checks and migrations.
+    pub fn db(&self) -> &Db {
+        &self.inner.db
+    }
+
+    pub(crate) fn keys(&self) -> &secrets::Keys {
+        &self.inner.keys
+    }
+
+    pub(crate) fn passwords(&self) -> &Passwords {
+        &self.inner.passwords
+    }
+
+    pub(crate) fn mailer(&self) -> &Mailer {
+        &self.inner.mailer
+    }
+
+    pub(crate) fn configured_url(&self) -> Option<&str> {
+        self.inner.configured_url.as_deref()
+    }
+}

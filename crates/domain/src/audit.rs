@@ -1,0 +1,38 @@
+//! The audit log: one event per change, written in the change's own transaction, and linked into a
+//! hash chain within a second by one leased chainer (a chain inside each transaction would make all
+//! writers wait for one another).
+
+mod chain;
+mod record;
+mod store;
+#[cfg(test)]
+mod tests;
+
+pub use chain::{ChainFault, Verified};
+pub use record::{Event, Target};
+
+use types::{AuditQuery, AuditRow, Page, Permission, Validate};
+
+use crate::{Domain, access::policy::Resource, ctx::RequestCtx, error::Result};
+
+/// The audit log.
+#[derive(Debug, Clone, Copy)]
+pub struct Audit<'a> {
+    domain: &'a Domain,
+}
+
+impl<'a> Audit<'a> {
+    pub(crate) fn new(domain: &'a Domain) -> Self {
+        Self { domain }
+    }
+
+    /// Lists entries, newest first.
+    ///
+    /// # Errors
+    /// Without `audit_read`, or a query that breaks a rule.
+    pub async fn list(&self, ctx: &RequestCtx, query: &AuditQuery) -> Result<Page<AuditRow>> {
+        ctx.require(Permission::AuditRead, &Resource::All)?;
+        query.validate()?;
+        store::list(self.domain.db().read(), self.domain.keys(), query).await
+    }
+}

@@ -1,0 +1,120 @@
+//! Writing events.
+
+use entity::{audit_event, audit_pending};
+use sea_orm::{ActiveValue::Set, EntityTrait};
+use serde_json::Value;
+use types::{Outcome, Timestamp};
+use uuid::Uuid;
+
+use crate::{
+    ctx::{Actor, RequestCtx},
+    db::Tx,
+    error::Result,
+};
+
+/// What was changed.
+#[derive(Debug, Clone)]
+pub struct Target {
+    /// `device`, `user`, `registration`, `command`, `message`, `settings`, `session`, `token`.
+    pub kind: &'static str,
+    /// Its id.
+    pub id: Option<String>,
+    /// Its name now.
+    pub name: Option<String>,
+}
+
+impl Target {
+    /// A thing with an id and a name.
+    pub fn new(kind: &'static str, id: impl std::fmt::Display, name: impl Into<String>) -> Self {
+        Self { kind, id: Some(id.to_string()), name: Some(name.into()) }
+    }
+
+    /// A thing of which there is one only.
+    pub fn only(kind: &'static str) -> Self {
+        Self { kind, id: None, name: None }
+    }
+}
+
+/// One event. Must never hold a secret: no PIN, password, token or key.
+#[derive(Debug, Clone)]
+pub struct Event {
+    /// `user.created`, `device.lock_requested`: kind of object, dot, verb in the past.
+    pub action: &'static str,
+    /// On what.
+    pub target: Target,
+    /// How it ended.
+    pub outcome: Outcome,
+    /// Why.
+    pub reason: Option<String>,
+    /// What was there before.
+    pub before: Option<Value>,
+    /// What is there now.
+    pub after: Option<Value>,
+}
+
+impl Event {
+    /// Something that was done.
+    pub fn done(action: &'static str, target: Target) -> Self {
+        Self { action, target, outcome: Outcome::Done, reason: None, before: None, after: None }
+    }
+
+    /// Something that was refused.
+    pub fn refused(action: &'static str, target: Target, reason: impl Into<String>) -> Self {
+        Self { outcome: Outcome::Refused, reason: Some(reason.into()), ..Self::done(action, target) }
+    }
+
+    /// With what was there before and is there now.
+    #[must_use]
+    pub fn change(mut self, before: Option<Value>, after: Option<Value>) -> Self {
+        self.before = before;
+        self.after = after;
+        self
+    }
+
+    /// With a reason.
+    #[must_use]
+    pub fn because(mut self, reason: impl Into<String>) -> Self {
+        self.reason = Some(reason.into());
+        self
+    }
+}
+
+impl Tx {
+    /// Writes an event into this change.
+    pub(crate) async fn record(&self, ctx: &RequestCtx, now: Timestamp, event: Event) -> Result<()> {
+        let id = Uuid::now_v7();
+        let (actor_kind, actor_id, actor_name) = describe(&ctx.actor);
+        let row = audit_event::ActiveModel {
+            id: Set(id),
+            at: Set(now.as_millis()),
+            actor_kind: Set(actor_kind.to_owned()),
+            actor_id: Set(actor_id),
+            actor_name: Set(actor_name),
+            address: Set(ctx.address.map(|address| address.to_string())),
+            request_id: Set(ctx.request_id.clone()),
+            action: Set(event.action.to_owned()),
+            target_kind: Set(event.target.kind.to_owned()),
+            target_id: Set(event.target.id),
+            target_name: Set(event.target.name),
+            outcome: Set(event.outcome.as_str().to_owned()),
+            reason: Set(event.reason),
+            before: Set(event.before.map(|value| value.to_string())),
+            after: Set(event.after.map(|value| value.to_string())),
+        };
+        audit_event::Entity::insert(row).exec_without_returning(self.conn()).await?;
+        audit_pending::Entity::insert(audit_pending::ActiveModel { event_id: Set(id) })
+            .exec_without_returning(self.conn())
+            .await?;
+        Ok(())
+    }
+}
+
+fn describe(actor: &Actor) -> (&'static str, Option<Uuid>, String) {
+    match actor {
+        Actor::Anonymous => ("anonymous", None, "Nobody signed in".to_owned()),
+        Actor::User(user) => ("user", Some(user.user_id.0), user.display_name.clone()),
+        Actor::ApiToken(token) => ("token", Some(token.token_id.0), token.name.clone()),
+        Actor::Device(device) => ("device", Some(device.device_id.0), device.name.clone()),
+        Actor::System(part) => ("system", None, format!("Gatehouse ({part})")),
+    }
+}

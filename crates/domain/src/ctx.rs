@@ -1,0 +1,202 @@
+//! Who asks, from where: the context that every rule receives.
+
+use std::net::IpAddr;
+
+use types::{
+    AdminRole, ApiError, DeviceId, ErrorCode, Face, Language, Permission, PortalRight, Scope, SessionId,
+    TokenId, UserId,
+};
+
+use crate::{
+    access::policy::{self, Resource},
+    error::Result,
+};
+
+/// Who asks.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Actor {
+    /// Nobody known.
+    Anonymous,
+    /// A person at one of the faces.
+    User(SignedIn),
+    /// A script with an API token.
+    ApiToken(TokenActor),
+    /// A device that has proved its key.
+    Device(DeviceActor),
+    /// Gatehouse itself; the word names the part.
+    System(&'static str),
+}
+
+/// A person at a face.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct SignedIn {
+    /// The person.
+    pub user_id: UserId,
+    /// The session.
+    pub session_id: SessionId,
+    /// At which face.
+    pub face: Face,
+    /// The name to sign in with.
+    pub username: String,
+    /// The name to show.
+    pub display_name: String,
+    /// The administrator role, if any. Counts at the console alone.
+    pub role: Option<AdminRole>,
+    /// Portal rights. Count at the portal alone.
+    pub rights: Vec<PortalRight>,
+}
+
+/// A script.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct TokenActor {
+    /// The token.
+    pub token_id: TokenId,
+    /// Its name.
+    pub name: String,
+    /// In whose name it acts.
+    pub user_id: UserId,
+    /// The owner's role now.
+    pub role: Option<AdminRole>,
+    /// What the token is limited to.
+    pub scopes: Vec<Scope>,
+}
+
+/// A device.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct DeviceActor {
+    /// The device.
+    pub device_id: DeviceId,
+    /// Its owner.
+    pub user_id: UserId,
+    /// Its name.
+    pub name: String,
+}
+
+/// Who asks, from where, under which request id.
+#[derive(Debug, Clone)]
+pub struct RequestCtx {
+    /// Who asks.
+    pub actor: Actor,
+    /// The request id, as in the `X-Request-Id` header and the log.
+    pub request_id: String,
+    /// The client's address.
+    pub address: Option<IpAddr>,
+    /// The language to answer in.
+    pub language: Language,
+    /// The browser, as it calls itself; shown in one's list of sessions.
+    pub user_agent: Option<String>,
+    /// The `Idempotency-Key` of a create, with the hash of its body.
+    pub idempotency: Option<IdempotencyKey>,
+}
+
+/// A key under which a create is carried out once.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct IdempotencyKey {
+    /// The key, as the client gave it.
+    pub key: String,
+    /// SHA-256 of method, path and body.
+    pub request_hash: Vec<u8>,
+}
+
+impl RequestCtx {
+    /// A context for work that no request asked for: jobs and the command line.
+    pub fn system(part: &'static str) -> Self {
+        Self {
+            actor: Actor::System(part),
+            request_id: format!("system-{part}"),
+            address: None,
+            language: Language::english(),
+            user_agent: None,
+            idempotency: None,
+        }
+    }
+
+    /// A context for a request of nobody known.
+    pub fn anonymous(request_id: String, address: Option<IpAddr>) -> Self {
+        Self { actor: Actor::Anonymous, request_id, address, ..Self::system("request") }
+    }
+
+    /// The same context for another actor.
+    #[must_use]
+    pub fn with_actor(mut self, actor: Actor) -> Self {
+        self.actor = actor;
+        self
+    }
+
+    /// Whether the actor may do this to this.
+    pub fn may(&self, permission: Permission, resource: &Resource) -> bool {
+        policy::allows(&self.actor, permission, resource)
+    }
+
+    /// Goes on only if the actor may do this to this.
+    ///
+    /// # Errors
+    /// `unauthenticated` for nobody known, `forbidden` for anybody else.
+    pub fn require(&self, permission: Permission, resource: &Resource) -> Result<()> {
+        if self.may(permission, resource) {
+            return Ok(());
+        }
+        Err(self.refusal().into())
+    }
+
+    /// Goes on if the actor may do this to all (`wide`) or to what is their own (`own`). What is
+    /// somebody else's answers as if it did not exist, unless the actor may see it (`see`).
+    ///
+    /// # Errors
+    /// `unauthenticated`, `not_found` or `forbidden`.
+    pub fn require_for(
+        &self,
+        owner: UserId,
+        wide: Permission,
+        own: Permission,
+        see: Permission,
+    ) -> Result<()> {
+        if self.may(wide, &Resource::All) || self.may(own, &Resource::OwnedBy(owner)) {
+            return Ok(());
+        }
+        let visible = self.may(see, &Resource::All) || self.user_id() == Some(owner);
+        match self.refusal().code {
+            ErrorCode::Forbidden if !visible => Err(ErrorCode::NotFound.into()),
+            code => Err(code.into()),
+        }
+    }
+
+    /// The person who asks or in whose name is asked.
+    pub fn user_id(&self) -> Option<UserId> {
+        match &self.actor {
+            Actor::User(user) => Some(user.user_id),
+            Actor::ApiToken(token) => Some(token.user_id),
+            Actor::Device(device) => Some(device.user_id),
+            Actor::Anonymous | Actor::System(_) => None,
+        }
+    }
+
+    /// The person at a face.
+    ///
+    /// # Errors
+    /// `unauthenticated` for everybody else.
+    pub fn signed_in(&self) -> Result<&SignedIn> {
+        match &self.actor {
+            Actor::User(user) => Ok(user),
+            _ => Err(ErrorCode::Unauthenticated.into()),
+        }
+    }
+
+    /// The device that asks.
+    ///
+    /// # Errors
+    /// `signature_invalid` for everybody else.
+    pub fn device(&self) -> Result<&DeviceActor> {
+        match &self.actor {
+            Actor::Device(device) => Ok(device),
+            _ => Err(ErrorCode::SignatureInvalid.into()),
+        }
+    }
+
+    fn refusal(&self) -> ApiError {
+        match self.actor {
+            Actor::Anonymous => ErrorCode::Unauthenticated.into(),
+            _ => ErrorCode::Forbidden.into(),
+        }
+    }
+}

@@ -1,0 +1,1 @@
+//! Periodic work, done by one process at a time.

@@ -1,0 +1,212 @@
+//! Settings: typed values stored as one JSON row per key, changed with an audit event.
+
+mod store;
+#[cfg(test)]
+mod tests;
+
+use serde_json::Value;
+use types::{
+    ErrorCode, FieldCode, OrganisationSettings, Permission, RegistrationSettings, Timestamp, Validate,
+};
+
+use crate::{
+    Domain,
+    access::policy::Resource,
+    audit::{Event, Target},
+    ctx::{Actor, RequestCtx},
+    db::Tx,
+    error::{Error, Result},
+    live::{LiveEvent, Topic},
+};
+
+/// The public URL where nothing else was said.
+pub const DEFAULT_PUBLIC_URL: &str = "http://127.0.0.1:3000";
+
+/// Keys of the rows.
+pub(crate) mod key {
+    pub(crate) const ORGANISATION: &str = "organisation";
+    pub(crate) const REGISTRATION: &str = "registration";
+    pub(crate) const PUBLIC_URL: &str = "public_url";
+    pub(crate) const SET_UP_AT: &str = "set_up_at";
+    pub(crate) const MASTER_KEY_CHECK: &str = "master_key_check";
+}
+
+/// A settings value with who changed it last.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Stored<T> {
+    /// The value.
+    pub value: T,
+    /// When it was changed last, if ever.
+    pub updated_at: Option<Timestamp>,
+    /// By whom.
+    pub updated_by: Option<String>,
+}
+
+/// Settings.
+#[derive(Debug, Clone, Copy)]
+pub struct Settings<'a> {
+    domain: &'a Domain,
+}
+
+impl<'a> Settings<'a> {
+    pub(crate) fn new(domain: &'a Domain) -> Self {
+        Self { domain }
+    }
+
+    /// How devices register, for the rules.
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub async fn registration(&self) -> Result<RegistrationSettings> {
+        Ok(store::load(self.domain.db().read(), key::REGISTRATION).await?.value)
+    }
+
+    /// The organisation, for pages and messages.
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub async fn organisation(&self) -> Result<OrganisationSettings> {
+        Ok(store::load(self.domain.db().read(), key::ORGANISATION).await?.value)
+    }
+
+    /// How devices register, with who changed it last, for the settings page.
+    ///
+    /// # Errors
+    /// Without `settings_read`.
+    pub async fn read_registration(&self, ctx: &RequestCtx) -> Result<Stored<RegistrationSettings>> {
+        ctx.require(Permission::SettingsRead, &Resource::All)?;
+        store::load(self.domain.db().read(), key::REGISTRATION).await
+    }
+
+    /// The organisation, with who changed it last, for the settings page.
+    ///
+    /// # Errors
+    /// Without `settings_read`.
+    pub async fn read_organisation(&self, ctx: &RequestCtx) -> Result<Stored<OrganisationSettings>> {
+        ctx.require(Permission::SettingsRead, &Resource::All)?;
+        store::load(self.domain.db().read(), key::ORGANISATION).await
+    }
+
+    /// Changes how devices register; counts from the next request.
+    ///
+    /// # Errors
+    /// Without `settings_write`, or values out of range.
+    pub async fn update_registration(&self, ctx: &RequestCtx, input: &RegistrationSettings) -> Result<()> {
+        ctx.require(Permission::SettingsWrite, &Resource::All)?;
+        input.validate()?;
+        self.update(ctx, key::REGISTRATION, serde_json::to_value(input).map_err(Error::internal)?).await
+    }
+
+    /// Changes the organisation's name and contact.
+    ///
+    /// # Errors
+    /// Without `settings_write`, or values that break a rule.
+    pub async fn update_organisation(&self, ctx: &RequestCtx, input: &OrganisationSettings) -> Result<()> {
+        ctx.require(Permission::SettingsWrite, &Resource::All)?;
+        input.validate()?;
+        self.update(ctx, key::ORGANISATION, serde_json::to_value(input).map_err(Error::internal)?).await
+    }
+
+    /// The public URL: scheme, host and port, without a slash at the end. The configuration wins over
+    /// the set-up page; where neither says anything it is the loopback default.
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub async fn public_url(&self) -> Result<String> {
+        if let Some(url) = self.domain.configured_url() {
+            return Ok(url.to_owned());
+        }
+        let stored: Stored<Option<String>> = store::load(self.domain.db().read(), key::PUBLIC_URL).await?;
+        Ok(stored.value.unwrap_or_else(|| DEFAULT_PUBLIC_URL.to_owned()))
+    }
+
+    /// Whether the configuration gives the public URL, so that pages show it read-only.
+    pub fn public_url_is_configured(&self) -> bool {
+        self.domain.configured_url().is_some()
+    }
+
+    /// Whether the set-up is complete.
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub async fn is_set_up(&self) -> Result<bool> {
+        let stored: Stored<Option<i64>> = store::load(self.domain.db().read(), key::SET_UP_AT).await?;
+        Ok(stored.value.is_some())
+    }
+
+    /// Refuses to go on with a master key other than the one this database was made with.
+    pub(crate) async fn check_master_key(&self) -> Result<()> {
+        const BINDING: &str = "settings/master_key_check";
+        const WORDS: &[u8] = b"gatehouse";
+        let tx = self.domain.begin().await?;
+        let stored: Stored<Option<Vec<u8>>> = store::load(tx.conn(), key::MASTER_KEY_CHECK).await?;
+        match stored.value {
+            Some(sealed) => self.domain.keys().open(BINDING, &sealed).map(|_| ()).map_err(|_| {
+                Error::internal("the master key is not the one that this database was made with")
+            }),
+            None => {
+                let sealed = self.domain.keys().seal(BINDING, WORDS)?;
+                let value = serde_json::to_value(sealed).map_err(Error::internal)?;
+                put(&tx, key::MASTER_KEY_CHECK, &value, "system", self.domain.clock().now()).await?;
+                tx.commit().await
+            }
+        }
+    }
+
+    async fn update(&self, ctx: &RequestCtx, key: &'static str, value: Value) -> Result<()> {
+        let now = self.domain.clock().now();
+        let mut tx = self.domain.begin().await?;
+        let before = store::find(tx.conn(), key).await?;
+        put(&tx, key, &value, &name_of(ctx), now).await?;
+        let target = Target { kind: "settings", id: Some(key.to_owned()), name: None };
+        tx.record(ctx, now, Event::done("settings.changed", target).change(before, Some(value))).await?;
+        tx.announce(LiveEvent::Changed { topic: Topic::Settings, id: uuid::Uuid::nil(), owner: None });
+        tx.commit().await
+    }
+}
+
+/// Writes one value inside a larger change.
+pub(crate) async fn put(tx: &Tx, key: &str, value: &Value, by: &str, now: Timestamp) -> Result<()> {
+    store::put(tx.conn(), key, value, by, now).await
+}
+
+/// Reads a public URL: `https://host[:port]`, or plain http for loopback addresses alone.
+///
+/// # Errors
+/// `malformed` for anything else than scheme, host and port; `insecure_url` for plain http to another
+/// machine, since browsers drop the session cookies there.
+pub fn check_public_url(text: &str) -> Result<String, FieldCode> {
+    let text = text.trim();
+    if text.is_empty() {
+        return Err(FieldCode::Required);
+    }
+    let url = url::Url::parse(text).map_err(|_| FieldCode::Malformed)?;
+    let bare = matches!(url.path(), "" | "/")
+        && url.query().is_none()
+        && url.fragment().is_none()
+        && url.username().is_empty()
+        && url.password().is_none()
+        && !text.ends_with('/');
+    let Some(host) = url.host().filter(|_| bare) else { return Err(FieldCode::Malformed) };
+    let loopback = match host {
+        url::Host::Ipv4(address) => address.is_loopback(),
+        url::Host::Ipv6(address) => address.is_loopback(),
+        url::Host::Domain(name) => name == "localhost",
+    };
+    match url.scheme() {
+        "https" => {}
+        "http" if loopback => {}
+        "http" => return Err(FieldCode::InsecureUrl),
+        _ => return Err(FieldCode::Malformed),
+    }
+    Ok(url.as_str().trim_end_matches('/').to_owned())
+}
+
+fn name_of(ctx: &RequestCtx) -> String {
+    match &ctx.actor {
+        Actor::User(user) => user.display_name.clone(),
+        Actor::ApiToken(token) => token.name.clone(),
+        Actor::System(part) => format!("Gatehouse ({part})"),
+        Actor::Anonymous | Actor::Device(_) => ErrorCode::Forbidden.as_str().to_owned(),
+    }
+}
