@@ -5,8 +5,6 @@
 mod chain;
 mod record;
 mod store;
-#[cfg(test)]
-mod tests;
 
 pub use chain::{ChainFault, Verified};
 pub use record::{Event, Target};

@@ -1,8 +1,6 @@
 //! Settings: typed values stored as one JSON row per key, changed with an audit event.
 
 mod store;
-#[cfg(test)]
-mod tests;
 
 use serde_json::Value;
 use types::{

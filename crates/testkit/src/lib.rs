@@ -16,12 +16,14 @@
     reason = "a test kit fails a test by panicking"
 )]
 
+mod app;
 pub mod cluster;
 mod database;
 mod engine;
 pub mod smtp;
 mod story;
 
+pub use app::{PUBLIC_URL, TestApp};
 pub use database::TestDatabase;
 pub use engine::Engine;
 pub use story::{ForEngine, tell};
