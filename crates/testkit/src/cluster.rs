@@ -94,7 +94,7 @@ async fn initialise(programs: &Path, owner: &Owner, folder: &Path, password: &st
     let mut initdb = owner.command(&programs.join("initdb"));
     initdb.arg("--pgdata").arg(&data).arg("--pwfile").arg(&password_file);
     // md5 is weak and quick; each test opens several connections, and nobody else reaches them.
-    initdb.args(["--username", USER, "--auth", "md5", "--set", "password_encryption=md5"]);
+    initdb.args(["--username", USER, "--auth", "md5"]);
     initdb.args(["--encoding", "UTF8", "--locale", "C", "--no-sync", "--no-instructions"]);
     let output = initdb.current_dir(folder).output().await.context("starting initdb")?;
     ensure!(output.status.success(), "initdb failed: {}", String::from_utf8_lossy(&output.stderr));

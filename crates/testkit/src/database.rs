@@ -72,7 +72,9 @@ impl TestDatabase {
 async fn connect(url: &str, connections: u32) -> DatabaseConnection {
     let mut options = ConnectOptions::new(url);
     options.max_connections(connections).sqlx_logging(false);
-    Database::connect(options).await.unwrap_or_else(|error| panic!("the test database does not answer: {error}"))
+    Database::connect(options)
+        .await
+        .unwrap_or_else(|error| panic!("the test database does not answer: {error}"))
 }
 
 /// Applies every migration and closes the pool, so that the result can be copied.
@@ -96,7 +98,8 @@ fn schema_digest() -> String {
 }
 
 fn rust_files(folder: &Path) -> Vec<PathBuf> {
-    let entries = fs::read_dir(folder).unwrap_or_else(|error| panic!("cannot read {}: {error}", folder.display()));
+    let entries =
+        fs::read_dir(folder).unwrap_or_else(|error| panic!("cannot read {}: {error}", folder.display()));
     let paths = entries.map(|entry| entry.unwrap().path());
     paths
         .flat_map(|path| match path.is_dir() {

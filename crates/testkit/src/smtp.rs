@@ -69,8 +69,11 @@ impl SmtpServer {
     pub async fn start_with(options: Options) -> Self {
         let listener = TcpListener::bind((Ipv4Addr::LOCALHOST, 0)).await.unwrap();
         let address = listener.local_addr().unwrap();
-        let shared =
-            Arc::new(Shared { options, answers: Mutex::default(), seen: watch::Sender::new(Seen::default()) });
+        let shared = Arc::new(Shared {
+            options,
+            answers: Mutex::default(),
+            seen: watch::Sender::new(Seen::default()),
+        });
         let listening = tokio::spawn(listen(listener, Arc::clone(&shared)));
         Self { address, shared, listening }
     }

@@ -38,6 +38,7 @@ pub fn tell<T: ForEngine, R: Termination>(engine: Engine, story: impl AsyncFnOnc
 /// ```
 /// use testkit::{TestDatabase, both_engines};
 ///
+/// # fn main() {}
 /// both_engines! {
 ///     async fn a_database_answers(db: TestDatabase) {
 ///         db.connect().await.ping().await.unwrap();

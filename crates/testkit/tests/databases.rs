@@ -1,5 +1,6 @@
 //! Test databases: migrated, apart from each other, gone afterwards.
 
+use migrations::{Migrator, MigratorTrait};
 use sea_orm::{ConnectionTrait, Statement};
 use testkit::{Engine, TestDatabase, both_engines};
 
@@ -19,9 +20,8 @@ async fn tables(db: &TestDatabase) -> i64 {
 
 both_engines! {
     async fn every_migration_has_been_applied(db: TestDatabase) {
-        let pending = <migrations::Migrator as sea_orm_migration::MigratorTrait>::get_pending_migrations(
-            &db.connect().await,
-        );
+        let connection = db.connect().await;
+        let pending = Migrator::get_pending_migrations(&connection);
         assert!(pending.await.unwrap().is_empty());
         assert!(tables(&db).await > 1);
     }

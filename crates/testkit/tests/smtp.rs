@@ -83,7 +83,8 @@ async fn a_client_encrypts_and_signs_in() {
         let options = Options { security, credentials: Some(credentials.clone()) };
         let server = SmtpServer::start_with(options).await;
         let trusted = Trusted::from_pem(certificate.pem().as_bytes()).unwrap();
-        let parameters = TlsParameters::builder("localhost".to_owned()).add_root_certificate(trusted).build().unwrap();
+        let parameters =
+            TlsParameters::builder("localhost".to_owned()).add_root_certificate(trusted).build().unwrap();
         let tls = if from_the_start { Tls::Wrapper(parameters) } else { Tls::Required(parameters) };
         let client = |password: &str| {
             let login = Login::new("gate".to_owned(), password.to_owned());

@@ -24,9 +24,9 @@ pub(super) fn programs_folder() -> Result<PathBuf> {
     let debian = versions.into_iter().rev().map(|(_, bin)| bin);
     let path = std::env::var_os("PATH").unwrap_or_default();
     let mut candidates = debian.chain(std::env::split_paths(&path));
-    candidates
-        .find(|bin| ["initdb", "postgres"].iter().all(|program| bin.join(program).is_file()))
-        .context("PostgreSQL's server programs are not here: run `make setup`, or `apt-get install postgresql`")
+    candidates.find(|bin| ["initdb", "postgres"].iter().all(|program| bin.join(program).is_file())).context(
+        "PostgreSQL's server programs are not here: run `make setup`, or `apt-get install postgresql`",
+    )
 }
 
 /// Who owns a cluster: this user, or for root an unprivileged one.
@@ -74,7 +74,10 @@ fn account(accounts: &str, name: &str) -> Option<(u32, u32)> {
     Some((fields.next()?.parse().ok()?, fields.next()?.parse().ok()?))
 }
 
-#[expect(clippy::disallowed_methods, reason = "the test kit starts PostgreSQL; the product starts no process")]
+#[expect(
+    clippy::disallowed_methods,
+    reason = "the test kit starts PostgreSQL; the product starts no process"
+)]
 pub(super) fn command(program: &Path) -> Command {
     Command::from(std::process::Command::new(program))
 }
@@ -85,7 +88,8 @@ mod tests {
 
     #[test]
     fn an_account_is_found_by_its_whole_name() {
-        let accounts = "root:x:0:0::/root:/bin/sh\npostgres-old:x:7:8::/:/bin/sh\npostgres:x:105:114::/:/bin/sh\n";
+        let accounts =
+            "root:x:0:0::/root:/bin/sh\npostgres-old:x:7:8::/:/bin/sh\npostgres:x:105:114::/:/bin/sh\n";
         assert_eq!(account(accounts, "postgres"), Some((105, 114)));
         assert_eq!(account(accounts, "nobody"), None);
     }

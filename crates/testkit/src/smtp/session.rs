@@ -173,7 +173,7 @@ impl Session {
             return Ok(true);
         }
         if envelope.answer == Answer::Hang {
-            self.hang().await;
+            hang(&self.shared).await;
         }
         let Envelope { sender, recipients, answer } = envelope;
         let (encrypted, user) = (self.wire.encrypted, self.user.clone());
@@ -185,15 +185,16 @@ impl Session {
         self.wire.reply("250 taken").await?;
         Ok(true)
     }
+}
 
-    async fn hang(&self) {
-        let mut seen = self.shared.seen.subscribe();
-        let before = seen.borrow().releases;
-        self.shared.seen.send_modify(|seen| seen.hanging += 1);
-        // The sender lives in `shared`, which this session holds.
-        let _ = seen.wait_for(|seen| seen.releases > before).await;
-        self.shared.seen.send_modify(|seen| seen.hanging -= 1);
-    }
+/// Waits for the next release.
+async fn hang(shared: &Shared) {
+    let mut seen = shared.seen.subscribe();
+    let before = seen.borrow().releases;
+    shared.seen.send_modify(|seen| seen.hanging += 1);
+    // The sender lives in `shared`, so that the wait cannot fail.
+    let _ = seen.wait_for(|seen| seen.releases > before).await;
+    shared.seen.send_modify(|seen| seen.hanging -= 1);
 }
 
 fn refusal(answer: Answer, here: Stage) -> Option<u16> {

@@ -23,7 +23,8 @@ impl Wire {
     /// The next line without its end; `None` when the client has closed.
     pub(super) async fn line(&mut self) -> Result<Option<String>> {
         let line = self.bytes_line().await?;
-        line.map(|bytes| String::from_utf8(bytes).map_err(|error| Error::new(ErrorKind::InvalidData, error))).transpose()
+        line.map(|bytes| String::from_utf8(bytes).map_err(|error| Error::new(ErrorKind::InvalidData, error)))
+            .transpose()
     }
 
     async fn bytes_line(&mut self) -> Result<Option<Vec<u8>>> {
