@@ -1,9 +1,9 @@
 # What browsers load, built into target/site. Included by the Makefile.
 
-.PHONY: site site-debug
+.PHONY: site site-dev
 
 site: ## Build the pages' bundles, styles and icons, small (release)
-	@sh scripts/build-site.sh release
+	@scripts/build-site release
 
-site-debug: ## The same, fast to build and large to load
-	@sh scripts/build-site.sh debug
+site-dev: ## The same, fast to build and large to load
+	@scripts/build-site dev

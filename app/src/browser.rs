@@ -40,13 +40,12 @@ pub fn focus(id: &str) {
     }
 }
 
-/// Milliseconds since 1970 by the clock of the browser; `None` on the server, which takes the time
-/// of the page from [`crate::shell::PageInfo`].
+/// The time by the clock of the browser; `None` on the server, which takes the time of the page
+/// from [`crate::shell::PageInfo`].
 #[must_use]
-pub fn now_ms() -> Option<i64> {
+pub fn now() -> Option<types::Timestamp> {
     #[cfg(feature = "hydrate")]
-    #[expect(clippy::cast_possible_truncation, reason = "milliseconds since 1970 fit")]
-    return Some(js_sys::Date::now() as i64);
+    return Some(types::Timestamp::from_millis(js_sys::Date::now() as i64));
     #[cfg(not(feature = "hydrate"))]
     None
 }

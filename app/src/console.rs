@@ -36,7 +36,7 @@ pub fn ConsoleApp() -> impl IntoView {
         <Router>
             <ConsoleFrame nav=navigation()>
                 <Routes fallback=NotFound>
-                    <Route path=path!("/console") view=OverviewPage ssr=SsrMode::Async />
+                    <Route path=path!("/admin") view=OverviewPage ssr=SsrMode::Async />
                 </Routes>
             </ConsoleFrame>
         </Router>
@@ -44,5 +44,5 @@ pub fn ConsoleApp() -> impl IntoView {
 }
 
 fn navigation() -> Vec<NavGroup> {
-    vec![NavGroup::new(None, vec![NavItem::new("/console", "dashboard", t::console::nav_overview()).home()])]
+    vec![NavGroup::new(None, vec![NavItem::new("/admin", "dashboard", t::console::nav_overview()).home()])]
 }

@@ -6,7 +6,7 @@
 /// Where the portal starts.
 pub const PORTAL: &str = "/";
 /// Where the console starts.
-pub const CONSOLE: &str = "/console";
+pub const CONSOLE: &str = "/admin";
 
 /// Sets or removes parameters of a query string and gives the link to it, starting with `?`.
 ///

@@ -6,7 +6,7 @@
 //! the same facts come back as [`PageInfo`], which travels with the page.
 
 mod page;
-pub use page::{PageInfo, Theme, Viewer, page_info, provide_page_info};
+pub use page::{PageInfo, Theme, page_info, provide_page_info};
 
 #[cfg(feature = "ssr")]
 mod assets;

@@ -2,6 +2,7 @@
 
 use leptos::prelude::*;
 use serde::{Deserialize, Serialize};
+use types::{Timestamp, Viewer};
 
 /// The colours a person wants: their own choice is in the cookie `theme`.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
@@ -38,32 +39,6 @@ impl Theme {
     }
 }
 
-/// The signed-in person, as the frame shows them.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Viewer {
-    /// Id of the user.
-    pub id: String,
-    /// What they sign in as.
-    pub username: String,
-    /// What people call them.
-    pub display_name: String,
-    /// Where messages go, when known.
-    pub email: Option<String>,
-    /// One word under the name in the console, such as "Administrator".
-    pub role: String,
-    /// Their rights as words (`register`, `lock`, …), to hide what they may not do. The server
-    /// decides again on every call.
-    pub rights: Vec<String>,
-}
-
-impl Viewer {
-    /// Whether the person has a right.
-    #[must_use]
-    pub fn may(&self, right: &str) -> bool {
-        self.rights.iter().any(|held| held == right)
-    }
-}
-
 /// What the server tells a page; it is in the document, so that both sides render the same.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct PageInfo {
@@ -73,9 +48,8 @@ pub struct PageInfo {
     pub help: String,
     /// The person who is signed in.
     pub viewer: Option<Viewer>,
-    /// When the server rendered the page, in milliseconds since 1970. All relative times of the
-    /// first rendering count from here.
-    pub now_ms: i64,
+    /// When the server rendered the page. All relative times of the first rendering count from here.
+    pub now: Timestamp,
     /// The public URL, without a slash at the end.
     pub public_url: String,
     /// The colours asked for.
@@ -91,6 +65,9 @@ pub fn provide_page_info() {
 }
 
 /// The facts of the page.
+///
+/// Whether to show a control: `page_info().viewer.is_some_and(|v| v.may(Permission::OwnLock))`. The
+/// server decides again on every call.
 #[must_use]
 pub fn page_info() -> PageInfo {
     use_context().unwrap_or_default()

@@ -2,11 +2,12 @@
 
 use leptos::prelude::*;
 use leptos_router::hooks::use_location;
+use types::Viewer;
 
 use super::{NavGroup, NavItem};
 use crate::{
     routes,
-    shell::{Viewer, page_info},
+    shell::page_info,
     t,
     ui::{
         Avatar, Brand, ButtonKind, ButtonSize, Face, Icon, LiveRegions, Menu, SignOutItem, SkipLink,
@@ -94,7 +95,7 @@ fn Who(viewer: Viewer) -> impl IntoView {
             <Avatar name=viewer.display_name.clone() />
             <div class="who">
                 <bdi>{viewer.display_name}</bdi>
-                <span>{viewer.role}</span>
+                <span class="ltr">{viewer.username}</span>
             </div>
             <ThemeToggle />
             <Menu
@@ -106,10 +107,7 @@ fn Who(viewer: Viewer) -> impl IntoView {
                 upwards=true
                 trigger=|| view! { <Icon name="more" /> }
             >
-                <li class="menu-who">
-                    <small class="ltr">{viewer.username}</small>
-                </li>
-                <SignOutItem action="/console/sign-out" />
+                <SignOutItem action="/admin/sign-out" />
             </Menu>
         </div>
     }

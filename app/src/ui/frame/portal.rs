@@ -2,11 +2,12 @@
 
 use leptos::prelude::*;
 use leptos_router::hooks::use_location;
+use types::Viewer;
 
 use super::NavItem;
 use crate::{
     routes,
-    shell::{Viewer, page_info},
+    shell::page_info,
     t,
     ui::{Avatar, Brand, ButtonKind, Face, Icon, LiveRegions, Menu, SignOutItem, SkipLink, ThemeToggle},
 };
