@@ -1,0 +1,203 @@
+//! `gatehouse-agent register`: proves the registration, hands over the public key, remembers the answer.
+
+use std::io::BufRead as _;
+use std::time::Duration;
+
+use reqwest::header::HeaderMap;
+use serde::{Deserialize, Serialize};
+use serde_json::json;
+use types::DeviceFacts;
+
+use crate::address::{Proof, check_base_url, read_link, read_server};
+use crate::cli::{Global, RegisterArgs};
+use crate::error::AgentError;
+use crate::http::{self, Reply};
+use crate::output::Output;
+use crate::state::{State, StateDir};
+use crate::{facts, keys};
+
+const TIMEOUT: Duration = Duration::from_secs(30);
+
+/// A request whose answer was lost is sent again, with the same key: the server gives the same answer.
+const TRIES: u32 = 3;
+
+#[derive(Serialize)]
+struct Body<'a> {
+    #[serde(skip_serializing_if = "Option::is_none")]
+    username: Option<&'a str>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pin: Option<&'a str>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    link_token: Option<&'a str>,
+    public_key: String,
+    device: &'a DeviceFacts,
+}
+
+#[derive(Deserialize)]
+struct Answer {
+    device_id: String,
+    base_url: String,
+    check_in_interval_s: u32,
+}
+
+/// Registers this computer.
+pub(crate) async fn register(args: &RegisterArgs, global: &Global, out: Output) -> Result<(), AgentError> {
+    let (base_url, proof) = target(args, global)?;
+    let dir = StateDir::create(global.state_dir()?)?;
+    let _held = dir.lock()?;
+    match dir.load()? {
+        Some(state) if state.gone => dir.forget()?,
+        Some(state) => {
+            return Err(AgentError::Usage(format!(
+                "This computer is registered with {} already. To register a second device, choose another folder with --state-dir; to start over, retire this one first and delete {}.",
+                state.base_url,
+                dir.path().display()
+            )));
+        }
+        None => {}
+    }
+    let http = http::client(&base_url, global.ca_file.as_deref())?;
+    let key = keys::load_or_create(&dir)?;
+    let public_key = signatures::encode_public_key(&key.verifying_key());
+    let facts = facts::collect(global.simulate, global.platform(), &key.verifying_key());
+    // The charge is news of a check-in, not a mark of the device.
+    let device = DeviceFacts { battery_percent: None, ..facts };
+    let (username, pin, link_token) = match &proof {
+        Proof::Pin { username, pin } => (Some(username.as_str()), Some(pin.as_str()), None),
+        Proof::Link { token } => (None, None, Some(token.as_str())),
+    };
+    let body = Body { username, pin, link_token, public_key, device: &device };
+    let body = serde_json::to_vec(&body).map_err(|error| AgentError::Local(error.to_string()))?;
+
+    let reply = send(&http, &base_url, &body).await?;
+    let answer = read(&reply, &base_url)?;
+    let state = State {
+        device_id: answer.device_id.to_ascii_lowercase(),
+        base_url: check_base_url(&answer.base_url)?,
+        check_in_interval_s: answer.check_in_interval_s,
+        clock_offset_s: 0,
+        platform: global.platform(),
+        simulated: global.simulate,
+        gone: false,
+        last_check_in_at: None,
+    };
+    dir.save(&state)?;
+    let folder = match &global.state_dir {
+        Some(folder) => format!(" --state-dir {}", folder.display()),
+        None => String::new(),
+    };
+    out.say(
+        "registered",
+        json!({
+            "device_id": state.device_id,
+            "base_url": state.base_url,
+            "check_in_interval_s": state.check_in_interval_s,
+        }),
+        &format!("Registered with {}. To stay in touch, run: gatehouse-agent run{folder}", state.base_url),
+    );
+    Ok(())
+}
+
+/// Server and proof, from a link or from flags.
+fn target(args: &RegisterArgs, global: &Global) -> Result<(String, Proof), AgentError> {
+    let pin = match args.pin.as_deref() {
+        Some("-") => Some(read_pin()?),
+        Some(pin) => Some(pin.trim().to_owned()),
+        None => None,
+    };
+    match (&args.link, &args.server, &args.user, pin) {
+        (Some(link), _, _, pin) => read_link(link, pin, global.ca_file.is_some()),
+        (None, Some(server), Some(user), Some(pin)) => {
+            Ok((read_server(server)?, Proof::Pin { username: user.clone(), pin }))
+        }
+        _ => Err(AgentError::Usage("Give a registration link, or --server, --user and --pin.".to_owned())),
+    }
+}
+
+/// One line of standard input.
+fn read_pin() -> Result<String, AgentError> {
+    let mut line = String::new();
+    let read = std::io::stdin().lock().read_line(&mut line);
+    let pin = line.trim();
+    match read {
+        Ok(_) if !pin.is_empty() => Ok(pin.to_owned()),
+        _ => Err(AgentError::Usage("There was no PIN on standard input.".to_owned())),
+    }
+}
+
+async fn send(http: &reqwest::Client, base_url: &str, body: &[u8]) -> Result<Reply, AgentError> {
+    let url = format!("{base_url}/api/device/v1/register");
+    let mut tries_left = TRIES;
+    loop {
+        tries_left = tries_left.saturating_sub(1);
+        match http::post(http, &url, HeaderMap::new(), body.to_vec(), TIMEOUT).await {
+            Ok(reply) => return Ok(reply),
+            Err(no_answer) if no_answer.maybe_sent && tries_left > 0 => {
+                tokio::time::sleep(Duration::from_secs(1)).await;
+            }
+            Err(no_answer) => {
+                return Err(AgentError::Network(format!(
+                    "{base_url} cannot be reached: {}. Check the address and the network, then try again.",
+                    no_answer.reason
+                )));
+            }
+        }
+    }
+}
+
+fn read(reply: &Reply, base_url: &str) -> Result<Answer, AgentError> {
+    let strange = || {
+        AgentError::Network(format!(
+            "{base_url} does not answer like a Gatehouse (status {}). Check the address.",
+            reply.status
+        ))
+    };
+    match (reply.status, reply.code().as_str()) {
+        (201, _) => serde_json::from_slice(&reply.body).map_err(|_| strange()),
+        (403, "registration_refused") => Err(AgentError::Refused(
+            "The server refused this registration. Check user name and PIN; the PIN may have been used, replaced or have run out. Ask for a new one in the portal or from your administrator.".to_owned(),
+        )),
+        (409, "device_limit_reached") => Err(AgentError::Limit(
+            "You have reached your limit of devices. Retire one in the portal, or ask your administrator.".to_owned(),
+        )),
+        (429, _) => {
+            let wait = reply.retry_after.map_or_else(|| "later".to_owned(), |wait| format!("in {} s", wait.as_secs()));
+            Err(AgentError::Limit(format!("There were too many tries. Try again {wait}.")))
+        }
+        (500..=599, _) => Err(AgentError::Network(format!(
+            "The server has a fault (status {}). Try again later; your PIN still works.",
+            reply.status
+        ))),
+        (400..=499, code) if !code.is_empty() => {
+            Err(AgentError::Refused(format!("The server refused this registration ({code}).")))
+        }
+        _ => Err(strange()),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn outcome(status: u16, code: &str) -> u8 {
+        let body = if code.is_empty() { String::new() } else { json!({ "code": code }).to_string() };
+        let reply =
+            Reply { status, date: None, retry_after: Some(Duration::from_secs(7)), body: body.into() };
+        read(&reply, "https://h").map(|_| ()).unwrap_err().exit_code()
+    }
+
+    #[test]
+    fn every_answer_has_its_exit_code() {
+        assert_eq!(outcome(403, "registration_refused"), 3);
+        assert_eq!(outcome(422, "invalid_input"), 3);
+        assert_eq!(outcome(409, "device_limit_reached"), 4);
+        assert_eq!(outcome(429, "too_many_requests"), 4);
+        assert_eq!(outcome(500, "internal"), 5);
+        assert_eq!(outcome(503, ""), 5);
+        assert_eq!(outcome(404, ""), 5);
+        assert_eq!(outcome(403, ""), 5);
+        assert_eq!(outcome(302, ""), 5);
+        assert_eq!(outcome(200, ""), 5);
+        assert_eq!(outcome(201, ""), 5);
+    }
+}
