@@ -1,0 +1,69 @@
+import { test as base } from "@playwright/test";
+import { Agent } from "./agent.ts";
+import { Gatehouse } from "./gatehouse.ts";
+import { MailServer } from "./mail.ts";
+import { Complaints } from "./page.ts";
+
+/** What a spec file can choose with `test.use`. */
+export interface Settings {
+  /** Whether the server starts with the worker's mail server as `GATEHOUSE_SMTP_URL`. */
+  mailConfigured: boolean;
+}
+
+interface PerWorker extends Settings {
+  /** The worker's mail server. */
+  mail: MailServer;
+  /** The worker's server: fresh, its data folder empty at the start. */
+  gatehouse: Gatehouse;
+}
+
+interface PerTest {
+  /** A simulated device that is not registered yet. */
+  agent: Agent;
+  /** What the pages complained about; anything that was not allowed fails the test. */
+  complaints: Complaints;
+}
+
+/** The tests' entry: `page.goto("/…")` goes to the worker's own server. */
+export const test = base.extend<PerTest, PerWorker>({
+  mailConfigured: [false, { scope: "worker", option: true }],
+
+  mail: [
+    async ({}, use) => {
+      const mail = await MailServer.start();
+      await use(mail);
+      await mail.stop();
+    },
+    { scope: "worker" },
+  ],
+
+  gatehouse: [
+    async ({ mail, mailConfigured }, use) => {
+      const gatehouse = await Gatehouse.start(mailConfigured ? { GATEHOUSE_SMTP_URL: mail.url } : {});
+      await use(gatehouse);
+      await gatehouse.stop();
+    },
+    { scope: "worker" },
+  ],
+
+  baseURL: ({ gatehouse }, use) => use(gatehouse.url),
+
+  agent: async ({}, use) => {
+    const agent = await Agent.create();
+    await use(agent);
+    await agent.stop();
+  },
+
+  complaints: [
+    async ({ context, gatehouse }, use, info) => {
+      const complaints = new Complaints();
+      context.on("page", (page) => complaints.listenTo(page));
+      await use(complaints);
+      if (info.status !== info.expectedStatus) await info.attach("server log", { body: gatehouse.log() });
+      base.expect(complaints.unexpected(), "complaints of the pages").toEqual([]);
+    },
+    { auto: true },
+  ],
+});
+
+export { expect } from "@playwright/test";
