@@ -30,6 +30,8 @@ impl MigrationTrait for Migration {
             .col(int_null("next_attempt_at"))
             .col(int_null("locked_until"))
             .col(int("created_at"))
+            .col(int("queued_at"))
+            .col(int_null("attempted_at"))
             .col(int_null("sent_at"))
             .foreign_key(&mut belongs_to("messages", "user_id", "users"))
             .foreign_key(&mut belongs_to("messages", "registration_id", "registrations"))
@@ -40,6 +42,8 @@ impl MigrationTrait for Migration {
             vec![messages],
             vec![
                 index("messages", "messages_due", &["state", "next_attempt_at"]),
+                index("messages", "messages_user_id", &["user_id", "state"]),
+                index("messages", "messages_attempted_at", &["attempted_at"]),
                 index("messages", "messages_registration_id", &["registration_id"]),
             ],
         )

@@ -111,6 +111,7 @@ fn sqlite(url: &str, connections: u32) -> ConnectOptions {
 pub struct Tx {
     inner: DatabaseTransaction,
     engine: Engine,
+    mail_is_configured: bool,
     hub: Hub,
     events: Vec<LiveEvent>,
 }
@@ -124,6 +125,11 @@ impl Tx {
     /// Which engine this is.
     pub fn engine(&self) -> Engine {
         self.engine
+    }
+
+    /// Whether messages can leave; without a mail server they are held.
+    pub(crate) fn mail_is_configured(&self) -> bool {
+        self.mail_is_configured
     }
 
     /// Tells live pages and waiting devices once the change is committed.
@@ -154,7 +160,13 @@ impl Domain {
             ..TransactionOptions::default()
         };
         let inner = self.db().write().begin_with_options(options).await?;
-        Ok(Tx { inner, engine: self.db().engine(), hub: self.hub().clone(), events: Vec::new() })
+        Ok(Tx {
+            inner,
+            engine: self.db().engine(),
+            mail_is_configured: self.mailer().is_configured(),
+            hub: self.hub().clone(),
+            events: Vec::new(),
+        })
     }
 
     /// Runs `change` again when another transaction took the same unique key in between (a place

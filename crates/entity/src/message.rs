@@ -28,6 +28,10 @@ pub struct Model {
     pub next_attempt_at: Option<i64>,
     pub locked_until: Option<i64>,
     pub created_at: i64,
+    /// Since when it waits for the mail server; the tries end a day later.
+    pub queued_at: i64,
+    /// When the last try ended.
+    pub attempted_at: Option<i64>,
     pub sent_at: Option<i64>,
 }
 

@@ -1,0 +1,145 @@
+//! Writing messages into the outbox, within the transaction of the change that they tell about.
+
+use entity::{message, registration};
+use sea_orm::{ActiveValue::Set, ColumnTrait, Condition, EntityTrait, QueryFilter, sea_query::Expr};
+use types::{ErrorCode, MessageId, MessageKind, MessageState, RegistrationId, Timestamp, UserId};
+use uuid::Uuid;
+
+use super::{facts, template};
+use crate::{
+    db::Tx,
+    error::Result,
+    live::{LiveEvent, Topic},
+};
+
+/// Who gets a message.
+#[derive(Debug, Clone)]
+pub(crate) struct Recipient {
+    /// The person.
+    pub(crate) user_id: UserId,
+    /// Their name.
+    pub(crate) display_name: String,
+    /// Where to; without an address there is no message.
+    pub(crate) email: Option<String>,
+    /// The language to write in; English where Gatehouse does not speak it.
+    pub(crate) language: String,
+}
+
+/// Queues the message with PIN, link and QR code. `issued_at` is that of the registration, so that a
+/// later re-issue makes the message obsolete. Where wrong tries have ended the PIN, it is the message
+/// that says so and gives the link. `None` for people without an address.
+pub(crate) async fn queue_registration(
+    tx: &mut Tx,
+    now: Timestamp,
+    to: &Recipient,
+    registration_id: RegistrationId,
+    issued_at: Timestamp,
+) -> Result<Option<MessageId>> {
+    let registration = find_registration(tx, registration_id).await?;
+    let kind = match registration.pin_ended_at {
+        Some(_) => MessageKind::PinEnded,
+        None => MessageKind::Registration,
+    };
+    let about = About { registration: Some((registration.id, issued_at)), link: None };
+    put(tx, now, to, kind, Some(&registration), about).await
+}
+
+/// Queues the message with the link under which a password is chosen. `kind` is `set_password` or
+/// `reset_password`. `None` for people without an address.
+pub(crate) async fn queue_password_link(
+    tx: &mut Tx,
+    now: Timestamp,
+    to: &Recipient,
+    kind: MessageKind,
+    link_id: Uuid,
+) -> Result<Option<MessageId>> {
+    put(tx, now, to, kind, None, About { registration: None, link: Some(link_id) }).await
+}
+
+/// Queues the message that tells a person that wrong tries have ended their PIN, with the link, which
+/// still works. `None` for people without an address.
+pub(crate) async fn queue_pin_ended(
+    tx: &mut Tx,
+    now: Timestamp,
+    to: &Recipient,
+    registration_id: RegistrationId,
+) -> Result<Option<MessageId>> {
+    let registration = find_registration(tx, registration_id).await?;
+    let issued_at = Timestamp::from_millis(registration.issued_at);
+    let about = About { registration: Some((registration.id, issued_at)), link: None };
+    put(tx, now, to, MessageKind::PinEnded, Some(&registration), about).await
+}
+
+/// Cancels what has not been sent yet about a registration: it was replaced, used, withdrawn or ran
+/// out. Call it before queueing the message of a re-issue.
+pub(crate) async fn cancel_for_registration(tx: &mut Tx, id: RegistrationId) -> Result<()> {
+    cancel(tx, message::Column::RegistrationId.eq(id.0)).await
+}
+
+/// Cancels what has not been sent yet about a link that works once.
+pub(crate) async fn cancel_for_link(tx: &mut Tx, link_id: Uuid) -> Result<()> {
+    cancel(tx, message::Column::LinkId.eq(link_id)).await
+}
+
+/// What a message is about.
+struct About {
+    registration: Option<(Uuid, Timestamp)>,
+    link: Option<Uuid>,
+}
+
+async fn find_registration(tx: &Tx, id: RegistrationId) -> Result<registration::Model> {
+    let found = registration::Entity::find_by_id(id.0).one(tx.conn()).await?;
+    found.ok_or_else(|| ErrorCode::NotFound.into())
+}
+
+async fn put(
+    tx: &mut Tx,
+    now: Timestamp,
+    to: &Recipient,
+    kind: MessageKind,
+    registration: Option<&registration::Model>,
+    about: About,
+) -> Result<Option<MessageId>> {
+    let Some(address) = to.email.clone() else { return Ok(None) };
+    let values = facts::for_subject(tx.conn(), &to.display_name, registration).await?;
+    let subject = template::find(kind, &to.language).subject(&values)?;
+    let id = Uuid::now_v7();
+    let state = if tx.mail_is_configured() { MessageState::Queued } else { MessageState::Held };
+    let row = message::ActiveModel {
+        id: Set(id),
+        kind: Set(kind.as_str().to_owned()),
+        user_id: Set(to.user_id.0),
+        to_address: Set(address),
+        language: Set(to.language.clone()),
+        subject: Set(subject),
+        state: Set(state.as_str().to_owned()),
+        registration_id: Set(about.registration.map(|(id, _)| id)),
+        registration_issued_at: Set(about.registration.map(|(_, at)| at.as_millis())),
+        link_id: Set(about.link),
+        attempts: Set(0),
+        last_error: Set(None),
+        next_attempt_at: Set((state == MessageState::Queued).then(|| now.as_millis())),
+        locked_until: Set(None),
+        created_at: Set(now.as_millis()),
+        queued_at: Set(now.as_millis()),
+        attempted_at: Set(None),
+        sent_at: Set(None),
+    };
+    message::Entity::insert(row).exec_without_returning(tx.conn()).await?;
+    tx.announce(LiveEvent::Changed { topic: Topic::Message, id, owner: None });
+    Ok(Some(MessageId(id)))
+}
+
+async fn cancel(tx: &mut Tx, which: sea_orm::sea_query::SimpleExpr) -> Result<()> {
+    let waiting = [MessageState::Queued.as_str(), MessageState::Held.as_str()];
+    let done = message::Entity::update_many()
+        .col_expr(message::Column::State, Expr::value(MessageState::Cancelled.as_str()))
+        .col_expr(message::Column::NextAttemptAt, Expr::value(None::<i64>))
+        .filter(Condition::all().add(which).add(message::Column::State.is_in(waiting)))
+        .exec(tx.conn())
+        .await?;
+    if done.rows_affected > 0 {
+        tx.announce(LiveEvent::Changed { topic: Topic::Message, id: Uuid::nil(), owner: None });
+    }
+    Ok(())
+}
