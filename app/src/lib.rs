@@ -6,6 +6,7 @@
 //!
 //! * [`ui`] is the design system: components without knowledge of devices or people.
 //! * [`shell`] is the document around a page and what the server tells it ([`shell::PageContext`]).
+//! * [`wording`] has the words for states, platforms and errors, the same on every face.
 //! * [`text`] (also as `t`) holds the texts by key; [`routes`] the addresses; [`live`] the events.
 #![recursion_limit = "256"]
 #![expect(unreachable_pub, reason = "the component macro makes helpers public in private modules")]
@@ -21,5 +22,6 @@ pub mod routes;
 pub mod shell;
 pub mod text;
 pub mod ui;
+pub mod wording;
 
 pub use text as t;

@@ -11,30 +11,70 @@
 
 mod brand;
 mod button;
+mod card;
+mod copy;
+mod countdown;
+mod crumbs;
+mod dialog;
 mod empty;
 mod face;
+mod field;
 mod frame;
 mod head;
 mod icon;
 mod live_region;
 mod menu;
 mod niche;
+mod note;
+mod pips;
+mod qr;
+mod settings;
+mod skeleton;
 mod status;
+mod steps;
+mod table;
+mod tabs;
 mod theme;
+mod time;
+mod timeline;
 mod toast;
 mod tone;
 
 pub use brand::{Brand, Mark};
 pub use button::{Button, ButtonKind, ButtonSize, IconButton, LinkButton};
+pub use card::{Card, Disclosure, Fact, Facts, List};
+pub use copy::{CopyButton, CopyField};
+pub use countdown::Countdown;
+pub use crumbs::{BackLink, Crumb, Crumbs};
+pub use dialog::{Consequence, ConsequenceKind, Consequences, Dialog};
 pub use empty::{EmptyArt, EmptyState};
 pub use face::{Face, mark_hydrated};
+pub use field::{
+    CheckGroup, Checkbox, Choice, ErrorSummary, FieldMessage, FormError, HiddenField, InputKind,
+    PasswordField, Segmented, SelectField, Stepper, Switch, TextArea, TextField, TileChoice, Tiles,
+    UnitField,
+};
 pub use frame::{Broken, ConsoleFrame, GateFrame, NavGroup, NavItem, NotFound, PortalFrame};
 pub use head::{PageHead, PageTitle};
 pub use icon::{Icon, IconSize};
+pub(crate) use live_region::Announcer;
 pub use live_region::{LiveRegions, Loading, SkipLink, announce, announce_urgently, provide_live_regions};
 pub use menu::{Menu, MenuButton, MenuDivider, MenuLink, SignOutItem};
 pub use niche::{Avatar, Niche, NicheSize};
+pub use note::{Banner, Note};
+pub use pips::Pips;
+pub use qr::{CodeHeading, PinDisplay, QrPanel};
+pub use settings::{SaveBar, SettingsFrame};
+pub use skeleton::{SkeletonCard, SkeletonDevices, SkeletonRows};
 pub use status::{Badge, Status, Tag};
+pub use steps::{Step, StepState, Steps, WaitingCard};
+pub use table::{
+    Column, FilterSelect, MainCell, NoneCell, Pager, Priority, SearchField, Sort, Table, TableCard, Toolbar,
+};
+pub use tabs::{Tab, Tabs};
 pub use theme::ThemeToggle;
+pub(crate) use time::provide_clock;
+pub use time::{ClockTime, Day, OptionTime, Time, span};
+pub use timeline::{Event, Timeline};
 pub use toast::{ToastStack, use_toasts};
 pub use tone::Tone;

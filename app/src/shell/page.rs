@@ -62,6 +62,7 @@ pub struct PageInfo {
 pub fn provide_page_info() {
     let info = SharedValue::new(|| use_context::<PageInfo>().unwrap_or_default()).into_inner();
     provide_context(info);
+    crate::ui::provide_clock();
 }
 
 /// The facts of the page.

@@ -7,7 +7,7 @@ use super::toast::{Toast, ToastStack};
 use crate::t;
 
 #[derive(Clone, Copy)]
-pub(super) struct Announcer {
+pub(crate) struct Announcer {
     polite: RwSignal<String>,
     urgent: RwSignal<String>,
 }

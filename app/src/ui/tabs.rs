@@ -1,0 +1,60 @@
+//! Tabs split one object. They are links, so that the address says which one is open.
+
+use leptos::prelude::*;
+use leptos_router::hooks::use_location;
+
+/// One tab.
+#[derive(Clone, Debug)]
+pub struct Tab {
+    href: String,
+    label: String,
+    count: Option<u64>,
+}
+
+impl Tab {
+    /// A tab at an address.
+    pub fn new(href: impl Into<String>, label: impl Into<String>) -> Self {
+        Self { href: href.into(), label: label.into(), count: None }
+    }
+
+    /// With a number behind the word.
+    #[must_use]
+    pub fn count(mut self, count: u64) -> Self {
+        self.count = Some(count);
+        self
+    }
+}
+
+/// Tabs of one object; the one whose path and query are those of the page is current.
+#[component]
+pub fn Tabs(
+    /// Name of the object or the kind of tabs.
+    #[prop(into)]
+    label: TextProp,
+    /// The tabs, in order.
+    #[prop(into)]
+    tabs: Signal<Vec<Tab>>,
+) -> impl IntoView {
+    let location = use_location();
+    let (path, query) = (location.pathname, location.search);
+    let is_current = move |href: &str| {
+        let (wanted_path, wanted_query) = href.split_once('?').unwrap_or((href, ""));
+        let here = wanted_path.is_empty()
+            || path.with(|path| path.trim_end_matches('/') == wanted_path.trim_end_matches('/'));
+        here && query.with(|query| query.trim_start_matches('?') == wanted_query)
+    };
+    let tab = move |tab: Tab| {
+        let href = tab.href.clone();
+        view! {
+            <a href=tab.href aria-current=move || is_current(&href).then_some("page")>
+                {tab.label}
+                {tab.count.map(|count| view! { " "<span class="n">{count}</span> })}
+            </a>
+        }
+    };
+    view! {
+        <nav class="tabs" aria-label=move || label.get()>
+            {move || tabs.get().into_iter().map(tab).collect_view()}
+        </nav>
+    }
+}

@@ -1,0 +1,10 @@
+//! The words for what Gatehouse knows: states, platforms, errors. One word and one tone per state,
+//! the same in portal, console and on public pages.
+
+mod device;
+mod error;
+
+pub use device::{
+    action_icon, action_name, command_status, device_status, no_action_reason, ownership, platform_icon,
+};
+pub use error::{error_text, field_messages, field_text};

@@ -1,0 +1,164 @@
+//! Devices and their commands in words.
+
+use types::{
+    Action, Attention, CommandRow, CommandState, DeviceDetail, DeviceRow, DeviceState, Ownership, Platform,
+    Timestamp,
+};
+
+use crate::{t::wording as words, ui::Tone};
+
+const DAY: u64 = 24 * 60 * 60;
+
+/// The one word and tone of a device's state; `now` counts the days of silence.
+#[must_use]
+pub fn device_status(device: &DeviceRow, now: Timestamp) -> (Tone, String) {
+    let (tone, word) = match (device.state, device.open_command, device.attention) {
+        (DeviceState::Active, Some(Action::Lock), _) => (Tone::Info, words::state::lock_sent()),
+        (DeviceState::Active, None, Some(Attention::Silent)) => {
+            let days = device.last_seen_at.map_or(0, |seen| now.since(seen).as_secs() / DAY);
+            return (Tone::Off, words::state::silent(days));
+        }
+        (DeviceState::Active, None, Some(Attention::CommandFailed)) => {
+            (Tone::Warning, words::state::attention())
+        }
+        (state, _, _) => state_word(state),
+    };
+    (tone, word.to_owned())
+}
+
+fn state_word(state: DeviceState) -> (Tone, &'static str) {
+    use words::state as word;
+    match state {
+        DeviceState::Pending => (Tone::Waiting, word::pending()),
+        DeviceState::Verified => (Tone::Waiting, word::verified()),
+        DeviceState::Enrolling => (Tone::Waiting, word::enrolling()),
+        DeviceState::Active => (Tone::Success, word::active()),
+        DeviceState::Lost => (Tone::Danger, word::lost()),
+        DeviceState::WipePending => (Tone::Info, word::wipe_pending()),
+        DeviceState::RetirePending => (Tone::Info, word::retire_pending()),
+        DeviceState::Wiped => (Tone::Off, word::wiped()),
+        DeviceState::Retired => (Tone::Off, word::retired()),
+        DeviceState::Expired => (Tone::Off, word::expired()),
+    }
+}
+
+/// Where a command stands: "Waiting to be sent", "Done in 3 seconds", "Refused by the device: …".
+#[must_use]
+pub fn command_status(command: &CommandRow) -> (Tone, String) {
+    use words::command as word;
+    match command.state {
+        CommandState::Queued => (Tone::Waiting, word::queued().to_owned()),
+        CommandState::Sent => (Tone::Waiting, word::sent().to_owned()),
+        CommandState::NotNow => (Tone::Waiting, word::not_now().to_owned()),
+        CommandState::Done => (Tone::Success, done_after(command)),
+        CommandState::Failed => (Tone::Danger, failed_with(command)),
+        CommandState::Cancelled => (Tone::Off, word::cancelled().to_owned()),
+        CommandState::Expired => (Tone::Off, word::expired().to_owned()),
+    }
+}
+
+fn failed_with(command: &CommandRow) -> String {
+    use words::command as word;
+    let detail = command.detail.as_deref().map(str::trim).filter(|detail| !detail.is_empty());
+    detail.map_or_else(|| word::failed().to_owned(), word::failed_with)
+}
+
+/// How long it took from asking to the answer, in its largest unit.
+fn done_after(command: &CommandRow) -> String {
+    use words::command as word;
+    let Some(finished_at) = command.finished_at else { return word::done().to_owned() };
+    let seconds = finished_at.since(command.created_at).as_secs();
+    match seconds {
+        0..120 => word::done_seconds(seconds.max(1)),
+        120..7_200 => word::done_minutes(seconds / 60),
+        7_200..172_800 => word::done_hours(seconds / 3600),
+        _ => word::done_days(seconds / DAY),
+    }
+}
+
+/// The name of an action, as on its button.
+#[must_use]
+pub fn action_name(action: Action) -> &'static str {
+    match action {
+        Action::Lock => words::action::lock(),
+    }
+}
+
+/// The icon of an action.
+#[must_use]
+pub fn action_icon(action: Action) -> &'static str {
+    match action {
+        Action::Lock => "lock",
+    }
+}
+
+/// Why a device cannot do an action now; nothing when it can. The button is then shown disabled and
+/// says this.
+#[must_use]
+pub fn no_action_reason(device: &DeviceDetail, action: Action) -> Option<&'static str> {
+    use words::action as word;
+    if device.row.state.is_gone() || device.row.state == DeviceState::Expired {
+        return Some(word::gone());
+    }
+    if device.row.state.is_waiting() {
+        return Some(word::not_yet());
+    }
+    if device.supported_actions.contains(&action) {
+        return None;
+    }
+    Some(if device.row.platform == Platform::Tvos { word::no_lock_tvos() } else { word::no_lock() })
+}
+
+/// The icon of a platform.
+#[must_use]
+pub fn platform_icon(platform: Platform) -> &'static str {
+    match platform {
+        Platform::Ios => "phone",
+        Platform::Ipados => "tablet",
+        Platform::Macos | Platform::Linux => "laptop",
+        Platform::Tvos => "tv",
+        Platform::Android => "phone-hole",
+        Platform::Windows => "pc",
+    }
+}
+
+/// Who owns a device.
+#[must_use]
+pub fn ownership(ownership: Ownership) -> &'static str {
+    match ownership {
+        Ownership::Company => words::ownership::company(),
+        Ownership::Employee => words::ownership::employee(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use types::{CommandId, DeviceId};
+
+    use super::*;
+
+    fn command(state: CommandState, seconds: i64) -> CommandRow {
+        let nobody = "01936d3e-0000-7000-8000-000000000000";
+        CommandRow {
+            id: nobody.parse::<CommandId>().expect("an id"),
+            device_id: nobody.parse::<DeviceId>().expect("an id"),
+            action: Action::Lock,
+            params: serde_json::json!({}),
+            state,
+            requested_by: "Amira Haddad".to_owned(),
+            detail: Some(" no session ".to_owned()),
+            created_at: Timestamp::from_millis(1_000_000),
+            sent_at: None,
+            finished_at: Some(Timestamp::from_millis(1_000_000 + seconds * 1000)),
+        }
+    }
+
+    #[test]
+    fn a_command_says_how_long_it_took_and_what_the_device_answered() {
+        assert_eq!(command_status(&command(CommandState::Done, 0)).1, "Done in 1 second");
+        assert_eq!(command_status(&command(CommandState::Done, 3)).1, "Done in 3 seconds");
+        assert_eq!(command_status(&command(CommandState::Done, 7_300)).1, "Done after 2 hours");
+        let (tone, words) = command_status(&command(CommandState::Failed, 3));
+        assert_eq!((tone, words.as_str()), (Tone::Danger, "Refused by the device: no session"));
+    }
+}
