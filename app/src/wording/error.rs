@@ -29,7 +29,7 @@ pub fn error_text(error: &ApiError) -> String {
         ErrorCode::ActionNotSupported => word::action_not_supported(),
         ErrorCode::LastAdministrator => word::last_administrator(),
         ErrorCode::WrongState => word::wrong_state(),
-        _ => word::other(),
+        _ => word::unexpected(),
     };
     text.to_owned()
 }
