@@ -18,6 +18,7 @@ pub mod live;
 pub mod portal;
 #[cfg(feature = "ssr")]
 pub mod public;
+pub mod request;
 pub mod routes;
 pub mod shell;
 pub mod text;
