@@ -1,5 +1,13 @@
 //! Test databases: migrated, apart from each other, gone afterwards.
 
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::panic,
+    clippy::indexing_slicing,
+    reason = "a test fails by panicking"
+)]
+
 use migrations::{Migrator, MigratorTrait};
 use sea_orm::{ConnectionTrait, Statement};
 use testkit::{Engine, TestDatabase, both_engines};
