@@ -6,6 +6,8 @@ import { Complaints } from "./page.ts";
 
 /** What a spec file can choose with `test.use`. */
 export interface Settings {
+  /** A name for the worker's server: spec files with different names never meet the same data. */
+  house: string;
   /** Whether the server starts with the worker's mail server as `GATEHOUSE_SMTP_URL`. */
   mailConfigured: boolean;
 }
@@ -26,6 +28,8 @@ interface PerTest {
 
 /** The tests' entry: `page.goto("/…")` goes to the worker's own server. */
 export const test = base.extend<PerTest, PerWorker>({
+  // A worker is kept for the next file only while its options are the same.
+  house: ["", { scope: "worker", option: true }],
   mailConfigured: [false, { scope: "worker", option: true }],
 
   mail: [
@@ -38,7 +42,8 @@ export const test = base.extend<PerTest, PerWorker>({
   ],
 
   gatehouse: [
-    async ({ mail, mailConfigured }, use) => {
+    async ({ mail, mailConfigured, house }, use) => {
+      if (!house) throw new Error("name the file's server: test.use({ house: \"…\" })");
       const gatehouse = await Gatehouse.start(mailConfigured ? { GATEHOUSE_SMTP_URL: mail.url } : {});
       await use(gatehouse);
       await gatehouse.stop();

@@ -1,6 +1,8 @@
 import { expectAccessible, expectNoSidewaysScroll, shoot } from "../support/page.ts";
 import { expect, test } from "../support/test.ts";
 
+test.use({ house: "smoke" });
+
 test("the process and its database answer before set-up", async ({ request }) => {
   expect((await request.get("/healthz")).status()).toBe(200);
   expect((await request.get("/readyz")).status()).toBe(200);

@@ -1,0 +1,61 @@
+import { expect } from "@playwright/test";
+import type { Gatehouse } from "./gatehouse.ts";
+
+/** A person as REST gives them. */
+export interface User {
+  id: string;
+  username: string;
+}
+
+/** A registration as REST gives it when it is made. */
+export interface Registration {
+  id: string;
+  device_id: string;
+  pin: string;
+  mirp_url: string;
+  link: string;
+}
+
+/** REST with a token for everything, to bring a server into the state that a story starts from. */
+export class Api {
+  private constructor(
+    private readonly url: string,
+    private readonly token: string,
+  ) {}
+
+  /** With a token of a user who may do everything. */
+  static async as(gatehouse: Gatehouse, username: string): Promise<Api> {
+    const made = await gatehouse.command(["token", "create", "--user", username, "--name", "tests", "--scope", "all"]);
+    expect(made.code, made.stderr).toBe(0);
+    return new Api(gatehouse.url, made.stdout.trim());
+  }
+
+  createUser(username: string, displayName: string): Promise<User> {
+    const rights = ["sign_in", "register", "lock"];
+    const email = `${username}@vellmere.example`;
+    return this.post("/users", { username, display_name: displayName, email, rights });
+  }
+
+  register(user: User, platform: string): Promise<Registration> {
+    return this.post("/registrations", { user_id: user.id, platform });
+  }
+
+  get<T>(path: string): Promise<T> {
+    return this.send("GET", path);
+  }
+
+  post<T>(path: string, body: unknown): Promise<T> {
+    return this.send("POST", path, body);
+  }
+
+  private async send<T>(method: string, path: string, body?: unknown): Promise<T> {
+    const answer = await fetch(`${this.url}/api/v1${path}`, {
+      method,
+      headers: { authorization: `Bearer ${this.token}`, "content-type": "application/json" },
+      body: body === undefined ? null : JSON.stringify(body),
+    });
+    const text = await answer.text();
+    expect(answer.ok, `${method} ${path}: ${answer.status} ${text}`).toBe(true);
+    return JSON.parse(text) as T;
+  }
+}

@@ -1,0 +1,29 @@
+import { expect, type Page } from "@playwright/test";
+import type { Gatehouse } from "./gatehouse.ts";
+
+/** Somebody who can sign in. */
+export interface Person {
+  username: string;
+  password: string;
+}
+
+/** The first administrator of a server that nobody has set up. */
+export const ADA: Person = { username: "ada", password: "harbour lantern quietly seven" };
+
+/** Makes the first administrator without a browser, which completes set-up. */
+export async function createAdministrator(gatehouse: Gatehouse, person: Person = ADA): Promise<void> {
+  const made = await gatehouse.command(
+    ["admin", "create", "--username", person.username, "--password-stdin"],
+    person.password,
+  );
+  expect(made.code, made.stderr).toBe(0);
+}
+
+/** Signs in on one face, from its sign-in page on. */
+export async function signIn(page: Page, face: "portal" | "console", person: Person = ADA): Promise<void> {
+  await page.goto(face === "portal" ? "/sign-in" : "/admin/sign-in");
+  await page.getByLabel("User name or e-mail").fill(person.username);
+  await page.getByLabel("Password", { exact: true }).fill(person.password);
+  await page.getByRole("button", { name: "Sign in", exact: true }).click();
+  await page.waitForURL((url) => !url.pathname.endsWith("/sign-in"));
+}
