@@ -1,8 +1,36 @@
-//! Sign-in, sessions, tokens and the first set-up.
+//! Sign-in, sessions, passwords, tokens and the first set-up (product.md section 2).
+//!
+//! Whatever is wrong with a sign-in gets one answer, costs one Argon2 computation, and counts against
+//! the name as it was typed, whether anybody has that name or not.
+
+mod administrators;
+mod change_password;
+mod limits;
+mod password_rules;
+mod passwords;
+pub mod policy;
+mod purge;
+mod reset;
+mod sessions;
+mod set_password;
+mod set_up;
+mod sign_in;
+mod store;
+mod tokens;
+mod tries;
+mod viewer;
+
+pub(crate) use limits::Limits;
+pub(crate) use passwords::Passwords;
+pub use set_password::PasswordLink;
+pub use sign_in::NewSession;
+pub use tokens::TokenRow;
+
+pub use crate::people::password_link::Purpose as PasswordPurpose;
 
 use crate::Domain;
 
-/// Sign-in, sessions, tokens and the first set-up.
+/// Sign-in, sessions, passwords, tokens and the first set-up.
 #[derive(Debug, Clone, Copy)]
 pub struct Access<'a> {
     domain: &'a Domain,
@@ -13,9 +41,3 @@ impl<'a> Access<'a> {
         Self { domain }
     }
 }
-
-pub mod policy;
-
-/// Passwords, hashed a bounded number at a time.
-#[derive(Debug, Default)]
-pub(crate) struct Passwords;

@@ -29,7 +29,7 @@ pub use db::Db;
 pub use error::{Error, Result};
 pub use secrets::MasterKey;
 
-use access::Passwords;
+use access::{Limits, Passwords};
 use live::Hub;
 use messages::Mailer;
 
@@ -61,6 +61,7 @@ struct Inner {
     keys: secrets::Keys,
     hub: Hub,
     passwords: Passwords,
+    limits: Limits,
     mailer: Mailer,
     configured_url: Option<String>,
 }
@@ -74,6 +75,7 @@ impl Domain {
     pub async fn open(parts: Parts) -> Result<Self> {
         let keys = secrets::Keys::derive(&parts.master_key);
         let mailer = Mailer::new(parts.smtp_url.as_deref())?;
+        let limits = Limits::new(&parts.clock);
         let domain = Self {
             inner: Arc::new(Inner {
                 db: parts.db,
@@ -81,6 +83,7 @@ impl Domain {
                 keys,
                 hub: Hub::default(),
                 passwords: Passwords::default(),
+                limits,
                 mailer,
                 configured_url: parts.public_url,
             }),
@@ -145,6 +148,11 @@ impl Domain {
 
     pub(crate) fn passwords(&self) -> &Passwords {
         &self.inner.passwords
+    }
+
+    /// Limits in front of every way to guess a password.
+    pub(crate) fn limits(&self) -> &Limits {
+        &self.inner.limits
     }
 
     pub(crate) fn mailer(&self) -> &Mailer {

@@ -1,6 +1,15 @@
-//! People: users and their rights.
+//! People: users, their rights, and whether they count (product.md section 2).
 
-use crate::Domain;
+mod create;
+mod list;
+pub(crate) mod password_link;
+pub(crate) mod store;
+mod update;
+mod view;
+
+use types::{ErrorCode, Permission, UserDetail, UserId};
+
+use crate::{Domain, access::policy::Resource, ctx::RequestCtx, error::Result};
 
 /// People: users and their rights.
 #[derive(Debug, Clone, Copy)]
@@ -11,5 +20,21 @@ pub struct People<'a> {
 impl<'a> People<'a> {
     pub(crate) fn new(domain: &'a Domain) -> Self {
         Self { domain }
+    }
+
+    /// One person.
+    ///
+    /// # Errors
+    /// Without `user_read`; `not_found`.
+    pub async fn find(&self, ctx: &RequestCtx, id: UserId) -> Result<UserDetail> {
+        ctx.require(Permission::UserRead, &Resource::All)?;
+        self.detail(id).await
+    }
+
+    /// The page of a person, for whoever may see it.
+    async fn detail(&self, id: UserId) -> Result<UserDetail> {
+        let db = self.domain.db().read();
+        let user = store::find(db, &id).await?.ok_or(ErrorCode::NotFound)?;
+        view::detail(self.domain, user).await
     }
 }

@@ -1,0 +1,53 @@
+//! Changing one's own password.
+
+use entity::user;
+use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, sea_query::Expr};
+use types::ErrorCode;
+
+use super::{Access, password_rules, store, tries};
+use crate::{
+    audit::{Event, Target},
+    ctx::RequestCtx,
+    error::Result,
+    live::LiveEvent,
+    people::{self, password_link},
+};
+
+impl Access<'_> {
+    /// Changes one's own password and ends all other sessions and password links.
+    ///
+    /// # Errors
+    /// `unauthenticated`; `sign_in_refused` when `current` is wrong; `too_many_requests`;
+    /// `invalid_input` with the field `password` when `new` may not be chosen.
+    pub async fn change_password(&self, ctx: &RequestCtx, current: &str, new: &str) -> Result<()> {
+        let me = ctx.signed_in()?;
+        self.domain.limits().take(ctx.address)?;
+        tries::take(self.domain, &me.username).await?;
+        let db = self.domain.db().read();
+        let user = people::store::find(db, &me.user_id).await?.ok_or(ErrorCode::Unauthenticated)?;
+        let hash = user.password_hash.as_deref();
+        let hash = hash.filter(|_| current.chars().count() <= password_rules::MAX);
+        if !self.domain.passwords().verify(current, hash).await? {
+            return Err(ErrorCode::SignInRefused.into());
+        }
+        let new = self.hash_new(new, &user).await?;
+        let now = self.domain.clock().now();
+        let mut tx = self.domain.begin().await?;
+        let done = user::Entity::update_many()
+            .col_expr(user::Column::PasswordHash, Expr::value(new))
+            .filter(user::Column::Id.eq(user.id))
+            .filter(user::Column::PasswordHash.eq(user.password_hash.clone()))
+            .exec(tx.conn())
+            .await?;
+        if done.rows_affected == 0 {
+            return Err(ErrorCode::SignInRefused.into());
+        }
+        store::delete_sessions(&tx, me.user_id, Some(me.session_id)).await?;
+        password_link::revoke(&mut tx, now, me.user_id).await?;
+        tries::forget(self.domain, &tx, &[&user.username]).await?;
+        let target = Target::new("user", me.user_id, user.username);
+        tx.record(ctx, now, Event::done("password.changed", target)).await?;
+        tx.announce(LiveEvent::SessionsEnded { user_id: me.user_id, except: Some(me.session_id) });
+        tx.commit().await
+    }
+}

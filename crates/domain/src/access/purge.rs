@@ -1,0 +1,52 @@
+//! Removing what no longer counts.
+
+use std::time::Duration;
+
+use entity::{idempotency_key, session, single_use_link, throttle};
+use sea_orm::{ColumnTrait, Condition, EntityTrait, QueryFilter};
+use types::Face;
+
+use super::{Access, sessions::idle_limit};
+use crate::error::Result;
+
+/// How long a used link or a key of a create is remembered.
+const DAY: Duration = Duration::from_hours(24);
+
+/// How long the failures of a name are remembered after the last one: long, since they count in a row.
+const MONTH: Duration = Duration::from_hours(30 * 24);
+
+impl Access<'_> {
+    /// Removes sessions and links that are over, keys of creates older than a day, and failures older
+    /// than thirty days.
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub async fn purge_expired(&self) -> Result<()> {
+        let now = self.domain.clock().now();
+        self.domain.limits().forget_idle();
+        let db = self.domain.db().write();
+        let idle = |face: Face| {
+            Condition::all()
+                .add(session::Column::Face.eq(face.as_str()))
+                .add(session::Column::LastSeenAt.lte((now - idle_limit(face)).as_millis()))
+        };
+        let over = Condition::any()
+            .add(session::Column::ExpiresAt.lte(now.as_millis()))
+            .add(idle(Face::Portal))
+            .add(idle(Face::Console));
+        session::Entity::delete_many().filter(over).exec(db).await?;
+        single_use_link::Entity::delete_many()
+            .filter(single_use_link::Column::ExpiresAt.lte((now - DAY).as_millis()))
+            .exec(db)
+            .await?;
+        idempotency_key::Entity::delete_many()
+            .filter(idempotency_key::Column::CreatedAt.lte((now - DAY).as_millis()))
+            .exec(db)
+            .await?;
+        throttle::Entity::delete_many()
+            .filter(throttle::Column::UpdatedAt.lte((now - MONTH).as_millis()))
+            .exec(db)
+            .await?;
+        Ok(())
+    }
+}

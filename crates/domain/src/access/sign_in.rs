@@ -1,0 +1,195 @@
+//! Signing in by password at one of the two faces.
+
+use std::{fmt, time::Duration};
+
+use entity::{session, user};
+use sea_orm::{ActiveValue::Set, ColumnTrait, EntityTrait, QueryFilter, sea_query::Expr};
+use serde_json::json;
+use types::{EmailAddress, ErrorCode, Face, FieldCode, PortalRight, SessionId, Timestamp, UserId, Username};
+use uuid::Uuid;
+
+use super::{Access, password_rules, sessions, store, tries};
+use crate::{
+    audit::{Event, Target},
+    ctx::{Actor, RequestCtx, SignedIn},
+    error::{Error, Result},
+    live::LiveEvent,
+    people,
+    secrets::{random_token, token_hash},
+};
+
+/// How much of a browser's name for itself is kept.
+const MAX_USER_AGENT: usize = 200;
+
+/// A session that has just begun.
+#[derive(Clone, PartialEq, Eq)]
+pub struct NewSession {
+    /// The secret for the cookie; only its hash is stored.
+    pub token: String,
+    /// The session.
+    pub session_id: SessionId,
+    /// Who signed in.
+    pub user_id: UserId,
+    /// When it ends in any case.
+    pub expires_at: Timestamp,
+}
+
+impl fmt::Debug for NewSession {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("NewSession").field("session_id", &self.session_id).finish_non_exhaustive()
+    }
+}
+
+impl Access<'_> {
+    /// Signs a person in at `face` by user name or e-mail address and password.
+    ///
+    /// # Errors
+    /// `sign_in_refused`, the same for unknown and disabled people, people without a password, with
+    /// another one, or without the right to be here; `too_many_requests` for a name, an address or all
+    /// together; `invalid_input` when nothing was typed.
+    pub async fn sign_in(
+        &self,
+        ctx: &RequestCtx,
+        face: Face,
+        username: &str,
+        password: &str,
+    ) -> Result<NewSession> {
+        let typed = username.trim();
+        if typed.is_empty() {
+            return Err(Error::invalid("username", FieldCode::Required));
+        }
+        if password.is_empty() {
+            return Err(Error::invalid("password", FieldCode::Required));
+        }
+        self.domain.limits().take(ctx.address)?;
+        let failures = tries::take(self.domain, typed).await?;
+        let person = store::find_person(self.domain.db().read(), typed).await?;
+        let hash = person.as_ref().and_then(|user| user.password_hash.as_deref());
+        // Nobody's password is longer; hashing it would only take time.
+        let hash = hash.filter(|_| password.chars().count() <= password_rules::MAX);
+        let matches = self.domain.passwords().verify(password, hash).await?;
+        match (person, matches) {
+            (Some(user), true) => match self.begin_session(ctx, face, typed, &user).await? {
+                Ok(session) => Ok(session),
+                Err(why) => self.refuse(ctx, face, typed, failures, why).await,
+            },
+            (Some(user), false) if user.password_hash.is_none() => {
+                self.refuse(ctx, face, typed, failures, "no password is set").await
+            }
+            (Some(_), false) => self.refuse(ctx, face, typed, failures, "wrong password").await,
+            (None, _) => self.refuse(ctx, face, typed, failures, "unknown user name").await,
+        }
+    }
+
+    /// Begins a session if the person, as they are now, may be at `face`; else says why not.
+    async fn begin_session(
+        &self,
+        ctx: &RequestCtx,
+        face: Face,
+        typed: &str,
+        seen: &user::Model,
+    ) -> Result<Result<NewSession, &'static str>> {
+        let now = self.domain.clock().now();
+        let user_id = UserId(seen.id);
+        let mut tx = self.domain.begin().await?;
+        // Read again and held: whoever disables the person waits until the session is there to end.
+        let Some(user) = people::store::lock(&tx, &user_id).await? else {
+            return Ok(Err("unknown user name"));
+        };
+        if user.password_hash != seen.password_hash {
+            return Ok(Err("wrong password"));
+        }
+        if let Some(why) = why_not(face, &user) {
+            return Ok(Err(why));
+        }
+        let (token, session_id) = (random_token()?, SessionId(Uuid::now_v7()));
+        let expires_at = now + sessions::absolute_limit(face);
+        let user_agent = ctx.user_agent.as_deref().map(|text| text.chars().take(MAX_USER_AGENT).collect());
+        let row = session::ActiveModel {
+            id: Set(session_id.0),
+            token_hash: Set(token_hash(&token)),
+            face: Set(face.as_str().to_owned()),
+            user_id: Set(user.id),
+            created_at: Set(now.as_millis()),
+            last_seen_at: Set(now.as_millis()),
+            expires_at: Set(expires_at.as_millis()),
+            previous_sign_in_at: Set(user.last_sign_in_at),
+            address: Set(ctx.address.map(|address| address.to_string())),
+            user_agent: Set(user_agent),
+        };
+        session::Entity::insert(row).exec_without_returning(tx.conn()).await?;
+        user::Entity::update_many()
+            .col_expr(user::Column::LastSignInAt, Expr::value(now.as_millis()))
+            .filter(user::Column::Id.eq(user.id))
+            .exec(tx.conn())
+            .await?;
+        let names = [typed, &user.username, user.email.as_deref().unwrap_or(&user.username)];
+        tries::forget(self.domain, &tx, &names).await?;
+        if let Actor::User(earlier) = &ctx.actor
+            && earlier.face == face
+        {
+            // This browser was signed in already; its cookie is about to be replaced.
+            session::Entity::delete_by_id(earlier.session_id.0).exec(tx.conn()).await?;
+            tx.announce(LiveEvent::SessionEnded(earlier.session_id));
+        }
+        let ctx = ctx.clone().with_actor(Actor::User(signed_in(face, session_id, &user)));
+        let target = Target::new("session", session_id, user.username);
+        let event = Event::done("session.signed_in", target).change(None, Some(json!({ "face": face })));
+        tx.record(&ctx, now, event).await?;
+        tx.commit().await?;
+        Ok(Ok(NewSession { token, session_id, user_id, expires_at }))
+    }
+
+    async fn refuse(
+        &self,
+        ctx: &RequestCtx,
+        face: Face,
+        typed: &str,
+        failures: i64,
+        why: &str,
+    ) -> Result<NewSession> {
+        let now = self.domain.clock().now();
+        let pause = tries::pause_after(failures).unwrap_or(Duration::ZERO);
+        let after = json!({ "face": face, "failures": failures, "pause_s": pause.as_secs() });
+        let target = Target { kind: "session", id: None, name: loggable(typed) };
+        let ctx = ctx.clone().with_actor(Actor::Anonymous);
+        let tx = self.domain.begin().await?;
+        let event = Event::refused("session.sign_in_refused", target, why).change(None, Some(after));
+        tx.record(&ctx, now, event).await?;
+        tx.commit().await?;
+        Err(ErrorCode::SignInRefused.into())
+    }
+}
+
+/// The person of a session, as the policy sees them.
+pub(super) fn signed_in(face: Face, session_id: SessionId, user: &user::Model) -> SignedIn {
+    SignedIn {
+        user_id: UserId(user.id),
+        session_id,
+        face,
+        username: user.username.clone(),
+        display_name: user.display_name.clone(),
+        role: people::store::role_of(user),
+        rights: people::store::rights_of(user),
+    }
+}
+
+/// Why a person may not be at `face` now, if so.
+pub(super) fn why_not(face: Face, user: &user::Model) -> Option<&'static str> {
+    if !people::store::is_active(user) {
+        return Some("disabled");
+    }
+    match face {
+        Face::Console => people::store::role_of(user).is_none().then_some("no administrator role"),
+        Face::Portal => {
+            let may = people::store::rights_of(user).contains(&PortalRight::SignIn);
+            (!may).then_some("no right to sign in to the portal")
+        }
+    }
+}
+
+/// What was typed, if it has the shape of a name: somebody may have typed their password there.
+fn loggable(typed: &str) -> Option<String> {
+    let is_name = Username::parse(typed).is_ok() || EmailAddress::parse(typed).is_ok();
+    is_name.then(|| typed.chars().take(Username::MAX).collect())
+}

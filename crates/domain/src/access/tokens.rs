@@ -1,0 +1,201 @@
+//! API tokens: a script acts in its owner's name, within the token's scopes, for as long as the owner
+//! is an active administrator.
+
+use std::time::Duration;
+
+use entity::{api_token, user};
+use sea_orm::{ActiveValue::Set, ColumnTrait, EntityTrait, QueryFilter, QueryOrder, sea_query::Expr};
+use serde_json::json;
+use types::{
+    ErrorCode, FieldCode, Permission, Scope, Timestamp, TokenId, UserId, Validate, validate::check_line,
+};
+use uuid::Uuid;
+
+use super::Access;
+use crate::{
+    access::policy::Resource,
+    audit::{Event, Target},
+    ctx::{Actor, RequestCtx, TokenActor},
+    error::{Error, Result},
+    people,
+    secrets::{random_token, token_hash},
+};
+
+/// What every token begins with, so that it is recognised where it leaks.
+const PREFIX: &str = "gh_";
+
+/// Uses closer together than this are not written down.
+const USED_GRAIN: Duration = Duration::from_mins(1);
+
+/// A token in a list. Holds no secret.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct TokenRow {
+    /// The token.
+    pub id: TokenId,
+    /// In whose name it acts.
+    pub user_id: UserId,
+    /// Its name.
+    pub name: String,
+    /// What it is limited to.
+    pub scopes: Vec<Scope>,
+    /// When it was made.
+    pub created_at: Timestamp,
+    /// When it was last used, to the minute.
+    pub last_used_at: Option<Timestamp>,
+    /// When it was revoked, if it was.
+    pub revoked_at: Option<Timestamp>,
+}
+
+/// What a new token needs, for its checks.
+struct NewToken<'a> {
+    name: &'a str,
+    scopes: &'a [Scope],
+}
+
+impl Validate for NewToken<'_> {
+    fn check(&self, errors: &mut Vec<types::FieldError>) {
+        check_line("name", self.name, 1, 80, errors);
+        if self.scopes.is_empty() {
+            errors.push(types::FieldError::new("scopes", FieldCode::Required));
+        }
+    }
+}
+
+impl Access<'_> {
+    /// Makes a token for an active administrator and gives its text, once. Gatehouse itself (the
+    /// command line) makes it for anybody, an administrator for themselves.
+    ///
+    /// # Errors
+    /// `forbidden`; `invalid_input` with `user` when there is no such active administrator, `name` or
+    /// `scopes`.
+    pub async fn create_token(
+        &self,
+        ctx: &RequestCtx,
+        username: &str,
+        name: &str,
+        scopes: &[Scope],
+    ) -> Result<String> {
+        ctx.require(Permission::UserWrite, &Resource::All)?;
+        NewToken { name, scopes }.validate()?;
+        let key = types::contact::username_key(username);
+        let owner = people::store::find_by_key(self.domain.db().read(), &key).await?;
+        let owner = owner.filter(|user| people::store::is_active(user) && user.role.is_some());
+        let owner = owner.ok_or_else(|| Error::invalid("user", FieldCode::NotFound))?;
+        match &ctx.actor {
+            Actor::System(_) => {}
+            Actor::User(me) if me.user_id.0 == owner.id => {}
+            _ => return Err(ErrorCode::Forbidden.into()),
+        }
+        let scopes = join(scopes);
+        let text = format!("{PREFIX}{}", random_token()?);
+        let now = self.domain.clock().now();
+        let id = TokenId(Uuid::now_v7());
+        let row = api_token::ActiveModel {
+            id: Set(id.0),
+            user_id: Set(owner.id),
+            name: Set(name.trim().to_owned()),
+            token_hash: Set(token_hash(&text)),
+            scopes: Set(scopes.clone()),
+            created_at: Set(now.as_millis()),
+            last_used_at: Set(None),
+            revoked_at: Set(None),
+        };
+        let tx = self.domain.begin().await?;
+        api_token::Entity::insert(row).exec_without_returning(tx.conn()).await?;
+        let after = json!({ "user": owner.username, "scopes": scopes });
+        let event = Event::done("token.created", Target::new("token", id, name.trim()));
+        tx.record(ctx, now, event.change(None, Some(after))).await?;
+        tx.commit().await?;
+        Ok(text)
+    }
+
+    /// Who is behind the text of a token, if it still counts.
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub async fn resolve_token(&self, token: &str) -> Result<Option<TokenActor>> {
+        if !token.starts_with(PREFIX) {
+            return Ok(None);
+        }
+        let db = self.domain.db().read();
+        let query = api_token::Entity::find().filter(api_token::Column::TokenHash.eq(token_hash(token)));
+        let Some(row) = query.filter(api_token::Column::RevokedAt.is_null()).one(db).await? else {
+            return Ok(None);
+        };
+        let owner: Option<user::Model> = people::store::find(db, &UserId(row.user_id)).await?;
+        let role = owner.filter(people::store::is_active).as_ref().and_then(people::store::role_of);
+        if role.is_none() {
+            return Ok(None);
+        }
+        let now = self.domain.clock().now();
+        if row.last_used_at.is_none_or(|at| now.since(Timestamp::from_millis(at)) >= USED_GRAIN) {
+            api_token::Entity::update_many()
+                .col_expr(api_token::Column::LastUsedAt, Expr::value(now.as_millis()))
+                .filter(api_token::Column::Id.eq(row.id))
+                .exec(self.domain.db().write())
+                .await?;
+        }
+        Ok(Some(TokenActor {
+            token_id: TokenId(row.id),
+            scopes: split(&row.scopes),
+            name: row.name,
+            user_id: UserId(row.user_id),
+            role,
+        }))
+    }
+
+    /// All tokens, newest first.
+    ///
+    /// # Errors
+    /// Without `user_read`.
+    pub async fn list_tokens(&self, ctx: &RequestCtx) -> Result<Vec<TokenRow>> {
+        ctx.require(Permission::UserRead, &Resource::All)?;
+        let query = api_token::Entity::find().order_by_desc(api_token::Column::Id);
+        Ok(query.all(self.domain.db().read()).await?.into_iter().map(to_row).collect())
+    }
+
+    /// Ends a token at once. Again is no fault.
+    ///
+    /// # Errors
+    /// Without `user_write`; `not_found`.
+    pub async fn revoke_token(&self, ctx: &RequestCtx, id: TokenId) -> Result<()> {
+        ctx.require(Permission::UserWrite, &Resource::All)?;
+        let now = self.domain.clock().now();
+        let tx = self.domain.begin().await?;
+        let row = api_token::Entity::find_by_id(id.0).one(tx.conn()).await?.ok_or(ErrorCode::NotFound)?;
+        let done = api_token::Entity::update_many()
+            .col_expr(api_token::Column::RevokedAt, Expr::value(now.as_millis()))
+            .filter(api_token::Column::Id.eq(id.0))
+            .filter(api_token::Column::RevokedAt.is_null())
+            .exec(tx.conn())
+            .await?;
+        if done.rows_affected == 0 {
+            return Ok(());
+        }
+        tx.record(ctx, now, Event::done("token.revoked", Target::new("token", id, row.name))).await?;
+        tx.commit().await
+    }
+}
+
+fn to_row(row: api_token::Model) -> TokenRow {
+    TokenRow {
+        id: TokenId(row.id),
+        user_id: UserId(row.user_id),
+        scopes: split(&row.scopes),
+        name: row.name,
+        created_at: Timestamp::from_millis(row.created_at),
+        last_used_at: row.last_used_at.map(Timestamp::from_millis),
+        revoked_at: row.revoked_at.map(Timestamp::from_millis),
+    }
+}
+
+/// Scopes as they are stored: each once, in their own order.
+fn join(scopes: &[Scope]) -> String {
+    let words: Vec<_> =
+        Scope::ALL.iter().filter(|scope| scopes.contains(scope)).map(|scope| scope.as_str()).collect();
+    words.join(",")
+}
+
+fn split(words: &str) -> Vec<Scope> {
+    words.split(',').filter_map(Scope::from_word).collect()
+}

@@ -1,0 +1,96 @@
+//! New local people. Nobody gets a password: they get a link under which they choose one.
+
+use serde_json::json;
+use types::{
+    CreateUser, EmailAddress, ErrorCode, FieldCode, Language, Permission, PhoneNumber, PortalRight,
+    UserDetail, UserId, Username, Validate,
+};
+
+use super::{
+    People, password_link,
+    store::{self, NewUser},
+};
+use crate::{
+    access::policy::Resource,
+    audit::{Event, Target},
+    ctx::RequestCtx,
+    error::{Error, Result},
+    live::LiveEvent,
+};
+
+impl People<'_> {
+    /// Creates a local person and queues the message with the link under which they choose their
+    /// password. The same idempotency key again gives the same person.
+    ///
+    /// # Errors
+    /// Without `user_write`; `invalid_input`; `username_taken`; `idempotency_key_reused`.
+    pub async fn create(&self, ctx: &RequestCtx, input: &CreateUser) -> Result<UserDetail> {
+        ctx.require(Permission::UserWrite, &Resource::All)?;
+        input.validate()?;
+        let id = self.domain.retry_on_conflict(|| self.try_create(ctx, input)).await?;
+        self.detail(id).await
+    }
+
+    /// Sends a new link under which the person chooses a password; earlier ones are dead.
+    ///
+    /// # Errors
+    /// Without `user_write`; `not_found`; `wrong_state` for somebody who is disabled or has no e-mail
+    /// address.
+    pub async fn resend_set_password(&self, ctx: &RequestCtx, id: UserId) -> Result<()> {
+        ctx.require(Permission::UserWrite, &Resource::All)?;
+        let now = self.domain.clock().now();
+        let mut tx = self.domain.begin().await?;
+        let user = store::lock(&tx, &id).await?.ok_or(ErrorCode::NotFound)?;
+        if !store::is_active(&user) || user.email.is_none() {
+            return Err(ErrorCode::WrongState.into());
+        }
+        password_link::revoke(&mut tx, now, id).await?;
+        password_link::send(&mut tx, self.domain.keys(), now, &user, password_link::Purpose::Set).await?;
+        let target = Target::new("user", id, user.username);
+        tx.record(ctx, now, Event::done("password.link_sent", target)).await?;
+        tx.commit().await
+    }
+
+    async fn try_create(&self, ctx: &RequestCtx, input: &CreateUser) -> Result<UserId> {
+        let now = self.domain.clock().now();
+        let new = read(input)?;
+        let mut tx = self.domain.begin().await?;
+        if let Some(earlier) = tx.find_earlier(ctx).await? {
+            return Ok(UserId(earlier));
+        }
+        let user = store::insert(&tx, now, new).await?;
+        let id = UserId(user.id);
+        tx.remember(ctx, user.id, now).await?;
+        password_link::send(&mut tx, self.domain.keys(), now, &user, password_link::Purpose::Set).await?;
+        let after = json!({
+            "username": user.username,
+            "display_name": user.display_name,
+            "email": user.email,
+            "phone_number": user.phone_number,
+            "language": user.language,
+            "rights": store::rights_of(&user),
+        });
+        let event = Event::done("user.created", Target::new("user", id, user.username));
+        tx.record(ctx, now, event.change(None, Some(after))).await?;
+        tx.announce(LiveEvent::user(id));
+        tx.commit().await?;
+        Ok(id)
+    }
+}
+
+/// The input in its stored form.
+fn read(input: &CreateUser) -> Result<NewUser> {
+    let fault = |path: &'static str| move |code: FieldCode| Error::invalid(path, code);
+    let phone_number = input.phone_number.as_deref().map(PhoneNumber::parse).transpose();
+    let language = input.language.as_deref().map_or_else(|| Ok(Language::english()), Language::parse);
+    Ok(NewUser {
+        username: Username::parse(&input.username).map_err(fault("username"))?,
+        display_name: input.display_name.trim().to_owned(),
+        email: Some(EmailAddress::parse(&input.email).map_err(fault("email"))?.to_string()),
+        phone_number: phone_number.map_err(fault("phone_number"))?.map(String::from),
+        language: language.map_err(fault("language"))?.to_string(),
+        role: None,
+        rights: input.rights.clone().unwrap_or_else(|| PortalRight::DEFAULT.to_vec()),
+        password_hash: None,
+    })
+}

@@ -1,0 +1,65 @@
+//! Listing and searching people.
+
+use entity::user;
+use sea_orm::{ColumnTrait, Condition, EntityTrait, PaginatorTrait, QueryFilter, QueryOrder, QuerySelect};
+use types::{Page, Permission, UserQuery, UserRow, Validate};
+
+use super::{People, store, view};
+use crate::{
+    access::policy::Resource,
+    ctx::RequestCtx,
+    db::list::{Cursor, contains},
+    error::Result,
+};
+
+const LIST: &str = "users";
+
+impl People<'_> {
+    /// Lists people, newest first.
+    ///
+    /// # Errors
+    /// Without `user_read`, or a query that breaks a rule.
+    pub async fn list(&self, ctx: &RequestCtx, query: &UserQuery) -> Result<Page<UserRow>> {
+        ctx.require(Permission::UserRead, &Resource::All)?;
+        query.validate()?;
+        let (db, keys) = (self.domain.db().read(), self.domain.keys());
+        let filter = filter_of(query);
+        let total = match query.page.total {
+            true => Some(user::Entity::find().filter(filter.clone()).count(db).await?),
+            false => None,
+        };
+        let mut select = user::Entity::find().filter(filter);
+        if let Some(cursor) = Cursor::parse(keys, LIST, query.page.cursor.as_deref())? {
+            select = select.filter(user::Column::Id.lt(cursor.id));
+        }
+        let limit = query.page.limit() as usize;
+        let mut rows = select.order_by_desc(user::Column::Id).limit(limit as u64 + 1).all(db).await?;
+        let next_cursor = Cursor::next(keys, LIST, &mut rows, limit, |row| row.id);
+        let ids: Vec<_> = rows.iter().map(|row| row.id).collect();
+        let places = store::count_places(db, &ids).await?;
+        let items = rows
+            .into_iter()
+            .map(|row| {
+                let device_count = places.get(&row.id).copied().unwrap_or(0);
+                view::row(row, device_count)
+            })
+            .collect();
+        Ok(Page { items, next_cursor, total })
+    }
+}
+
+fn filter_of(query: &UserQuery) -> Condition {
+    let mut filter = Condition::all();
+    if let Some(q) = query.q.as_deref().map(str::trim).filter(|q| !q.is_empty()) {
+        filter = filter.add(
+            Condition::any()
+                .add(contains(user::Column::UsernameKey, q))
+                .add(contains(user::Column::DisplayName, q))
+                .add(contains(user::Column::Email, q)),
+        );
+    }
+    if let Some(state) = query.state {
+        filter = filter.add(user::Column::State.eq(state.as_str()));
+    }
+    filter
+}

@@ -1,0 +1,177 @@
+//! Rows of people.
+
+use std::collections::HashMap;
+
+use entity::{device_slot, user};
+use sea_orm::{
+    ActiveValue::Set,
+    ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect,
+    sea_query::{Expr, ExprTrait, Func},
+};
+use types::{
+    AdminRole, ErrorCode, FieldCode, FieldError, PortalRight, Timestamp, UserId, UserState, Username,
+};
+use uuid::Uuid;
+
+use crate::{
+    db::{Engine, Tx},
+    error::Result,
+    messages::queue::Recipient,
+};
+
+/// A person by id.
+pub(crate) async fn find<C: ConnectionTrait>(db: &C, id: &UserId) -> Result<Option<user::Model>> {
+    Ok(user::Entity::find_by_id(id.0).one(db).await?)
+}
+
+/// A person by [`types::contact::username_key`].
+pub(crate) async fn find_by_key<C: ConnectionTrait>(db: &C, key: &str) -> Result<Option<user::Model>> {
+    Ok(user::Entity::find().filter(user::Column::UsernameKey.eq(key)).one(db).await?)
+}
+
+/// The one person with this e-mail address, typed in any case. Nobody where several share it.
+pub(crate) async fn find_by_email<C: ConnectionTrait>(db: &C, typed: &str) -> Result<Option<user::Model>> {
+    let lowered = Expr::expr(Func::lower(Expr::col(user::Column::Email)));
+    let is_it = lowered.eq(typed.trim().to_lowercase());
+    let mut found = user::Entity::find().filter(is_it).limit(2).all(db).await?;
+    let first = found.pop();
+    Ok(if found.is_empty() { first } else { None })
+}
+
+/// A person by id, whose row nobody else changes until this transaction ends.
+pub(crate) async fn lock(tx: &Tx, id: &UserId) -> Result<Option<user::Model>> {
+    let mut query = user::Entity::find_by_id(id.0);
+    if tx.engine() == Engine::Postgres {
+        query = query.lock_exclusive();
+    }
+    Ok(query.one(tx.conn()).await?)
+}
+
+/// The active super administrators, whose rows nobody else changes until this transaction ends. In
+/// one order always, and before any other row of a person is locked, so that two of these never wait
+/// for each other.
+pub(crate) async fn lock_administrators(tx: &Tx) -> Result<Vec<Uuid>> {
+    let mut query = user::Entity::find()
+        .filter(user::Column::Role.eq(AdminRole::SuperAdministrator.as_str()))
+        .filter(user::Column::State.eq(UserState::Active.as_str()))
+        .order_by_asc(user::Column::Id);
+    if tx.engine() == Engine::Postgres {
+        query = query.lock_exclusive();
+    }
+    Ok(query.all(tx.conn()).await?.into_iter().map(|user| user.id).collect())
+}
+
+/// What a new person needs.
+#[derive(Debug)]
+pub(crate) struct NewUser {
+    pub(crate) username: Username,
+    pub(crate) display_name: String,
+    pub(crate) email: Option<String>,
+    pub(crate) phone_number: Option<String>,
+    pub(crate) language: String,
+    pub(crate) role: Option<AdminRole>,
+    pub(crate) rights: Vec<PortalRight>,
+    pub(crate) password_hash: Option<String>,
+}
+
+/// Inserts an active person.
+///
+/// # Errors
+/// `username_taken`; a unique violation when somebody takes the name at the same moment.
+pub(crate) async fn insert(tx: &Tx, now: Timestamp, new: NewUser) -> Result<user::Model> {
+    let key = new.username.key();
+    if find_by_key(tx.conn(), &key).await?.is_some() {
+        return Err(types::ApiError {
+            code: ErrorCode::UsernameTaken,
+            fields: vec![FieldError::new("username", FieldCode::Taken)],
+            retry_after: None,
+        }
+        .into());
+    }
+    let row = user::Model {
+        id: Uuid::now_v7(),
+        username: new.username.to_string(),
+        username_key: key,
+        display_name: new.display_name,
+        email: new.email,
+        phone_number: new.phone_number,
+        language: new.language,
+        state: UserState::Active.as_str().to_owned(),
+        role: new.role.map(|role| role.as_str().to_owned()),
+        rights: join_rights(&new.rights),
+        password_hash: new.password_hash,
+        version: 1,
+        created_at: now.as_millis(),
+        updated_at: now.as_millis(),
+        last_sign_in_at: None,
+    };
+    user::Entity::insert(active(row.clone())).exec_without_returning(tx.conn()).await?;
+    Ok(row)
+}
+
+/// All columns of a row, to be written.
+pub(crate) fn active(row: user::Model) -> user::ActiveModel {
+    user::ActiveModel {
+        id: Set(row.id),
+        username: Set(row.username),
+        username_key: Set(row.username_key),
+        display_name: Set(row.display_name),
+        email: Set(row.email),
+        phone_number: Set(row.phone_number),
+        language: Set(row.language),
+        state: Set(row.state),
+        role: Set(row.role),
+        rights: Set(row.rights),
+        password_hash: Set(row.password_hash),
+        version: Set(row.version),
+        created_at: Set(row.created_at),
+        updated_at: Set(row.updated_at),
+        last_sign_in_at: Set(row.last_sign_in_at),
+    }
+}
+
+/// Places under the device limit that each of these people takes.
+pub(crate) async fn count_places<C: ConnectionTrait>(db: &C, ids: &[Uuid]) -> Result<HashMap<Uuid, u32>> {
+    let counts: Vec<(Uuid, i64)> = device_slot::Entity::find()
+        .select_only()
+        .column(device_slot::Column::UserId)
+        .column_as(device_slot::Column::Slot.count(), "places")
+        .filter(device_slot::Column::UserId.is_in(ids.iter().copied()))
+        .group_by(device_slot::Column::UserId)
+        .into_tuple()
+        .all(db)
+        .await?;
+    Ok(counts.into_iter().map(|(id, count)| (id, u32::try_from(count).unwrap_or(u32::MAX))).collect())
+}
+
+/// Whether the person counts.
+pub(crate) fn is_active(user: &user::Model) -> bool {
+    user.state == UserState::Active.as_str()
+}
+
+/// The administrator role, if any.
+pub(crate) fn role_of(user: &user::Model) -> Option<AdminRole> {
+    user.role.as_deref().and_then(AdminRole::from_word)
+}
+
+/// Portal rights.
+pub(crate) fn rights_of(user: &user::Model) -> Vec<PortalRight> {
+    user.rights.split(',').filter_map(PortalRight::from_word).collect()
+}
+
+/// Portal rights as they are stored: each once, in their own order.
+pub(crate) fn join_rights(rights: &[PortalRight]) -> String {
+    let words: Vec<_> =
+        PortalRight::ALL.iter().filter(|right| rights.contains(right)).map(|right| right.as_str()).collect();
+    words.join(",")
+}
+
+/// The person as receiver of messages.
+pub(crate) fn to_recipient(user: &user::Model) -> Recipient {
+    Recipient {
+        user_id: UserId(user.id),
+        display_name: user.display_name.clone(),
+        email: user.email.clone(),
+        language: user.language.clone(),
+    }
+}

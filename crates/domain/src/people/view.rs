@@ -1,0 +1,39 @@
+//! People as lists and pages show them.
+
+use entity::user;
+use types::{Timestamp, UserDetail, UserId, UserRow, UserState};
+
+use super::store;
+use crate::{Domain, error::Result};
+
+/// A row of the list.
+pub(super) fn row(user: user::Model, device_count: u32) -> UserRow {
+    UserRow {
+        id: UserId(user.id),
+        role: store::role_of(&user),
+        rights: store::rights_of(&user),
+        state: UserState::from_word(&user.state).unwrap_or(UserState::Disabled),
+        username: user.username,
+        display_name: user.display_name,
+        email: user.email,
+        phone_number: user.phone_number,
+        language: user.language,
+        device_count,
+        has_password: user.password_hash.is_some(),
+        created_at: Timestamp::from_millis(user.created_at),
+        last_sign_in_at: user.last_sign_in_at.map(Timestamp::from_millis),
+    }
+}
+
+/// Everything on the person's page.
+pub(super) async fn detail(domain: &Domain, user: user::Model) -> Result<UserDetail> {
+    let device_limit = domain.registration().limit_of(UserId(user.id)).await?;
+    let places = store::count_places(domain.db().read(), &[user.id]).await?;
+    let device_count = places.get(&user.id).copied().unwrap_or(0);
+    Ok(UserDetail {
+        version: user.version,
+        updated_at: Timestamp::from_millis(user.updated_at),
+        device_limit,
+        row: row(user, device_count),
+    })
+}
