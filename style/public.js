@@ -43,7 +43,7 @@ for (const countdown of document.querySelectorAll("[data-until]")) {
       text.textContent =
         d >= 2 ? `${d} d ${h % 24} h` : h > 0 ? `${h} h ${m % 60} min` : m >= 5 ? `${m} min` : `${m} min ${s % 60} s`;
     }
-    if (bar && total) bar.value = Math.min(1, (left * 1000) / total);
+    if (bar && total) bar.value = Math.min(1000, (left * 1000000) / total);
     setTimeout(show, left > 300 ? 15000 : 1000);
   };
   if (until > Date.now()) show();

@@ -12,6 +12,15 @@ pub fn root_attribute(name: &str) -> Option<String> {
     }
 }
 
+/// The path of the address, in the browser.
+#[must_use]
+pub fn path() -> Option<String> {
+    #[cfg(feature = "hydrate")]
+    return leptos::prelude::window().location().pathname().ok();
+    #[cfg(not(feature = "hydrate"))]
+    None
+}
+
 /// Sets an attribute of `<html>`, in the browser.
 pub fn set_root_attribute(name: &str, value: &str) {
     #[cfg(feature = "hydrate")]

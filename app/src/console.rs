@@ -21,6 +21,7 @@ use leptos_router::{
 
 use self::overview::OverviewPage;
 use crate::{
+    live::provide_live,
     shell::provide_page_info,
     t,
     ui::{ConsoleFrame, NavGroup, NavItem, NotFound, mark_hydrated},
@@ -32,6 +33,7 @@ pub fn ConsoleApp() -> impl IntoView {
     provide_meta_context();
     provide_page_info();
     mark_hydrated();
+    provide_live("/admin/live");
     view! {
         <Router>
             <ConsoleFrame nav=navigation()>

@@ -21,6 +21,7 @@ use leptos_router::{
 
 use self::home::HomePage;
 use crate::{
+    live::provide_live,
     shell::provide_page_info,
     t,
     ui::{NavItem, NotFound, PortalFrame, mark_hydrated},
@@ -32,6 +33,7 @@ pub fn PortalApp() -> impl IntoView {
     provide_meta_context();
     provide_page_info();
     mark_hydrated();
+    provide_live("/live");
     view! {
         <Router>
             <PortalFrame nav=navigation()>

@@ -14,5 +14,7 @@ mod assets;
 mod document;
 #[cfg(feature = "ssr")]
 pub use assets::Assets;
+#[cfg(all(feature = "ssr", debug_assertions))]
+pub use document::gallery_shell;
 #[cfg(feature = "ssr")]
 pub use document::{PageContext, console_shell, escape_text, portal_shell, provide_page, render_document};

@@ -26,7 +26,8 @@
 
 use std::fmt::{Display, Write};
 
-use leptos::prelude::*;
+#[cfg(feature = "ssr")]
+use leptos::prelude::use_context;
 
 include!(concat!(env!("OUT_DIR"), "/texts.rs"));
 

@@ -5,7 +5,7 @@
 //! security policy: no `style` attribute and no `on…` attribute anywhere. Sizes and colours are
 //! classes, amounts are `<progress>` or SVG attributes.
 //!
-//! A new component goes here first, with every state, and on the page in [`gallery`].
+//! A new component goes here first, with every state, and on the gallery page.
 //! Texts are [`TextProp`](leptos::prelude::TextProp)s (a text or a closure), states are
 //! [`Signal`](leptos::prelude::Signal)s (a value or anything reactive).
 
@@ -20,6 +20,8 @@ mod empty;
 mod face;
 mod field;
 mod frame;
+#[cfg(debug_assertions)]
+pub mod gallery;
 mod head;
 mod icon;
 mod live_region;

@@ -42,6 +42,12 @@ pub fn console_shell() -> impl IntoView {
     face_shell("console", || view! { <ConsoleApp /> }.into_any())
 }
 
+/// The document of the gallery of components, in development builds alone.
+#[cfg(debug_assertions)]
+pub fn gallery_shell() -> impl IntoView {
+    face_shell("console", || view! { <crate::ui::gallery::GalleryApp /> }.into_any())
+}
+
 fn face_shell(bundle: &str, app: impl FnOnce() -> AnyView) -> AnyView {
     let page = expect_page();
     let script = page.assets.url(&format!("{bundle}.js"));

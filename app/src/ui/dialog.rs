@@ -33,7 +33,7 @@ pub fn Dialog(
     #[prop(into)]
     action: ViewFn,
     /// Consequences, the milder alternative, confirmation.
-    #[prop(optional, into)]
+    #[prop(optional)]
     children: Option<ChildrenFn>,
 ) -> impl IntoView {
     let node = NodeRef::<html::Dialog>::new();

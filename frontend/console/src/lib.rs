@@ -6,5 +6,9 @@ use wasm_bindgen::prelude::wasm_bindgen;
 #[wasm_bindgen]
 pub fn hydrate() {
     console_error_panic_hook::set_once();
+    #[cfg(debug_assertions)]
+    if app::browser::path().as_deref() == Some(app::ui::gallery::PATH) {
+        return leptos::mount::hydrate_body(app::ui::gallery::GalleryApp);
+    }
     leptos::mount::hydrate_body(app::console::ConsoleApp);
 }

@@ -48,7 +48,7 @@ fn filled_in(form: NodeRef<html::Form>) -> String {
     if let Some(data) = form.get_untracked().and_then(|form| web_sys::FormData::new_with_form(&form).ok()) {
         let mut pairs = Vec::new();
         for entry in data.entries() {
-            let Ok(entry) = entry.map(js_sys::Array::from) else { continue };
+            let Ok(entry) = entry.map(|entry| js_sys::Array::from(&entry)) else { continue };
             if let (Some(name), Some(value)) = (entry.get(0).as_string(), entry.get(1).as_string())
                 && !value.trim().is_empty()
             {
