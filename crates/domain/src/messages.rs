@@ -1,17 +1,40 @@
 //! Messages: the outbox and the mail server (product.md section 4).
 //!
 //! A rule writes a row into the outbox within its own transaction ([`queue`]); a leased job hands it
-//! to the mail server. A row holds no secret: PIN and links stay in the envelopes of their own
-//! records, and a message is rendered from them at the moment it is sent or looked at.
+//! to the mail server ([`Messages::deliver_due`]). A row holds no secret: PIN and links stay in the
+//! envelopes of their own records, and a message is rendered from them at the moment it is sent or
+//! looked at.
 
+mod deliver;
 mod facts;
+mod held;
 mod mailer;
+mod qr;
 pub(crate) mod queue;
+mod read;
+mod render;
+mod resend;
+mod status;
+mod store;
 mod template;
 
 pub(crate) use mailer::Mailer;
 
-use crate::Domain;
+use url::Url;
+
+use crate::{
+    Domain,
+    error::{Error, Result},
+};
+
+/// The product's name, and the sender's where the configuration gives none.
+const PRODUCT: &str = "Gatehouse";
+
+/// The product's mark, 96 pixels wide, drawn from the design's logo.
+const MARK: &[u8] = include_bytes!("messages/templates/mark.png");
+
+/// Where the links lie that set and reset a password; the token follows.
+pub const SET_PASSWORD_PATH: &str = "/set-password/";
 
 /// Messages: the outbox and the mail server.
 #[derive(Debug, Clone, Copy)]
@@ -22,5 +45,12 @@ pub struct Messages<'a> {
 impl<'a> Messages<'a> {
     pub(crate) fn new(domain: &'a Domain) -> Self {
         Self { domain }
+    }
+
+    /// The public URL, and its host for addresses and message ids. Never taken from a request.
+    async fn public_url(&self) -> Result<(String, String)> {
+        let url = self.domain.settings().public_url().await?;
+        let host = Url::parse(&url).ok().and_then(|url| url.host_str().map(str::to_owned));
+        Ok((url, host.ok_or_else(|| Error::internal("the public URL has no host"))?))
     }
 }

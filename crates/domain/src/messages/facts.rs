@@ -1,18 +1,144 @@
-//! What messages say: the values of their variables, from the database.
+//! What a message is about, read from the database, and whether it still counts.
 
-use entity::{device, registration, setting};
+use entity::{device, message, registration, setting, single_use_link, user};
 use sea_orm::{ConnectionTrait, EntityTrait};
-use types::{ErrorCode, OrganisationSettings, Platform};
+use serde::Deserialize;
+use types::{
+    ErrorCode, MessageKind, OrganisationSettings, Platform, RegistrationStatus, Timestamp, UserState,
+};
 
-use super::template::{Values, Variable};
+use super::template::{Language, Values, Variable};
 use crate::{
     error::{Error, Result},
+    secrets::Keys,
     settings,
 };
 
-/// What a subject may name. No secret is among it.
+/// What a message is about.
+#[derive(Debug)]
+pub(super) struct Facts {
+    /// Which message.
+    pub(super) kind: MessageKind,
+    /// When it was written.
+    pub(super) created_at: Timestamp,
+    /// Where it goes.
+    pub(super) to_address: String,
+    /// Its receiver.
+    pub(super) user: user::Model,
+    /// The organisation, named in any case.
+    pub(super) organisation: OrganisationSettings,
+    /// The registration or the link.
+    pub(super) subject: Subject,
+}
+
+/// What a message carries.
+#[derive(Debug)]
+pub(super) enum Subject {
+    /// PIN and link of a device.
+    Registration {
+        /// The registration.
+        registration: registration::Model,
+        /// The device that waits.
+        device: device::Model,
+        /// When the registration was issued that the message was written for.
+        issued_at: i64,
+    },
+    /// A link to choose a password.
+    Link(single_use_link::Model),
+}
+
+/// What only the receiver may read. Has no `Debug`.
+#[derive(Deserialize)]
+pub(super) struct Secrets {
+    /// The PIN, without grouping.
+    pub(super) pin: Option<String>,
+    /// The link's token.
+    pub(super) link_token: String,
+}
+
+impl Facts {
+    /// Reads what a message is about.
+    ///
+    /// # Errors
+    /// When the database fails or a row is not what it must be.
+    pub(super) async fn load<C: ConnectionTrait>(db: &C, row: &message::Model) -> Result<Self> {
+        let kind = MessageKind::from_word(&row.kind)
+            .ok_or_else(|| Error::internal("a message of an unknown kind"))?;
+        let user = user::Entity::find_by_id(row.user_id).one(db).await?.ok_or_else(missing)?;
+        let subject = match (row.registration_id, row.registration_issued_at, row.link_id) {
+            (Some(id), Some(issued_at), _) => {
+                let registration = registration::Entity::find_by_id(id).one(db).await?.ok_or_else(missing)?;
+                let device = find_device(db, &registration).await?;
+                Subject::Registration { registration, device, issued_at }
+            }
+            (_, _, Some(id)) => {
+                Subject::Link(single_use_link::Entity::find_by_id(id).one(db).await?.ok_or_else(missing)?)
+            }
+            _ => return Err(Error::internal("a message about nothing")),
+        };
+        Ok(Self {
+            kind,
+            created_at: Timestamp::from_millis(row.created_at),
+            to_address: row.to_address.clone(),
+            user,
+            organisation: organisation(db).await?,
+            subject,
+        })
+    }
+
+    /// PIN and link, while they work: the receiver is active, the time has not run out, and nothing
+    /// has used, replaced or ended what the message carries. Else nothing.
+    ///
+    /// # Errors
+    /// When an envelope does not open.
+    pub(super) fn secrets(&self, keys: &Keys, now: Timestamp) -> Result<Option<Secrets>> {
+        if self.user.state != UserState::Active.as_str() || now >= self.expires_at() {
+            return Ok(None);
+        }
+        match &self.subject {
+            Subject::Registration { registration, issued_at, .. } => {
+                let current = registration.status == RegistrationStatus::Pending.as_str()
+                    && registration.issued_at == *issued_at;
+                let Some(envelope) = registration.envelope.as_deref().filter(|_| current) else {
+                    return Ok(None);
+                };
+                let plain =
+                    keys.open(&format!("registrations/{}/code", registration.id.hyphenated()), envelope)?;
+                // The parser's words could quote what it read.
+                let secrets: Secrets = serde_json::from_slice(&plain)
+                    .map_err(|_| Error::internal("a registration's envelope holds something else"))?;
+                let works = secrets.pin.is_some() || self.kind == MessageKind::PinEnded;
+                Ok(works.then_some(secrets))
+            }
+            Subject::Link(link) => {
+                let Some(envelope) = link.envelope.as_deref().filter(|_| link.used_at.is_none()) else {
+                    return Ok(None);
+                };
+                let plain =
+                    keys.open(&format!("single_use_links/{}/token", link.id.hyphenated()), envelope)?;
+                let link_token = String::from_utf8(plain)
+                    .map_err(|_| Error::internal("a link's envelope holds something else"))?;
+                Ok(Some(Secrets { pin: None, link_token }))
+            }
+        }
+    }
+
+    /// Until when PIN and link work, if nothing ends them before.
+    pub(super) fn expires_at(&self) -> Timestamp {
+        Timestamp::from_millis(match &self.subject {
+            Subject::Registration { registration, .. } => registration.expires_at,
+            Subject::Link(link) => link.expires_at,
+        })
+    }
+}
+
+/// What a subject line may name. No secret is among it.
+///
+/// # Errors
+/// When the database fails.
 pub(super) async fn for_subject<C: ConnectionTrait>(
     db: &C,
+    language: &Language,
     display_name: &str,
     registration: Option<&registration::Model>,
 ) -> Result<Values> {
@@ -20,13 +146,22 @@ pub(super) async fn for_subject<C: ConnectionTrait>(
     values.set(Variable::User, display_name);
     values.set(Variable::EntName, organisation(db).await?.name);
     if let Some(registration) = registration {
-        let device = device::Entity::find_by_id(registration.device_id).one(db).await?;
-        let device = device.ok_or(ErrorCode::NotFound)?;
-        let platform = Platform::from_word(&device.platform)
-            .ok_or_else(|| Error::internal("a device of an unknown platform"))?;
-        values.set(Variable::Platform, platform.label());
+        let device = find_device(db, registration).await?;
+        values.set(Variable::Platform, (language.platform)(platform_of(&device)?));
     }
     Ok(values)
+}
+
+/// The platform of a device record.
+pub(super) fn platform_of(device: &device::Model) -> Result<Platform> {
+    Platform::from_word(&device.platform).ok_or_else(|| Error::internal("a device of an unknown platform"))
+}
+
+async fn find_device<C: ConnectionTrait>(
+    db: &C,
+    registration: &registration::Model,
+) -> Result<device::Model> {
+    device::Entity::find_by_id(registration.device_id).one(db).await?.ok_or_else(missing)
 }
 
 /// The organisation; one without a name is called Gatehouse.
@@ -35,7 +170,11 @@ async fn organisation<C: ConnectionTrait>(db: &C) -> Result<OrganisationSettings
     let stored = row.map(|row| serde_json::from_str(&row.value)).transpose().map_err(Error::internal)?;
     let mut organisation: OrganisationSettings = stored.unwrap_or_default();
     if organisation.name.is_empty() {
-        organisation.name = "Gatehouse".to_owned();
+        organisation.name = super::PRODUCT.to_owned();
     }
     Ok(organisation)
+}
+
+fn missing() -> Error {
+    ErrorCode::NotFound.into()
 }

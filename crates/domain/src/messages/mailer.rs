@@ -1,18 +1,159 @@
-//! The mail server.
+//! The mail server: how to reach it, and one try to hand it a message.
+
+mod address;
+mod failure;
+mod mime;
+
+use std::{
+    sync::atomic::{AtomicI64, Ordering},
+    time::Duration,
+};
+
+use lettre::transport::smtp::{
+    authentication::{Credentials, DEFAULT_MECHANISMS},
+    client::{AsyncSmtpConnection, TlsParameters},
+    extension::ClientId,
+};
+use types::Timestamp;
+use url::Host;
+
+pub(super) use failure::Failure;
+pub(super) use mime::{Mail, Recipient};
+
+use crate::{Error, Result};
+use address::{Address, Encryption};
+
+/// After a server did not answer, no message is tried for this long: a thousand waiting ones shall not
+/// all run into the same wall.
+const REST: Duration = Duration::from_secs(30);
 
 /// The mail server, when one is configured.
 #[derive(Debug, Default)]
 pub(crate) struct Mailer {
-    configured: bool,
+    server: Option<Server>,
+    /// Until when nothing is tried; milliseconds since the epoch.
+    resting_until: AtomicI64,
+}
+
+struct Server {
+    address: Address,
+    /// Made once, since it reads the system's certificates.
+    tls: Option<TlsParameters>,
+}
+
+impl std::fmt::Debug for Server {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_tuple("Server").field(&self.address).finish()
+    }
 }
 
 impl Mailer {
-    pub(crate) fn new(url: Option<&str>) -> crate::Result<Self> {
-        Ok(Self { configured: url.is_some() })
+    /// Reads `GATEHOUSE_SMTP_URL`; see [`address::Address`] for its form. Nothing is sent yet.
+    ///
+    /// # Errors
+    /// When the URL or the certificate file that it names cannot be read. The words never hold the
+    /// URL, since a password may be in it.
+    pub(crate) fn new(url: Option<&str>) -> Result<Self> {
+        let Some(url) = url.map(str::trim).filter(|url| !url.is_empty()) else { return Ok(Self::default()) };
+        let address =
+            Address::parse(url).map_err(|fault| Error::internal(format!("GATEHOUSE_SMTP_URL: {fault}")))?;
+        let tls = match address.encryption {
+            Encryption::None => None,
+            _ => Some(
+                address
+                    .tls_parameters()
+                    .map_err(|fault| Error::internal(format!("GATEHOUSE_SMTP_URL: {fault}")))?,
+            ),
+        };
+        Ok(Self { server: Some(Server { address, tls }), resting_until: AtomicI64::default() })
     }
 
     /// Whether messages can leave.
     pub(crate) fn is_configured(&self) -> bool {
-        self.configured
+        self.server.is_some()
+    }
+
+    /// Whether the server was away a moment ago.
+    pub(super) fn is_resting(&self, now: Timestamp) -> bool {
+        now.as_millis() < self.resting_until.load(Ordering::Relaxed)
+    }
+
+    /// The server is away.
+    pub(super) fn rest(&self, now: Timestamp) {
+        self.resting_until.store((now + REST).as_millis(), Ordering::Relaxed);
+    }
+
+    /// The server answers.
+    pub(super) fn wake_up(&self) {
+        self.resting_until.store(0, Ordering::Relaxed);
+    }
+
+    /// Hands one message to the mail server. A connection of its own for each: nothing of a broken
+    /// one can reach the next message.
+    ///
+    /// # Errors
+    /// Why it was not taken, and whether trying again makes sense.
+    pub(super) async fn send(&self, mail: &Mail<'_>) -> Result<(), Failure> {
+        let Some(server) = &self.server else {
+            return Err(Failure::Unreachable("No mail server is set up".to_owned()));
+        };
+        let limit = server.address.timeout;
+        match tokio::time::timeout(limit, server.send(mail)).await {
+            Ok(outcome) => outcome,
+            Err(_) => Err(Failure::Unreachable(format!(
+                "The mail server did not answer within {} s",
+                limit.as_secs()
+            ))),
+        }
+    }
+}
+
+impl Server {
+    async fn send(&self, mail: &Mail<'_>) -> Result<(), Failure> {
+        let message = mime::write(mail, self.address.from.as_ref())?;
+        let mut connection = self.connect(mail.public_host).await.map_err(Failure::of_connection)?;
+        connection.send(message.envelope(), &message.formatted()).await.map_err(Failure::of_message)?;
+        // Taken is taken, even if the server does not say goodbye.
+        let _ = tokio::time::timeout(Duration::from_secs(2), connection.quit()).await;
+        Ok(())
+    }
+
+    async fn connect(
+        &self,
+        public_host: &str,
+    ) -> Result<AsyncSmtpConnection, lettre::transport::smtp::Error> {
+        let address = &self.address;
+        let hello = hello(public_host);
+        let wrapper = self.tls.clone().filter(|_| address.encryption == Encryption::Wrapper);
+        let mut connection = AsyncSmtpConnection::connect_tokio1(
+            (address.host.as_str(), address.port),
+            Some(address.timeout),
+            &hello,
+            wrapper,
+            None,
+        )
+        .await?;
+        let upgrade = match address.encryption {
+            Encryption::None | Encryption::Wrapper => false,
+            Encryption::Required => true,
+            Encryption::Opportunistic => connection.can_starttls(),
+        };
+        if let Some(tls) = self.tls.clone().filter(|_| upgrade) {
+            connection.starttls(tls, &hello).await?;
+        }
+        if let Some((user, password)) = &address.credentials {
+            let credentials = Credentials::new(user.clone(), password.clone());
+            connection.auth(DEFAULT_MECHANISMS, &credentials).await?;
+        }
+        Ok(connection)
+    }
+}
+
+/// How to introduce oneself: by the public host.
+fn hello(public_host: &str) -> ClientId {
+    match Host::parse(public_host) {
+        Ok(Host::Ipv4(ip)) => ClientId::Ipv4(ip),
+        Ok(Host::Ipv6(ip)) => ClientId::Ipv6(ip),
+        _ => ClientId::Domain(public_host.to_owned()),
     }
 }

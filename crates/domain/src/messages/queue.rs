@@ -1,11 +1,11 @@
 //! Writing messages into the outbox, within the transaction of the change that they tell about.
 
-use entity::{message, registration};
+use entity::{message, registration, single_use_link};
 use sea_orm::{ActiveValue::Set, ColumnTrait, Condition, EntityTrait, QueryFilter, sea_query::Expr};
 use types::{ErrorCode, MessageId, MessageKind, MessageState, RegistrationId, Timestamp, UserId};
 use uuid::Uuid;
 
-use super::{facts, template};
+use super::{facts, template::Language};
 use crate::{
     db::Tx,
     error::Result,
@@ -78,7 +78,13 @@ pub(crate) async fn cancel_for_registration(tx: &mut Tx, id: RegistrationId) -> 
 
 /// Cancels what has not been sent yet about a link that works once.
 pub(crate) async fn cancel_for_link(tx: &mut Tx, link_id: Uuid) -> Result<()> {
-    cancel(tx, message::Column::LinkId.eq(link_id)).await
+    cancel(tx, message::Column::LinkId.eq(link_id)).await?;
+    single_use_link::Entity::update_many()
+        .col_expr(single_use_link::Column::Envelope, Expr::value(None::<Vec<u8>>))
+        .filter(single_use_link::Column::Id.eq(link_id))
+        .exec(tx.conn())
+        .await?;
+    Ok(())
 }
 
 /// What a message is about.
@@ -101,8 +107,9 @@ async fn put(
     about: About,
 ) -> Result<Option<MessageId>> {
     let Some(address) = to.email.clone() else { return Ok(None) };
-    let values = facts::for_subject(tx.conn(), &to.display_name, registration).await?;
-    let subject = template::find(kind, &to.language).subject(&values)?;
+    let language = Language::find(&to.language);
+    let values = facts::for_subject(tx.conn(), language, &to.display_name, registration).await?;
+    let subject = (language.template)(kind).subject(&values)?;
     let id = Uuid::now_v7();
     let state = if tx.mail_is_configured() { MessageState::Queued } else { MessageState::Held };
     let row = message::ActiveModel {

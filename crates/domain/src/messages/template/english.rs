@@ -1,15 +1,94 @@
 //! English.
 
-use types::MessageKind;
+use std::time::Duration;
 
-use super::Template;
+use types::{MessageKind, Platform, Timestamp};
 
-/// The built-in template of a kind.
-pub(super) fn template(kind: MessageKind) -> Template {
+use super::{Language, Template, moment};
+
+/// English.
+pub(super) const ENGLISH: Language = Language {
+    code: "en",
+    direction: "ltr",
+    owner: "for $ENT_NAME$",
+    nobody_named: "your administrator",
+    qr_alt: "QR code. If you cannot see it, use the link.",
+    qr_left_out: "The QR code is left out here",
+    template,
+    platform,
+    moment,
+    span,
+};
+
+macro_rules! texts {
+    ($kind:literal) => {
+        Template {
+            subject: include_str!(concat!("../templates/en/", $kind, "/subject.txt")),
+            preheader: include_str!(concat!("../templates/en/", $kind, "/preheader.txt")),
+            body: include_str!(concat!("../templates/en/", $kind, "/body.html")),
+            foot: include_str!(concat!("../templates/en/", $kind, "/foot.html")),
+            text: include_str!(concat!("../templates/en/", $kind, "/text.txt")),
+        }
+    };
+}
+
+fn template(kind: MessageKind) -> Template {
     match kind {
-        MessageKind::Registration => Template { subject: "Register your $PLATFORM$ with $ENT_NAME$" },
-        MessageKind::SetPassword => Template { subject: "Choose your password for $ENT_NAME$" },
-        MessageKind::ResetPassword => Template { subject: "Choose a new password for $ENT_NAME$" },
-        MessageKind::PinEnded => Template { subject: "Your PIN for the $PLATFORM$ no longer works" },
+        MessageKind::Registration => texts!("registration"),
+        MessageKind::SetPassword => texts!("set_password"),
+        MessageKind::ResetPassword => texts!("reset_password"),
+        MessageKind::PinEnded => texts!("pin_ended"),
     }
+}
+
+fn platform(platform: Platform) -> &'static str {
+    match platform {
+        Platform::Ios => "iPhone",
+        Platform::Ipados => "iPad",
+        Platform::Macos => "Mac",
+        Platform::Tvos => "Apple TV",
+        Platform::Android => "Android device",
+        Platform::Windows => "Windows computer",
+        Platform::Linux => "Linux computer",
+    }
+}
+
+const WEEKDAYS: [&str; 7] = ["Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday"];
+const MONTHS: [&str; 12] = [
+    "January",
+    "February",
+    "March",
+    "April",
+    "May",
+    "June",
+    "July",
+    "August",
+    "September",
+    "October",
+    "November",
+    "December",
+];
+
+/// `Saturday, 21 November 2026, 14:02 UTC`.
+fn moment(at: Timestamp) -> String {
+    let parts = moment::Parts::of(at);
+    let weekday = WEEKDAYS.get(parts.weekday).copied().unwrap_or_default();
+    let month = MONTHS.get(parts.month).copied().unwrap_or_default();
+    let (day, year, hour, minute) = (parts.day, parts.year, parts.hour, parts.minute);
+    format!("{weekday}, {day} {month} {year}, {hour:02}:{minute:02} UTC")
+}
+
+/// `24 hours`, `1 hour`, `7 days`, `90 minutes`: the largest unit that says it exactly, in whole
+/// minutes, but `24 hours` rather than `1 day`.
+fn span(span: Duration) -> String {
+    let minutes = span.as_secs() / 60;
+    let (number, unit) = match minutes {
+        minutes if minutes > 24 * 60 && minutes % (24 * 60) == 0 => (minutes / (24 * 60), "day"),
+        minutes if minutes > 0 && minutes % 60 == 0 => (minutes / 60, "hour"),
+        minutes if minutes > 48 * 60 => (minutes / (24 * 60), "day"),
+        minutes if minutes > 120 => (minutes / 60, "hour"),
+        minutes => (minutes, "minute"),
+    };
+    let plural = if number == 1 { "" } else { "s" };
+    format!("{number} {unit}{plural}")
 }

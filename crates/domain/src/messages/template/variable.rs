@@ -55,6 +55,13 @@ pub(in crate::messages) struct Value {
     pub(super) html: Option<String>,
 }
 
+impl Value {
+    /// A value whose HTML is more than its escaped text. The HTML is taken as it is.
+    pub(in crate::messages) fn with_html(text: String, html: String) -> Self {
+        Self { text, html: Some(html) }
+    }
+}
+
 impl From<String> for Value {
     fn from(text: String) -> Self {
         Self { text, html: None }

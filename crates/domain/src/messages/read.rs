@@ -1,0 +1,61 @@
+//! Reading the outbox.
+
+use types::{MessageDetail, MessageId, MessageQuery, MessageRow, MessageState, Page, Permission, Validate};
+
+use super::{
+    Messages,
+    facts::Facts,
+    render::{Images, render},
+    store,
+};
+use crate::{
+    access::policy::Resource,
+    audit::{Event, Target},
+    ctx::RequestCtx,
+    error::Result,
+};
+
+impl Messages<'_> {
+    /// Lists messages, newest first.
+    ///
+    /// # Errors
+    /// Without `message_read`, or a query that breaks a rule.
+    pub async fn list(&self, ctx: &RequestCtx, query: &MessageQuery) -> Result<Page<MessageRow>> {
+        ctx.require(Permission::MessageRead, &Resource::All)?;
+        query.validate()?;
+        store::list(self.domain.db().read(), self.domain.keys(), query).await
+    }
+
+    /// A message as its receiver sees it. PIN, link and QR code are shown only to those with
+    /// `message_secret_read`, only while the message waits and they still work, and the reading is
+    /// audited as `message.secrets_read`; else they are left out.
+    ///
+    /// # Errors
+    /// Without `message_read`; `not_found`.
+    pub async fn find(&self, ctx: &RequestCtx, id: MessageId) -> Result<MessageDetail> {
+        ctx.require(Permission::MessageRead, &Resource::All)?;
+        let now = self.domain.clock().now();
+        let tx = self.domain.begin().await?;
+        let message = store::find(tx.conn(), id).await?;
+        let language = message.language.clone();
+        let facts = Facts::load(tx.conn(), &message).await?;
+        let row = store::to_row(message, facts.user.display_name.clone())?;
+
+        let waits = matches!(row.state, MessageState::Held | MessageState::Queued);
+        let secrets = match waits && ctx.may(Permission::MessageSecretRead, &Resource::All) {
+            true => facts.secrets(self.domain.keys(), now)?,
+            false => None,
+        };
+        if secrets.is_some() {
+            let target = Target::new("message", id, row.subject.as_str());
+            let whose = serde_json::json!({ "user": facts.user.username, "kind": row.kind });
+            tx.record(ctx, now, Event::done("message.secrets_read", target).change(None, Some(whose)))
+                .await?;
+        }
+        tx.commit().await?;
+
+        let (public_url, _) = self.public_url().await?;
+        let letter = render(&facts, &language, &public_url, secrets.as_ref(), Images::Inside)?;
+        Ok(MessageDetail { row, html: letter.html, text: letter.text, redacted: secrets.is_none() })
+    }
+}

@@ -1,0 +1,98 @@
+//! Sending a message again.
+
+use entity::{message, single_use_link, user};
+use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, sea_query::Expr};
+use types::{
+    ErrorCode, MessageId, MessageState, Permission, RegistrationStatus, Timestamp, UserId, UserState,
+};
+
+use super::{
+    Messages,
+    facts::{Facts, Subject},
+    queue, store,
+};
+use crate::{
+    access::policy::Resource,
+    audit::{Event, Target},
+    ctx::RequestCtx,
+    db::Tx,
+    error::Result,
+    live::{LiveEvent, Topic},
+    people,
+};
+
+impl Messages<'_> {
+    /// Sends a message again. One that waits is tried at once. For one that is sent, failed or
+    /// cancelled a new message is written: about the registration as it is now, or with a new link to
+    /// choose a password, which ends the earlier one.
+    ///
+    /// # Errors
+    /// Without `message_send`; `not_found`; `registration_not_pending` when the registration is over;
+    /// `wrong_state` for a held message while there is no mail server, and for people who are
+    /// disabled or have no address.
+    pub async fn resend(&self, ctx: &RequestCtx, id: MessageId) -> Result<()> {
+        ctx.require(Permission::MessageSend, &Resource::All)?;
+        let now = self.domain.clock().now();
+        let mut tx = self.domain.begin().await?;
+        let row = store::find(tx.conn(), id).await?;
+        let waits =
+            [MessageState::Queued.as_str(), MessageState::Held.as_str()].contains(&row.state.as_str());
+        if waits {
+            try_now(&tx, &row, now).await?;
+        } else {
+            self.write_again(&mut tx, &row, now).await?;
+        }
+        let target = Target::new("message", id, row.subject.as_str());
+        tx.record(ctx, now, Event::done("message.resent", target)).await?;
+        tx.announce(LiveEvent::Changed { topic: Topic::Message, id: row.id, owner: None });
+        tx.commit().await
+    }
+
+    async fn write_again(&self, tx: &mut Tx, row: &message::Model, now: Timestamp) -> Result<()> {
+        let facts = Facts::load(tx.conn(), row).await?;
+        if facts.user.state != UserState::Active.as_str() || facts.user.email.is_none() {
+            return Err(ErrorCode::WrongState.into());
+        }
+        match &facts.subject {
+            Subject::Registration { registration, .. } => {
+                if registration.status != RegistrationStatus::Pending.as_str() || now >= facts.expires_at() {
+                    return Err(ErrorCode::RegistrationNotPending.into());
+                }
+                let mut to = people::store::to_recipient(&facts.user);
+                to.language.clone_from(&row.language);
+                let issued_at = Timestamp::from_millis(registration.issued_at);
+                queue::queue_registration(tx, now, &to, registration.id.into(), issued_at).await?;
+            }
+            Subject::Link(link) => self.new_link(tx, link, &facts.user, now).await?,
+        }
+        Ok(())
+    }
+
+    async fn new_link(
+        &self,
+        tx: &mut Tx,
+        link: &single_use_link::Model,
+        user: &user::Model,
+        now: Timestamp,
+    ) -> Result<()> {
+        use people::password_link::{self, Purpose};
+        let purpose = Purpose::from_word(&link.purpose).ok_or(ErrorCode::WrongState)?;
+        password_link::revoke(tx, now, UserId(user.id)).await?;
+        password_link::send(tx, self.domain.keys(), now, user, purpose).await
+    }
+}
+
+/// Makes a waiting message due.
+async fn try_now(tx: &Tx, row: &message::Model, now: Timestamp) -> Result<()> {
+    if !tx.mail_is_configured() {
+        return Err(ErrorCode::WrongState.into());
+    }
+    message::Entity::update_many()
+        .col_expr(message::Column::State, Expr::value(MessageState::Queued.as_str()))
+        .col_expr(message::Column::NextAttemptAt, Expr::value(now.as_millis()))
+        .col_expr(message::Column::QueuedAt, Expr::value(now.as_millis()))
+        .filter(message::Column::Id.eq(row.id))
+        .exec(tx.conn())
+        .await?;
+    Ok(())
+}
