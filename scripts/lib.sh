@@ -5,6 +5,10 @@ root=$(CDPATH='' cd -- "$(dirname -- "$0")/.." && pwd)
 cd "$root" || exit
 PATH="$root/.tools/bin:$root/end2end/node_modules/.bin:$PATH"
 
+# At a terminal cargo shows how far it is; elsewhere only what is wrong.
+quiet=
+[ -t 2 ] || quiet=--quiet
+
 note() {
     printf '   %s\n' "$*"
 }
