@@ -9,7 +9,7 @@ mod store;
 pub use chain::{ChainFault, Verified};
 pub use record::{Event, Target};
 
-use types::{AuditQuery, AuditRow, Page, Permission, Validate};
+use types::{AuditQuery, AuditRow, Page, PageQuery, Permission, Validate};
 
 use crate::{Domain, access::policy::Resource, ctx::RequestCtx, error::Result};
 
@@ -32,5 +32,11 @@ impl<'a> Audit<'a> {
         ctx.require(Permission::AuditRead, &Resource::All)?;
         query.validate()?;
         store::list(self.domain.db().read(), self.domain.keys(), query).await
+    }
+
+    /// The entries about one object, newest first, for rooms that have asked the policy themselves.
+    pub(crate) async fn about(&self, target_id: &str, page: &PageQuery) -> Result<Page<AuditRow>> {
+        let query = AuditQuery { q: None, target_id: Some(target_id.to_owned()), page: page.clone() };
+        store::list(self.domain.db().read(), self.domain.keys(), &query).await
     }
 }

@@ -1,6 +1,30 @@
-//! Devices: their life, their commands, how they check in.
+//! Devices: their life, their commands, how they prove themselves and check in (product.md section 5).
+
+mod authenticate;
+mod cancel;
+mod check_in;
+mod command;
+mod expire;
+pub(crate) mod facts;
+mod find;
+mod history;
+mod list;
+mod result;
+mod rows;
+mod store;
+
+pub use authenticate::SignedRequest;
+pub(crate) use rows::shown_name;
+
+use std::time::Duration;
 
 use crate::Domain;
+
+/// How long a command waits for its device before it runs out.
+pub const COMMAND_LIFETIME: Duration = Duration::from_secs(30 * 24 * 3600);
+
+/// After this time without a check-in an active device is shown as silent.
+pub const SILENT_AFTER: Duration = Duration::from_secs(30 * 24 * 3600);
 
 /// Devices: their life, their commands, how they check in.
 #[derive(Debug, Clone, Copy)]

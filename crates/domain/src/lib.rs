@@ -63,6 +63,7 @@ struct Inner {
     passwords: Passwords,
     limits: Limits,
     mailer: Mailer,
+    throttles: registration::Throttles,
     configured_url: Option<String>,
 }
 
@@ -85,6 +86,7 @@ impl Domain {
                 passwords: Passwords::default(),
                 limits,
                 mailer,
+                throttles: registration::Throttles::default(),
                 configured_url: parts.public_url,
             }),
         };
@@ -157,6 +159,10 @@ impl Domain {
 
     pub(crate) fn mailer(&self) -> &Mailer {
         &self.inner.mailer
+    }
+
+    pub(crate) fn throttles(&self) -> &registration::Throttles {
+        &self.inner.throttles
     }
 
     pub(crate) fn configured_url(&self) -> Option<&str> {

@@ -1,6 +1,41 @@
-//! Registrations: PINs, links and limits.
+//! Registrations: PINs, links, QR codes and the places under the device limit (product.md section 3).
+//!
+//! A registration is the way of one device into the organisation: a device record that waits, a PIN
+//! that is bound to one person, and a link. Whatever decides between two who come at once is a
+//! conditional UPDATE or a unique key of the database.
 
-use crate::Domain;
+mod code;
+mod create;
+mod expire;
+mod handout;
+mod limit;
+mod link;
+mod pin;
+mod progress;
+mod prove;
+pub(crate) mod qr;
+mod redeem;
+mod reissue;
+mod send;
+pub(crate) mod slots;
+mod store;
+mod throttle;
+mod tries;
+mod withdraw;
+
+pub use link::LinkPage;
+pub(crate) use throttle::Throttles;
+
+use types::ErrorCode;
+
+use crate::{
+    Domain,
+    ctx::{Actor, RequestCtx},
+    error::Result,
+};
+
+/// How often a device checks in, in seconds.
+pub const CHECK_IN_INTERVAL_S: u32 = 900;
 
 /// Registrations: PINs, links and limits.
 #[derive(Debug, Clone, Copy)]
@@ -11,5 +46,13 @@ pub struct Registrations<'a> {
 impl<'a> Registrations<'a> {
     pub(crate) fn new(domain: &'a Domain) -> Self {
         Self { domain }
+    }
+}
+
+/// Refuses nobody known before anything is looked up, so that ids cannot be tried without a sign-in.
+fn require_somebody(ctx: &RequestCtx) -> Result<()> {
+    match ctx.actor {
+        Actor::Anonymous => Err(ErrorCode::Unauthenticated.into()),
+        _ => Ok(()),
     }
 }

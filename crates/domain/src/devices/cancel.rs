@@ -1,0 +1,50 @@
+//! Taking a command back before its device has fetched it.
+
+use entity::command;
+use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, sea_query::Expr};
+use types::{Action, CommandId, CommandRow, CommandState, DeviceId, ErrorCode, UserId};
+
+use super::{
+    Devices,
+    command::{require_lock, target},
+    find::require_somebody,
+    rows, store,
+};
+use crate::{audit::Event, ctx::RequestCtx, error::Result, live::LiveEvent};
+
+impl Devices<'_> {
+    /// Cancels a command that is queued. Against a device that fetches it at the same moment exactly
+    /// one wins. Cancelling again what is cancelled changes nothing.
+    ///
+    /// # Errors
+    /// `unauthenticated`, `not_found`, `forbidden`, or `command_already_sent`.
+    pub async fn cancel_command(&self, ctx: &RequestCtx, id: CommandId) -> Result<CommandRow> {
+        require_somebody(ctx)?;
+        let now = self.domain.clock().now();
+        let mut tx = self.domain.begin().await?;
+        let command = store::find_command(tx.conn(), id).await?.ok_or(ErrorCode::NotFound)?;
+        let device_id = DeviceId(command.device_id);
+        let device = store::find(tx.conn(), device_id).await?.ok_or(ErrorCode::NotFound)?;
+        require_lock(ctx, &device)?;
+        let won = command::Entity::update_many()
+            .col_expr(command::Column::State, Expr::value(CommandState::Cancelled.as_str()))
+            .col_expr(command::Column::FinishedAt, Expr::value(now.as_millis()))
+            .filter(command::Column::Id.eq(id.0))
+            .filter(command::Column::State.eq(CommandState::Queued.as_str()))
+            .exec(tx.conn())
+            .await?;
+        let command = store::find_command(tx.conn(), id).await?.ok_or(ErrorCode::NotFound)?;
+        if won.rows_affected == 1 {
+            let owner = store::owner_of(tx.conn(), &device).await?;
+            let action = match rows::action_of(&command)? {
+                Action::Lock => "device.lock_cancelled",
+            };
+            tx.record(ctx, now, Event::done(action, target(&device, &owner))).await?;
+            tx.announce(LiveEvent::device(device_id, UserId(device.user_id)));
+            tx.commit().await?;
+        } else if rows::command_state_of(&command)? != CommandState::Cancelled {
+            return Err(ErrorCode::CommandAlreadySent.into());
+        }
+        rows::command_row(command)
+    }
+}

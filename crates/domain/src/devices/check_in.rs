@@ -1,0 +1,160 @@
+//! A device checks in: it is seen, tells what changed, and fetches its commands, waiting for them if it
+//! likes (long poll).
+
+use std::{pin::pin, time::Duration};
+
+use entity::{command, device};
+use sea_orm::{
+    ColumnTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect,
+    sea_query::{Expr, Func},
+};
+use serde_json::json;
+use types::{
+    CheckIn, CheckInAnswer, CommandState, DeliveredCommand, DeviceFacts, DeviceId, DeviceState, ErrorCode,
+    Timestamp, UserId, Validate,
+};
+
+use super::{Devices, command::target, facts, rows, store};
+use crate::{
+    audit::Event,
+    ctx::RequestCtx,
+    db::Tx,
+    error::{Error, Result},
+    live::LiveEvent,
+    registration::CHECK_IN_INTERVAL_S,
+};
+
+/// Commands delivered at once; the rest comes with the next check-in.
+const MOST_COMMANDS: u64 = 50;
+
+impl Devices<'_> {
+    /// Notes that the device is there and gives it its commands without a final result, oldest first.
+    /// With none to give, waits up to `wait_ms` for one; no transaction is open meanwhile.
+    ///
+    /// # Errors
+    /// `signature_invalid` for anybody but a device; input that breaks a rule; `device_gone`.
+    pub async fn check_in(&self, ctx: &RequestCtx, input: &CheckIn) -> Result<CheckInAnswer> {
+        let id = ctx.device()?.device_id;
+        input.validate()?;
+        // Listening begins before the first look, so that no command falls in between.
+        let waiter = self.domain.hub().device_waiter(id);
+        let deadline = tokio::time::Instant::now() + Duration::from_millis(input.wait_ms.into());
+        let mut called = pin!(waiter.notified());
+        called.as_mut().enable();
+        let mut commands = self.note(ctx, id, input.facts.as_ref()).await?;
+        while commands.is_empty() {
+            if tokio::time::timeout_at(deadline, called.as_mut()).await.is_err() {
+                break;
+            }
+            called.set(waiter.notified());
+            called.as_mut().enable();
+            commands = self.fetch(id).await?;
+        }
+        Ok(CheckInAnswer { commands, notices: Vec::new(), next_check_in_s: CHECK_IN_INTERVAL_S })
+    }
+
+    /// The check-in itself, with the first look for commands, in one change.
+    async fn note(
+        &self,
+        ctx: &RequestCtx,
+        id: DeviceId,
+        given: Option<&DeviceFacts>,
+    ) -> Result<Vec<DeliveredCommand>> {
+        let now = self.domain.clock().now();
+        let mut tx = self.domain.begin().await?;
+        let device = store::find_locked(&tx, id).await?.ok_or(ErrorCode::SignatureInvalid)?;
+        let state = rows::state_of(&device)?;
+        if state.is_gone() {
+            return Err(ErrorCode::DeviceGone.into());
+        }
+        let first = state == DeviceState::Enrolling;
+        let mut update = device::Entity::update_many()
+            .col_expr(device::Column::LastSeenAt, Expr::value(now.as_millis()))
+            .filter(device::Column::Id.eq(id.0));
+        if first {
+            update = update
+                .col_expr(device::Column::State, Expr::value(DeviceState::Active.as_str()))
+                .col_expr(device::Column::ActiveAt, Expr::value(now.as_millis()))
+                .col_expr(device::Column::UpdatedAt, Expr::value(now.as_millis()));
+        }
+        let mut changed = None;
+        let mut visible = first;
+        if let Some(given) = given.map(facts::cleaned) {
+            changed = facts::difference(&facts::recorded(&device), &facts::as_json(&given));
+            visible |= changed.is_some() || device.battery_percent != given.battery_percent.map(i64::from);
+            update = facts::store(update, &given);
+            if changed.is_some() && !first {
+                update = update.col_expr(device::Column::UpdatedAt, Expr::value(now.as_millis()));
+            }
+        }
+        update.exec(tx.conn()).await?;
+        if first || changed.is_some() {
+            let owner = store::owner_of(tx.conn(), &device).await?;
+            if first {
+                let event = Event::done("device.activated", target(&device, &owner)).change(
+                    Some(json!({ "state": DeviceState::Enrolling })),
+                    Some(json!({ "state": DeviceState::Active })),
+                );
+                tx.record(ctx, now, event).await?;
+            }
+            if let Some((before, after)) = changed {
+                let event = Event::done("device.facts_changed", target(&device, &owner));
+                tx.record(ctx, now, event.change(Some(before), Some(after))).await?;
+            }
+        }
+        let (commands, newly) = deliver(&tx, id, now).await?;
+        if visible || newly || was_silent(&device, now) {
+            tx.announce(LiveEvent::device(id, UserId(device.user_id)));
+        }
+        tx.commit().await?;
+        Ok(commands)
+    }
+
+    /// Another look for commands, after the device was called.
+    async fn fetch(&self, id: DeviceId) -> Result<Vec<DeliveredCommand>> {
+        let mut tx = self.domain.begin().await?;
+        let (commands, newly) = deliver(&tx, id, self.domain.clock().now()).await?;
+        if newly {
+            let device = store::find(tx.conn(), id).await?.ok_or(ErrorCode::SignatureInvalid)?;
+            tx.announce(LiveEvent::device(id, UserId(device.user_id)));
+        }
+        tx.commit().await?;
+        Ok(commands)
+    }
+}
+
+/// Pages show when a device was last seen to the minute.
+fn was_silent(device: &device::Model, now: Timestamp) -> bool {
+    device.last_seen_at.is_none_or(|seen| now.since(Timestamp::from_millis(seen)) >= Duration::from_secs(60))
+}
+
+/// Marks queued commands as sent and gives all that have no final result. Whether any was new.
+async fn deliver(tx: &Tx, id: DeviceId, now: Timestamp) -> Result<(Vec<DeliveredCommand>, bool)> {
+    let first_time = Func::coalesce([Expr::col(command::Column::SentAt), Expr::value(now.as_millis())]);
+    let sent = command::Entity::update_many()
+        .col_expr(command::Column::State, Expr::value(CommandState::Sent.as_str()))
+        .col_expr(command::Column::SentAt, first_time.into())
+        .filter(command::Column::DeviceId.eq(id.0))
+        .filter(command::Column::State.eq(CommandState::Queued.as_str()))
+        .filter(command::Column::ExpiresAt.gt(now.as_millis()))
+        .exec(tx.conn())
+        .await?;
+    let open = command::Entity::find()
+        .filter(command::Column::DeviceId.eq(id.0))
+        .filter(command::Column::State.is_in([CommandState::Sent.as_str(), CommandState::NotNow.as_str()]))
+        .filter(command::Column::ExpiresAt.gt(now.as_millis()))
+        .order_by_asc(command::Column::Id)
+        .limit(MOST_COMMANDS)
+        .all(tx.conn())
+        .await?;
+    let commands = open.into_iter().map(delivered).collect::<Result<_>>()?;
+    Ok((commands, sent.rows_affected > 0))
+}
+
+fn delivered(command: command::Model) -> Result<DeliveredCommand> {
+    Ok(DeliveredCommand {
+        id: types::CommandId(command.id),
+        action: rows::action_of(&command)?,
+        params: serde_json::from_str(&command.params).map_err(Error::internal)?,
+    })
+}

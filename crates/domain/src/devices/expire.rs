@@ -1,0 +1,64 @@
+//! Commands whose time ran out.
+
+use entity::command;
+use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, QuerySelect, sea_query::Expr};
+use types::{Action, CommandState, DeviceId, UserId};
+
+use super::{Devices, command::target, rows, store};
+use crate::{audit::Event, ctx::RequestCtx, error::Result, live::LiveEvent};
+
+/// Commands looked at in one go.
+const BATCH: u64 = 200;
+
+impl Devices<'_> {
+    /// Ends all commands that their device has not finished in time. How many there were.
+    ///
+    /// # Errors
+    /// When the database fails; what was ended before stays ended.
+    pub async fn expire_commands(&self) -> Result<u64> {
+        let mut ended = 0;
+        loop {
+            let due = command::Entity::find()
+                .filter(command::Column::State.is_in(store::OPEN))
+                .filter(command::Column::ExpiresAt.lte(self.domain.clock().now().as_millis()))
+                .limit(BATCH)
+                .all(self.domain.db().read())
+                .await?;
+            let mut progress = false;
+            for command in due {
+                if self.expire(&command).await? {
+                    ended += 1;
+                    progress = true;
+                }
+            }
+            if !progress {
+                return Ok(ended);
+            }
+        }
+    }
+
+    async fn expire(&self, command: &command::Model) -> Result<bool> {
+        let now = self.domain.clock().now();
+        let mut tx = self.domain.begin().await?;
+        let done = command::Entity::update_many()
+            .col_expr(command::Column::State, Expr::value(CommandState::Expired.as_str()))
+            .col_expr(command::Column::FinishedAt, Expr::value(now.as_millis()))
+            .filter(command::Column::Id.eq(command.id))
+            .filter(command::Column::State.is_in(store::OPEN))
+            .exec(tx.conn())
+            .await?;
+        let device_id = DeviceId(command.device_id);
+        let Some(device) = store::find(tx.conn(), device_id).await?.filter(|_| done.rows_affected == 1)
+        else {
+            return Ok(false);
+        };
+        let owner = store::owner_of(tx.conn(), &device).await?;
+        let word = match rows::action_of(command)? {
+            Action::Lock => "device.lock_expired",
+        };
+        tx.record(&RequestCtx::system("expiry"), now, Event::done(word, target(&device, &owner))).await?;
+        tx.announce(LiveEvent::device(device_id, UserId(device.user_id)));
+        tx.commit().await?;
+        Ok(true)
+    }
+}

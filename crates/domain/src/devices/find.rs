@@ -1,0 +1,84 @@
+//! One device, one command.
+
+use entity::{device, registration};
+use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, QueryOrder};
+use types::{
+    CommandId, CommandRow, DeviceDetail, DeviceId, ErrorCode, Permission, RegistrationId, RegistrationStatus,
+    Timestamp, UserId,
+};
+
+use super::{Devices, rows, store};
+use crate::{
+    ctx::{Actor, RequestCtx},
+    error::{Error, Result},
+};
+
+impl Devices<'_> {
+    /// A device with everything that its page shows: for its owner and for those who may see devices.
+    ///
+    /// # Errors
+    /// `unauthenticated`, or `not_found` for what is not there or somebody else's.
+    pub async fn find(&self, ctx: &RequestCtx, id: DeviceId) -> Result<DeviceDetail> {
+        let device = self.require_sight(ctx, id).await?;
+        let db = self.domain.db().read();
+        let owner = store::owner_of(db, &device).await?;
+        let newest = registration::Entity::find()
+            .filter(registration::Column::DeviceId.eq(id.0))
+            .order_by_desc(registration::Column::Id)
+            .one(db)
+            .await?;
+        let pending = newest.as_ref().filter(|row| row.status == RegistrationStatus::Pending.as_str());
+        let supported_actions = rows::supported_actions(&device)?;
+        let (phone_number, country) = (device.phone_number.clone(), device.country.clone());
+        let battery_percent = device.battery_percent.and_then(|percent| u8::try_from(percent).ok());
+        let registered_at = device.registered_at.map(Timestamp::from_millis);
+        let row = store::to_rows(db, vec![device], self.domain.clock().now())
+            .await?
+            .pop()
+            .ok_or_else(|| Error::internal("one record gives one row"))?;
+        Ok(DeviceDetail {
+            row,
+            username: owner.username,
+            user_email: owner.email,
+            phone_number,
+            country,
+            battery_percent,
+            registered_at,
+            registration_expires_at: pending.map(|row| Timestamp::from_millis(row.expires_at)),
+            registration_id: newest.map(|row| RegistrationId(row.id)),
+            supported_actions,
+        })
+    }
+
+    /// A command, for those who may see its device.
+    ///
+    /// # Errors
+    /// `unauthenticated`, or `not_found` for what is not there or somebody else's.
+    pub async fn find_command(&self, ctx: &RequestCtx, id: CommandId) -> Result<CommandRow> {
+        require_somebody(ctx)?;
+        let command = store::find_command(self.domain.db().read(), id).await?.ok_or(ErrorCode::NotFound)?;
+        self.require_sight(ctx, DeviceId(command.device_id)).await?;
+        rows::command_row(command)
+    }
+
+    /// The record of a device that the actor may see; else it does not exist for them.
+    pub(crate) async fn require_sight(&self, ctx: &RequestCtx, id: DeviceId) -> Result<device::Model> {
+        require_somebody(ctx)?;
+        let device = store::find(self.domain.db().read(), id).await?.ok_or(ErrorCode::NotFound)?;
+        ctx.require_for(
+            UserId(device.user_id),
+            Permission::DeviceRead,
+            Permission::OwnDeviceRead,
+            Permission::DeviceRead,
+        )?;
+        Ok(device)
+    }
+}
+
+/// Refuses nobody known before anything is looked up.
+pub(super) fn require_somebody(ctx: &RequestCtx) -> Result<()> {
+    match ctx.actor {
+        Actor::Anonymous => Err(ErrorCode::Unauthenticated.into()),
+        _ => Ok(()),
+    }
+}

@@ -1,0 +1,71 @@
+//! A device says what became of a command.
+
+use entity::command;
+use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, sea_query::Expr};
+use types::{
+    Action, CommandId, CommandState, DeviceId, ErrorCode, ResultState, Validate, command::CommandResult,
+};
+
+use super::{Devices, command::target, rows, store};
+use crate::{audit::Event, ctx::RequestCtx, error::Result, live::LiveEvent};
+
+impl Devices<'_> {
+    /// Stores the result of a command. The same result again changes nothing, so that a lost answer
+    /// does no harm.
+    ///
+    /// # Errors
+    /// `signature_invalid` for anybody but a device; input that breaks a rule; `not_found` for another
+    /// device's command; `wrong_state` for one that was never delivered; `command_finished` when it has
+    /// another final result.
+    pub async fn report_result(&self, ctx: &RequestCtx, id: CommandId, input: &CommandResult) -> Result<()> {
+        let actor = ctx.device()?;
+        let device_id: DeviceId = actor.device_id;
+        input.validate()?;
+        let now = self.domain.clock().now();
+        let mut tx = self.domain.begin().await?;
+        let state = CommandState::from(input.state);
+        let detail =
+            input.detail.as_deref().map(str::trim).filter(|text| !text.is_empty()).map(str::to_owned);
+        let mut update = command::Entity::update_many()
+            .col_expr(command::Column::State, Expr::value(state.as_str()))
+            .col_expr(command::Column::Detail, Expr::value(detail.clone()))
+            .filter(command::Column::Id.eq(id.0))
+            .filter(command::Column::DeviceId.eq(device_id.0))
+            .filter(
+                command::Column::State.is_in([CommandState::Sent.as_str(), CommandState::NotNow.as_str()]),
+            );
+        if state.is_final() {
+            update = update.col_expr(command::Column::FinishedAt, Expr::value(now.as_millis()));
+        }
+        let stored = update.exec(tx.conn()).await?.rows_affected == 1;
+        let command = store::find_command(tx.conn(), id).await?;
+        let command =
+            command.filter(|command| command.device_id == device_id.0).ok_or(ErrorCode::NotFound)?;
+        if !stored {
+            return match rows::command_state_of(&command)? {
+                same if same == state => Ok(()),
+                CommandState::Queued => Err(ErrorCode::WrongState.into()),
+                _ => Err(ErrorCode::CommandFinished.into()),
+            };
+        }
+        let device = store::find(tx.conn(), device_id).await?.ok_or(ErrorCode::NotFound)?;
+        let owner = store::owner_of(tx.conn(), &device).await?;
+        let action = rows::action_of(&command)?;
+        if let Some(word) = finished(action, input.state) {
+            let mut event = Event::done(word, target(&device, &owner));
+            event.reason = detail;
+            tx.record(ctx, now, event).await?;
+        }
+        tx.announce(LiveEvent::device(device_id, actor.user_id));
+        tx.commit().await
+    }
+}
+
+/// The word in the audit log; "not now" is no end.
+fn finished(action: Action, state: ResultState) -> Option<&'static str> {
+    match (action, state) {
+        (Action::Lock, ResultState::Done) => Some("device.lock_done"),
+        (Action::Lock, ResultState::Failed) => Some("device.lock_failed"),
+        (Action::Lock, ResultState::NotNow) => None,
+    }
+}

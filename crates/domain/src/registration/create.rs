@@ -1,0 +1,222 @@
+//! Making a registration: by an administrator (R2) or in the portal (R6).
+
+use entity::{device, registration, user};
+use sea_orm::{EntityTrait, QuerySelect};
+use serde_json::json;
+use types::{
+    CountryCode, CreateRegistration, DeviceId, DeviceState, ErrorCode, FieldCode, Handout, NotifyBy,
+    Ownership, Permission, PhoneNumber, Platform, RegisterOwnDevice, RegistrationId, RegistrationSettings,
+    RegistrationStatus, Timestamp, UserId, UserState, Validate,
+};
+use uuid::Uuid;
+
+use super::{
+    Registrations,
+    code::Code,
+    slots,
+    store::{self, Found},
+    tries,
+};
+use crate::{
+    access::policy::Resource,
+    audit::{Event, Target},
+    ctx::RequestCtx,
+    db::{Engine, Tx},
+    error::{Error, Result},
+    live::LiveEvent,
+    messages::queue,
+};
+
+/// What both ways have in common.
+struct Wanted {
+    user_id: UserId,
+    platform: Platform,
+    phone_number: Option<String>,
+    country: Option<String>,
+    ownership: Ownership,
+    language: Option<String>,
+    notify: bool,
+    /// An administrator vouches for the person, which lets PINs of theirs count again.
+    by_administrator: bool,
+}
+
+impl Registrations<'_> {
+    /// Registers a device for a person (R2, product.md 3.3).
+    ///
+    /// # Errors
+    /// Without `registration_write`; input that breaks a rule or names nobody; `wrong_state` for a
+    /// disabled person; `device_limit_reached`.
+    pub async fn create(&self, ctx: &RequestCtx, input: &CreateRegistration) -> Result<Handout> {
+        ctx.require(Permission::RegistrationWrite, &Resource::All)?;
+        input.validate()?;
+        let wanted = Wanted {
+            user_id: input.user_id,
+            platform: input.platform,
+            phone_number: parsed(input.phone_number.as_deref(), PhoneNumber::parse),
+            country: parsed(input.country.as_deref(), CountryCode::parse),
+            ownership: input.ownership.unwrap_or(Ownership::Company),
+            language: input.language.as_deref().map(|tag| tag.trim().to_owned()),
+            notify: input.notify.contains(&NotifyBy::Email),
+            by_administrator: true,
+        };
+        self.make(ctx, &wanted).await
+    }
+
+    /// Registers a device of one's own in the portal (R6). It is company-owned.
+    ///
+    /// # Errors
+    /// `unauthenticated`; `forbidden` without the right to register; input that breaks a rule;
+    /// `device_limit_reached`.
+    pub async fn create_own(&self, ctx: &RequestCtx, input: &RegisterOwnDevice) -> Result<Handout> {
+        let user_id = ctx.signed_in()?.user_id;
+        ctx.require(Permission::OwnRegister, &Resource::OwnedBy(user_id))?;
+        input.validate()?;
+        let wanted = Wanted {
+            user_id,
+            platform: input.platform,
+            phone_number: parsed(input.phone_number.as_deref(), PhoneNumber::parse),
+            country: parsed(input.country.as_deref(), CountryCode::parse),
+            ownership: Ownership::Company,
+            language: None,
+            notify: false,
+            by_administrator: false,
+        };
+        self.make(ctx, &wanted).await
+    }
+
+    async fn make(&self, ctx: &RequestCtx, wanted: &Wanted) -> Result<Handout> {
+        // Read before the change begins: within it, a second connection could be waited for by all.
+        let settings = self.domain.settings().registration().await?;
+        let url = self.domain.settings().public_url().await?;
+        self.domain
+            .retry_on_conflict(|| async {
+                let now = self.domain.clock().now();
+                let mut tx = self.domain.begin().await?;
+                if let Some(earlier) = tx.find_earlier(ctx).await? {
+                    let found = store::or_not_found(store::find(tx.conn(), RegistrationId(earlier)).await?)?;
+                    return self.hand_out(&found, &url, now);
+                }
+                let found = self.insert(&mut tx, ctx, wanted, &settings, now).await?;
+                tx.remember(ctx, found.row.id, now).await?;
+                let handout = self.hand_out(&found, &url, now)?;
+                tx.commit().await?;
+                Ok(handout)
+            })
+            .await
+    }
+
+    async fn insert(
+        &self,
+        tx: &mut Tx,
+        ctx: &RequestCtx,
+        wanted: &Wanted,
+        settings: &RegistrationSettings,
+        now: Timestamp,
+    ) -> Result<Found> {
+        let user = self.person(tx, wanted).await?;
+        let device = device_row(wanted, now);
+        let code = Code::fresh(settings)?;
+        let language = wanted.language.clone().unwrap_or_else(|| user.language.clone());
+        let row = self.registration_row(&code, &device, language, settings, now)?;
+        device::Entity::insert(device::ActiveModel::from(device.clone()))
+            .exec_without_returning(tx.conn())
+            .await?;
+        slots::take(tx, wanted.user_id, DeviceId(device.id), settings.standard_device_limit).await?;
+        registration::Entity::insert(registration::ActiveModel::from(row.clone()))
+            .exec_without_returning(tx.conn())
+            .await?;
+        let found = Found { row, device, user };
+        let after = json!({
+            "platform": wanted.platform, "ownership": wanted.ownership, "user_id": wanted.user_id,
+            "phone_number": wanted.phone_number, "country": wanted.country,
+        });
+        let target = Target::new("device", found.device_id(), found.device_name());
+        tx.record(ctx, now, Event::done("registration.created", target).change(None, Some(after))).await?;
+        if wanted.notify {
+            let issued_at = Timestamp::from_millis(found.row.issued_at);
+            queue::queue_registration(tx, now, &store::recipient(&found), found.id(), issued_at).await?;
+        }
+        tx.announce(LiveEvent::device(found.device_id(), wanted.user_id));
+        Ok(found)
+    }
+
+    /// The person, their row locked until the end, so that the count of their devices stands still.
+    async fn person(&self, tx: &Tx, wanted: &Wanted) -> Result<user::Model> {
+        let unknown = || Error::invalid("user_id", FieldCode::NotFound);
+        let find = || user::Entity::find_by_id(wanted.user_id.0);
+        if wanted.by_administrator {
+            // Counters are always taken before people, here and where a PIN is tried.
+            let user = find().one(tx.conn()).await?.ok_or_else(unknown)?;
+            tries::let_pins_count(tx, self.domain.keys(), &user.username).await?;
+        }
+        let select = match tx.engine() {
+            Engine::Postgres => find().lock_exclusive(),
+            Engine::Sqlite => find(),
+        };
+        let user = select.one(tx.conn()).await?.ok_or_else(unknown)?;
+        if user.state != UserState::Active.as_str() {
+            return Err(ErrorCode::WrongState.into());
+        }
+        Ok(user)
+    }
+
+    fn registration_row(
+        &self,
+        code: &Code,
+        device: &device::Model,
+        language: String,
+        settings: &RegistrationSettings,
+        now: Timestamp,
+    ) -> Result<registration::Model> {
+        let keys = self.domain.keys();
+        let id = RegistrationId(Uuid::now_v7());
+        Ok(registration::Model {
+            id: id.0,
+            device_id: device.id,
+            user_id: device.user_id,
+            status: RegistrationStatus::Pending.as_str().to_owned(),
+            language,
+            pin_mac: code.pin_mac(keys, id, UserId(device.user_id)),
+            link_hash: code.link_hash(),
+            envelope: Some(code.seal(keys, id)?),
+            redeemed_key: None,
+            created_at: now.as_millis(),
+            issued_at: now.as_millis(),
+            expires_at: store::expiry(settings, now).as_millis(),
+            opened_at: None,
+            used_at: None,
+            pin_ended_at: None,
+        })
+    }
+}
+
+fn device_row(wanted: &Wanted, now: Timestamp) -> device::Model {
+    device::Model {
+        id: Uuid::now_v7(),
+        user_id: wanted.user_id.0,
+        state: DeviceState::Pending.as_str().to_owned(),
+        platform: wanted.platform.as_str().to_owned(),
+        ownership: wanted.ownership.as_str().to_owned(),
+        name: None,
+        model: None,
+        os_version: None,
+        serial_number: None,
+        phone_number: wanted.phone_number.clone(),
+        country: wanted.country.clone(),
+        battery_percent: None,
+        public_key: None,
+        created_at: now.as_millis(),
+        updated_at: now.as_millis(),
+        registered_at: None,
+        active_at: None,
+        last_seen_at: None,
+    }
+}
+
+/// The normal form of an optional value that was checked before.
+fn parsed<T: Into<String>>(
+    text: Option<&str>,
+    parse: impl FnOnce(&str) -> Result<T, FieldCode>,
+) -> Option<String> {
+    text.and_then(|text| parse(text).ok()).map(Into::into)
+}
