@@ -7,3 +7,24 @@
 //! [`render_document`](crate::shell::render_document). Put the content into a
 //! [`GateFrame`](crate::ui::GateFrame); texts go to `locales/en/public.toml`. The server calls the
 //! function from a handler of its own and sets the status.
+
+mod device_steps;
+mod failure;
+mod forgot;
+mod go;
+mod link;
+mod open_frame;
+mod set_password;
+mod set_up;
+mod sign_in;
+
+pub use failure::{DeadLink, dead_link, failure, not_set_up};
+pub use forgot::{Forgot, forgot};
+pub use go::{Go, go};
+pub use link::{LinkView, ShownOn, link};
+pub use set_password::{SetPassword, set_password};
+pub use set_up::{SetUpForm, set_up};
+pub use sign_in::{SignIn, SignInNotice, sign_in};
+
+#[cfg(test)]
+mod tests;

@@ -7,6 +7,34 @@
 pub const PORTAL: &str = "/";
 /// Where the console starts.
 pub const CONSOLE: &str = "/admin";
+/// Signing in to the portal.
+pub const SIGN_IN: &str = "/sign-in";
+/// Signing in to the console.
+pub const ADMIN_SIGN_IN: &str = "/admin/sign-in";
+/// Asking for a new password, at the portal.
+pub const FORGOT: &str = "/forgot";
+/// Asking for a new password, at the console.
+pub const ADMIN_FORGOT: &str = "/admin/forgot";
+/// Typing user name and PIN on a device.
+pub const GO: &str = "/go";
+/// Registering a device of one's own.
+pub const REGISTER: &str = "/register";
+/// What happened with one's devices.
+pub const HISTORY: &str = "/history";
+/// One's own account.
+pub const ACCOUNT: &str = "/account";
+
+/// The page of a device in the portal.
+#[must_use]
+pub fn device(id: types::DeviceId) -> String {
+    format!("/devices/{id}")
+}
+
+/// The page of a registration in the portal.
+#[must_use]
+pub fn registration(id: types::RegistrationId) -> String {
+    format!("/registrations/{id}")
+}
 
 /// Sets or removes parameters of a query string and gives the link to it, starting with `?`.
 ///

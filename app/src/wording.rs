@@ -1,10 +1,13 @@
 //! The words for what Gatehouse knows: states, platforms, errors. One word and one tone per state,
 //! the same in portal, console and on public pages.
 
+pub mod agent;
 mod device;
 mod error;
+mod problem;
 
 pub use device::{
     action_icon, action_name, command_status, device_status, no_action_reason, ownership, platform_icon,
 };
 pub use error::{error_text, field_messages, field_text};
+pub use problem::{Problem, problem_at};

@@ -1,0 +1,157 @@
+//! The steps on the device itself: the agent's commands on Linux, else what an app asks for.
+
+use leptos::prelude::*;
+use types::Platform;
+
+use super::{
+    link::{LinkView, ShownOn, TypedCode},
+    open_frame::OpenFrame,
+};
+use crate::{
+    shell::page_info,
+    t::public::{device as words, link as link_words},
+    ui::{CopyField, Countdown, Disclosure, Niche, NicheSize, Note, QrPanel, Tone},
+    wording::{agent, platform_icon},
+};
+
+/// Steps first; the code for another device and what the organisation sees stand behind them.
+#[component]
+pub(super) fn DeviceSteps(shown: LinkView) -> impl IntoView {
+    let platform = shown.progress.platform;
+    let with_agent = agent::has_agent(platform);
+    let (heading, sub) = match platform {
+        Platform::Linux => (words::heading_linux().to_owned(), words::sub_linux()),
+        platform => (words::heading(platform.label()), words::sub()),
+    };
+    let organisation = page_info().organisation;
+    let elsewhere = (with_agent && shown.shown_on == ShownOn::Phone)
+        .then(|| view! { <div class="mt-4"><Note tone=Tone::Info>{words::not_this()}</Note></div> });
+    let handout = shown.handout.clone();
+    let steps = if with_agent {
+        view! { <AgentSteps server=shown.server.clone() link=handout.link.clone() /> }.into_any()
+    } else {
+        view! { <AppSteps shown=shown.clone() /> }.into_any()
+    };
+    let typed = with_agent.then(|| {
+        let (handout, username, server) =
+            (shown.handout.clone(), shown.progress.username.clone(), shown.server.clone());
+        view! {
+            <div class="mt-4">
+                <Disclosure icon="pin" summary=words::pin_short()>
+                    <div class="stack stack-3">
+                        <TypedCode handout=handout username=username server=server />
+                    </div>
+                </Disclosure>
+            </div>
+        }
+    });
+    view! {
+        <OpenFrame>
+            <div class="phone-flow">
+                <div class="row row-4 no-wrap">
+                    <div class="grow">
+                        <h1>{heading}</h1>
+                        <p class="muted mt-1">{sub}</p>
+                    </div>
+                    <Niche icon=platform_icon(platform) size=NicheSize::Large />
+                </div>
+                {elsewhere}
+                <section class="card card-pad mt-6">{steps}</section>
+                <div class="mt-4">
+                    <Note tone=Tone::Waiting>
+                        <p>
+                            <b>{words::waiting()}</b>
+                            " "
+                            {words::waiting_text()}
+                        </p>
+                        <Countdown until=shown.handout.pin_expires_at />
+                    </Note>
+                </div>
+                {typed}
+                <div class="mt-3">
+                    <Disclosure icon="qr" summary=words::other_device()>
+                        <div class="stack">
+                            <p class="sm muted">{words::other_text()}</p>
+                            <QrPanel svg=handout.qr_svg note=link_words::once() />
+                            <CopyField
+                                text=handout.link
+                                label=link_words::copy_link()
+                                copied=link_words::link_copied()
+                            />
+                        </div>
+                    </Disclosure>
+                </div>
+                <div class="mt-3">
+                    <Disclosure icon="shield" summary=words::see(organisation)>
+                        <p class="sm">{words::see_text()}</p>
+                    </Disclosure>
+                </div>
+            </div>
+        </OpenFrame>
+    }
+}
+
+/// Three commands for a terminal.
+#[component]
+fn AgentSteps(server: String, link: String) -> impl IntoView {
+    let commands = [
+        (
+            words::download_title(),
+            words::download_text(),
+            words::copy_download(),
+            agent::download_command(&server),
+        ),
+        (
+            words::register_title(),
+            words::register_text(),
+            words::copy_register(),
+            agent::register_command(&link),
+        ),
+        (words::run_title(), words::run_text(), words::copy_run(), agent::RUN_COMMAND.to_owned()),
+    ];
+    let step = |(index, (title, text, copy, command)): (
+        usize,
+        (&'static str, &'static str, &'static str, String),
+    )| {
+        view! {
+            <li class=(index == 0).then_some("now")>
+                <div class="in">
+                    <h2>{title}</h2>
+                    <p>{text}</p>
+                    <div class="mt-2">
+                        <CopyField text=command label=copy copied=words::command_copied() />
+                    </div>
+                </div>
+            </li>
+        }
+    };
+    view! {
+        <ol class="big-steps" role="list">
+            {commands.into_iter().enumerate().map(step).collect_view()}
+        </ol>
+    }
+}
+
+/// What an app asks for.
+#[component]
+fn AppSteps(shown: LinkView) -> impl IntoView {
+    let (handout, progress, server) = (shown.handout, shown.progress, shown.server);
+    view! {
+        <ol class="big-steps" role="list">
+            <li class="now">
+                <div class="in">
+                    <h2>{words::app_title()}</h2>
+                    <p>{words::app_text()}</p>
+                </div>
+            </li>
+            <li>
+                <div class="in">
+                    <h2>{words::pin_title()}</h2>
+                    <div class="mt-2 stack stack-3">
+                        <TypedCode handout=handout username=progress.username server=server />
+                    </div>
+                </div>
+            </li>
+        </ol>
+    }
+}

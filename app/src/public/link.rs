@@ -1,0 +1,141 @@
+//! `/r/<token>`: the personal link of a registration, opened on a computer or on the device itself.
+//! Opening it never uses it up.
+
+use leptos::prelude::*;
+use types::{Handout, Platform, RegistrationProgress};
+
+use super::{device_steps::DeviceSteps, open_frame::OpenFrame};
+use crate::{
+    shell::{PageContext, page_info, render_document},
+    t::public::{device, link as words},
+    ui::{
+        Button, ButtonKind, CodeHeading, CopyButton, CopyField, Countdown, Fact, Facts, Icon, Note,
+        PinDisplay, QrPanel, Tone,
+    },
+    wording::{agent, platform_icon},
+};
+
+/// Where the page is looked at.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum ShownOn {
+    /// On a computer, perhaps another one than the device.
+    Computer,
+    /// On the device itself, as its person says.
+    Device,
+    /// On a phone or tablet, as the browser says.
+    Phone,
+}
+
+/// What the page shows.
+#[derive(Clone, Debug)]
+pub struct LinkView {
+    /// PIN, link and codes.
+    pub handout: Handout,
+    /// Whose device, of which kind.
+    pub progress: RegistrationProgress,
+    /// The public URL.
+    pub server: String,
+    /// Where it is looked at.
+    pub shown_on: ShownOn,
+}
+
+/// The page `/r/<token>`. Its form posts to the address of the page and means "I am on the device".
+#[must_use]
+pub fn link(page: PageContext, view: LinkView) -> String {
+    match view.shown_on {
+        ShownOn::Computer => render_document(page, words::title(), || view! { <ComputerPage shown=view /> }),
+        ShownOn::Device | ShownOn::Phone => {
+            render_document(page, device::title(), || view! { <DeviceSteps shown=view /> })
+        }
+    }
+}
+
+#[component]
+fn ComputerPage(shown: LinkView) -> impl IntoView {
+    let LinkView { handout, progress, server, .. } = shown;
+    let heading = match progress.platform {
+        Platform::Linux => words::heading_linux().to_owned(),
+        platform => words::heading(platform.label()),
+    };
+    let sub = words::sub(&progress.user_display_name, page_info().organisation);
+    let (until, from) = (handout.pin_expires_at, progress.issued_at);
+    let link = handout.link.clone();
+    view! {
+        <OpenFrame>
+            <div class="p-head">
+                <div>
+                    <h1>{heading}</h1>
+                    <p class="sub">{sub}</p>
+                </div>
+            </div>
+            {agent::has_agent(progress.platform).then(|| view! { <HereCard platform=progress.platform /> })}
+            <div class="card reg">
+                <div class="reg-qr">
+                    <QrPanel svg=handout.qr_svg.clone() note=words::once() />
+                </div>
+                <div class="reg-alt">
+                    <section class="stack stack-2">
+                        <CodeHeading icon="qr" text=words::scan_title() />
+                        <p class="sm muted">{words::scan_text()}</p>
+                    </section>
+                    <section class="stack stack-2">
+                        <CodeHeading icon="link-on" text=words::link_title() />
+                        <CopyField text=link label=words::copy_link() copied=words::link_copied() />
+                    </section>
+                    <section class="stack stack-3">
+                        <CodeHeading icon="pin" text=words::pin_title() />
+                        <TypedCode handout=handout username=progress.username server=server />
+                        <Countdown until=until from=from />
+                    </section>
+                </div>
+            </div>
+        </OpenFrame>
+    }
+}
+
+/// Going on at this very computer.
+#[component]
+fn HereCard(platform: Platform) -> impl IntoView {
+    view! {
+        <section class="card card-pad mb-4">
+            <form method="post" class="row row-4">
+                <span class="niche" aria-hidden="true">
+                    <Icon name=platform_icon(platform) />
+                </span>
+                <div class="grow">
+                    <h2 class="lg">{words::here_title()}</h2>
+                    <p class="sm muted">{words::here_text()}</p>
+                </div>
+                <Button kind=ButtonKind::Primary submit=true end_icon="arrow-end">
+                    {words::here_button()}
+                </Button>
+            </form>
+        </section>
+    }
+}
+
+/// Server, user name and PIN, to be typed on the device.
+#[component]
+pub(super) fn TypedCode(handout: Handout, username: String, server: String) -> impl IntoView {
+    let pin = match handout.pin {
+        Some(pin) => view! {
+            <div class="row row-4">
+                <PinDisplay pin=pin.clone() />
+                <CopyButton text=pin label=crate::t::common::pin::copy() copied=crate::t::common::pin::copied() />
+            </div>
+        }
+        .into_any(),
+        None => view! { <Note tone=Tone::Warning>{words::pin_ended()}</Note> }.into_any(),
+    };
+    view! {
+        <Facts>
+            <Fact term=words::server()>
+                <b class="ltr semibold">{server}</b>
+            </Fact>
+            <Fact term=words::username()>
+                <b class="ltr semibold">{username}</b>
+            </Fact>
+        </Facts>
+        {pin}
+    }
+}
