@@ -24,6 +24,7 @@ impl MigrationTrait for Migration {
             .col(text("state"))
             .col(uuid_null("registration_id"))
             .col(int_null("registration_issued_at"))
+            // No foreign key: links are purged, the outbox keeps its messages.
             .col(uuid_null("link_id"))
             .col(int("attempts"))
             .col(text_null("last_error"))
@@ -35,7 +36,6 @@ impl MigrationTrait for Migration {
             .col(int_null("sent_at"))
             .foreign_key(&mut belongs_to("messages", "user_id", "users"))
             .foreign_key(&mut belongs_to("messages", "registration_id", "registrations"))
-            .foreign_key(&mut belongs_to("messages", "link_id", "single_use_links"))
             .take();
         create(
             manager,

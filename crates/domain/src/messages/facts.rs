@@ -43,8 +43,8 @@ pub(super) enum Subject {
         /// When the registration was issued that the message was written for.
         issued_at: i64,
     },
-    /// A link to choose a password.
-    Link(single_use_link::Model),
+    /// A link to choose a password; nothing once it was purged.
+    Link(Option<single_use_link::Model>),
 }
 
 /// What only the receiver may read. Has no `Debug`.
@@ -71,9 +71,7 @@ impl Facts {
                 let device = find_device(db, &registration).await?;
                 Subject::Registration { registration, device, issued_at }
             }
-            (_, _, Some(id)) => {
-                Subject::Link(single_use_link::Entity::find_by_id(id).one(db).await?.ok_or_else(missing)?)
-            }
+            (_, _, Some(id)) => Subject::Link(single_use_link::Entity::find_by_id(id).one(db).await?),
             _ => return Err(Error::internal("a message about nothing")),
         };
         Ok(Self {
@@ -92,7 +90,8 @@ impl Facts {
     /// # Errors
     /// When an envelope does not open.
     pub(super) fn secrets(&self, keys: &Keys, now: Timestamp) -> Result<Option<Secrets>> {
-        if self.user.state != UserState::Active.as_str() || now >= self.expires_at() {
+        let over = self.expires_at().is_none_or(|expires_at| now >= expires_at);
+        if self.user.state != UserState::Active.as_str() || over {
             return Ok(None);
         }
         match &self.subject {
@@ -110,7 +109,8 @@ impl Facts {
                 let works = secrets.pin.is_some() || self.kind == MessageKind::PinEnded;
                 Ok(works.then_some(secrets))
             }
-            Subject::Link(link) => {
+            Subject::Link(None) => Ok(None),
+            Subject::Link(Some(link)) => {
                 let Some(envelope) = link.envelope.as_deref().filter(|_| link.used_at.is_none()) else {
                     return Ok(None);
                 };
@@ -124,11 +124,12 @@ impl Facts {
     }
 
     /// Until when PIN and link work, if nothing ends them before.
-    pub(super) fn expires_at(&self) -> Timestamp {
-        Timestamp::from_millis(match &self.subject {
-            Subject::Registration { registration, .. } => registration.expires_at,
-            Subject::Link(link) => link.expires_at,
-        })
+    pub(super) fn expires_at(&self) -> Option<Timestamp> {
+        let millis = match &self.subject {
+            Subject::Registration { registration, .. } => Some(registration.expires_at),
+            Subject::Link(link) => link.as_ref().map(|link| link.expires_at),
+        };
+        millis.map(Timestamp::from_millis)
     }
 }
 

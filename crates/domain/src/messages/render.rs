@@ -21,6 +21,9 @@ const REDACTED_PIN: &str = "•••• ••••";
 /// What stands where a link's token would.
 const REDACTED_TOKEN: &str = "••••••";
 
+/// What stands where a time would, long after it has passed.
+const REDACTED_TIME: &str = "••••";
+
 /// How images are referred to.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Images {
@@ -72,8 +75,11 @@ pub(super) fn render(
     values.set(Variable::ServerUrl, public_url);
     values.set(Variable::EntName, facts.organisation.name.as_str());
     values.set(Variable::SupportContact, support(facts, language));
-    values.set(Variable::ExpiresAt, (language.moment)(facts.expires_at()));
-    values.set(Variable::PasscodeTtl, (language.span)(facts.expires_at().since(facts.created_at)));
+    let expires_at = facts.expires_at();
+    let moment = expires_at.map_or_else(|| REDACTED_TIME.to_owned(), language.moment);
+    let span = expires_at.map(|at| (language.span)(at.since(facts.created_at)));
+    values.set(Variable::ExpiresAt, moment);
+    values.set(Variable::PasscodeTtl, span.unwrap_or_else(|| REDACTED_TIME.to_owned()));
     values.set(Variable::QrCode, qr_value(qr.as_deref(), &link, language, images));
     values.set(Variable::RegLink, link);
     if let Subject::Registration { device, .. } = &facts.subject {

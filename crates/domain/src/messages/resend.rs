@@ -1,9 +1,10 @@
 //! Sending a message again.
 
-use entity::{message, single_use_link, user};
+use entity::{message, user};
 use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, sea_query::Expr};
 use types::{
-    ErrorCode, MessageId, MessageState, Permission, RegistrationStatus, Timestamp, UserId, UserState,
+    ErrorCode, MessageId, MessageKind, MessageState, Permission, RegistrationStatus, Timestamp, UserId,
+    UserState,
 };
 
 use super::{
@@ -55,7 +56,9 @@ impl Messages<'_> {
         }
         match &facts.subject {
             Subject::Registration { registration, .. } => {
-                if registration.status != RegistrationStatus::Pending.as_str() || now >= facts.expires_at() {
+                if registration.status != RegistrationStatus::Pending.as_str()
+                    || facts.expires_at().is_none_or(|at| now >= at)
+                {
                     return Err(ErrorCode::RegistrationNotPending.into());
                 }
                 let mut to = people::store::to_recipient(&facts.user);
@@ -63,7 +66,7 @@ impl Messages<'_> {
                 let issued_at = Timestamp::from_millis(registration.issued_at);
                 queue::queue_registration(tx, now, &to, registration.id.into(), issued_at).await?;
             }
-            Subject::Link(link) => self.new_link(tx, link, &facts.user, now).await?,
+            Subject::Link(_) => self.new_link(tx, facts.kind, &facts.user, now).await?,
         }
         Ok(())
     }
@@ -71,12 +74,16 @@ impl Messages<'_> {
     async fn new_link(
         &self,
         tx: &mut Tx,
-        link: &single_use_link::Model,
+        kind: MessageKind,
         user: &user::Model,
         now: Timestamp,
     ) -> Result<()> {
         use people::password_link::{self, Purpose};
-        let purpose = Purpose::from_word(&link.purpose).ok_or(ErrorCode::WrongState)?;
+        let purpose = match kind {
+            MessageKind::ResetPassword => Purpose::Reset,
+            MessageKind::SetPassword => Purpose::Set,
+            MessageKind::Registration | MessageKind::PinEnded => return Err(ErrorCode::WrongState.into()),
+        };
         password_link::revoke(tx, now, UserId(user.id)).await?;
         password_link::send(tx, self.domain.keys(), now, user, purpose).await
     }

@@ -42,13 +42,6 @@ impl Failure {
     pub(super) fn of_writing(what: &str) -> Self {
         Self::ForGood(what.to_owned())
     }
-
-    /// The words for the outbox.
-    pub(in crate::messages) fn words(&self) -> &str {
-        match self {
-            Self::Unreachable(words) | Self::ForNow(words) | Self::ForGood(words) => words,
-        }
-    }
 }
 
 /// `550 no such mailbox`, or what the network said.

@@ -1,0 +1,107 @@
+//! The tasks.
+
+use std::{panic::AssertUnwindSafe, time::Duration};
+
+use futures::FutureExt;
+use tokio::sync::broadcast::{Receiver, error::RecvError};
+
+use super::{describe, pace::Pace};
+use crate::{
+    Domain,
+    error::{Error, Result},
+    live::{LiveEvent, Topic},
+};
+
+/// Something that is done again and again.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Task {
+    /// Links committed audit events into the chain.
+    Chain,
+    /// Hands messages to the mail server.
+    Deliver,
+    /// Ends registrations whose time ran out.
+    ExpireRegistrations,
+    /// Ends commands that no device has fetched.
+    ExpireCommands,
+    /// Removes sessions, links and counters that no longer count.
+    PurgeAccess,
+    /// Removes nonces that can no longer be replayed.
+    PurgeNonces,
+}
+
+impl Task {
+    pub(super) const ALL: [Self; 6] = [
+        Self::Chain,
+        Self::Deliver,
+        Self::ExpireRegistrations,
+        Self::ExpireCommands,
+        Self::PurgeAccess,
+        Self::PurgeNonces,
+    ];
+
+    fn every(self) -> Duration {
+        match self {
+            Self::Chain => Duration::from_millis(500),
+            Self::Deliver => Duration::from_secs(1),
+            Self::ExpireRegistrations | Self::ExpireCommands => Duration::from_secs(5),
+            Self::PurgeAccess | Self::PurgeNonces => Duration::from_mins(10),
+        }
+    }
+
+    async fn run(self, domain: &Domain) -> Result<()> {
+        match self {
+            Self::Chain => domain.audit().chain_pending().await.map(drop),
+            Self::Deliver => domain.messages().deliver_due().await.map(drop),
+            Self::ExpireRegistrations => domain.registration().expire_due().await.map(drop),
+            Self::ExpireCommands => domain.devices().expire_commands().await.map(drop),
+            Self::PurgeAccess => domain.access().purge_expired().await,
+            Self::PurgeNonces => domain.devices().purge_nonces().await.map(drop),
+        }
+    }
+
+    /// Does it again and again, whatever happens.
+    pub(super) async fn repeat(self, domain: &Domain) {
+        let mut pace = Pace::new(self.every());
+        let mut events = domain.hub().listen();
+        loop {
+            let rest = pace.after(self.run_once(domain).await);
+            let sleep = tokio::time::sleep(rest);
+            if pace.is_failing() {
+                sleep.await;
+            } else {
+                tokio::select! {
+                    () = sleep => {}
+                    () = self.woken(&mut events) => {}
+                }
+            }
+        }
+    }
+
+    /// Runs it once; gives whether it worked. Not even a panic reaches the other tasks.
+    async fn run_once(self, domain: &Domain) -> bool {
+        let outcome = AssertUnwindSafe(self.run(domain)).catch_unwind().await;
+        match outcome.unwrap_or_else(|_| Err(Error::internal("the task panicked"))) {
+            Ok(()) => true,
+            Err(error) => {
+                tracing::error!(task = ?self, error = describe(&error), "a periodic task failed and will be tried again");
+                false
+            }
+        }
+    }
+
+    /// Returns when something has happened that the task is for, before its time.
+    async fn woken(self, events: &mut Receiver<LiveEvent>) {
+        if self != Self::Deliver {
+            std::future::pending::<()>().await;
+        }
+        loop {
+            match events.recv().await {
+                Ok(LiveEvent::Changed { topic: Topic::Message, .. }) => return,
+                // Missed some: one of them may have been about a message.
+                Err(RecvError::Lagged(_)) => return,
+                Ok(_) => {}
+                Err(RecvError::Closed) => std::future::pending().await,
+            }
+        }
+    }
+}
