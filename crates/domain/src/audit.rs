@@ -39,4 +39,9 @@ impl<'a> Audit<'a> {
         let query = AuditQuery { q: None, target_id: Some(target_id.to_owned()), page: page.clone() };
         store::list(self.domain.db().read(), self.domain.keys(), &query).await
     }
+
+    /// The entries about any of several objects, newest first, as for [`Self::about`].
+    pub(crate) async fn about_any(&self, target_ids: &[String], page: &PageQuery) -> Result<Page<AuditRow>> {
+        store::list_about(self.domain.db().read(), self.domain.keys(), target_ids, page).await
+    }
 }

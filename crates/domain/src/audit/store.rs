@@ -7,7 +7,7 @@ use sea_orm::{
     ColumnTrait, Condition, ConnectionTrait, EntityTrait, PaginatorTrait, QueryFilter, QueryOrder,
     QuerySelect,
 };
-use types::{AuditEventId, AuditQuery, AuditRow, Outcome, Page, Timestamp};
+use types::{AuditEventId, AuditQuery, AuditRow, Outcome, Page, PageQuery, Timestamp};
 
 use crate::{
     db::list::{Cursor, contains},
@@ -32,15 +32,36 @@ pub(super) async fn list<C: ConnectionTrait>(
     if let Some(target) = &query.target_id {
         filter = filter.add(audit_event::Column::TargetId.eq(target.as_str()));
     }
-    let total = match query.page.total {
+    page_of(db, keys, filter, &query.page).await
+}
+
+/// The events about any of these objects.
+pub(super) async fn list_about<C: ConnectionTrait>(
+    db: &C,
+    keys: &Keys,
+    targets: &[String],
+    page: &PageQuery,
+) -> Result<Page<AuditRow>> {
+    let filter =
+        Condition::all().add(audit_event::Column::TargetId.is_in(targets.iter().map(String::as_str)));
+    page_of(db, keys, filter, page).await
+}
+
+async fn page_of<C: ConnectionTrait>(
+    db: &C,
+    keys: &Keys,
+    filter: Condition,
+    page: &PageQuery,
+) -> Result<Page<AuditRow>> {
+    let total = match page.total {
         true => Some(audit_event::Entity::find().filter(filter.clone()).count(db).await?),
         false => None,
     };
     let mut select = audit_event::Entity::find().filter(filter);
-    if let Some(cursor) = Cursor::parse(keys, "audit", query.page.cursor.as_deref())? {
+    if let Some(cursor) = Cursor::parse(keys, "audit", page.cursor.as_deref())? {
         select = select.filter(audit_event::Column::Id.lt(cursor.id));
     }
-    let limit = query.page.limit() as usize;
+    let limit = page.limit() as usize;
     let mut rows = select.order_by_desc(audit_event::Column::Id).limit(limit as u64 + 1).all(db).await?;
     let next_cursor = Cursor::next(keys, "audit", &mut rows, limit, |row| row.id);
     let numbers = numbers_of(db, &rows).await?;

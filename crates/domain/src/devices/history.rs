@@ -1,9 +1,15 @@
 //! What happened to a device.
 
+use entity::device;
+use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect};
 use types::{AuditRow, DeviceId, Page, PageQuery, Permission, Validate};
+use uuid::Uuid;
 
 use super::Devices;
 use crate::{access::policy::Resource, ctx::RequestCtx, error::Result};
+
+/// Devices of one person whose events are shown; older ones are long past.
+const MOST_DEVICES: u64 = 500;
 
 impl Devices<'_> {
     /// The audit events about a device, newest first. Addresses of other people are for those who may
@@ -16,10 +22,39 @@ impl Devices<'_> {
         page.validate()?;
         let mut events = self.domain.audit().about(&id.to_string(), page).await?;
         if !ctx.may(Permission::AuditRead, &Resource::All) {
-            for event in events.items.iter_mut().filter(|event| event.actor_kind != "device") {
-                event.address = None;
-            }
+            leave_out_addresses(&mut events);
         }
         Ok(events)
+    }
+
+    /// The audit events about one's own devices and about oneself, newest first.
+    ///
+    /// # Errors
+    /// `unauthenticated`, `forbidden` without the right to sign in to the portal, or a query that breaks
+    /// a rule.
+    pub async fn own_history(&self, ctx: &RequestCtx, page: &PageQuery) -> Result<Page<AuditRow>> {
+        let user_id = ctx.signed_in()?.user_id;
+        ctx.require(Permission::OwnDeviceRead, &Resource::OwnedBy(user_id))?;
+        page.validate()?;
+        let devices: Vec<Uuid> = device::Entity::find()
+            .select_only()
+            .column(device::Column::Id)
+            .filter(device::Column::UserId.eq(user_id.0))
+            .order_by_desc(device::Column::Id)
+            .limit(MOST_DEVICES)
+            .into_tuple()
+            .all(self.domain.db().read())
+            .await?;
+        let mut targets: Vec<String> = devices.iter().map(|id| DeviceId(*id).to_string()).collect();
+        targets.push(user_id.to_string());
+        let mut events = self.domain.audit().about_any(&targets, page).await?;
+        leave_out_addresses(&mut events);
+        Ok(events)
+    }
+}
+
+fn leave_out_addresses(events: &mut Page<AuditRow>) {
+    for event in events.items.iter_mut().filter(|event| event.actor_kind != "device") {
+        event.address = None;
     }
 }
