@@ -41,8 +41,19 @@ impl TestApp {
     /// # Panics
     /// When it cannot be opened.
     pub async fn with_mail_server(engine: Engine, smtp_url: Option<String>) -> Self {
+        Self::new(engine, Clock::manual(Timestamp::from_millis(1_795_268_580_000)), smtp_url).await
+    }
+
+    /// A Gatehouse that goes by the time of the day, beside another process on the same database.
+    ///
+    /// # Panics
+    /// When it cannot be opened.
+    pub async fn on_the_wall_clock(engine: Engine) -> Self {
+        Self::new(engine, Clock::System, None).await
+    }
+
+    async fn new(engine: Engine, clock: Clock, smtp_url: Option<String>) -> Self {
         let database = TestDatabase::new(engine).await;
-        let clock = Clock::manual(Timestamp::from_millis(1_795_268_580_000));
         let master_key = MasterKey::generate().expect("random numbers");
         let domain = open(&database, &clock, &master_key, smtp_url).await;
         Self { domain, clock, master_key, database }

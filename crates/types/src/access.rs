@@ -97,7 +97,10 @@ pub struct SetUp {
 
 impl std::fmt::Debug for SetUp {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.debug_struct("SetUp").field("organisation", &self.organisation).field("username", &self.username).finish_non_exhaustive()
+        f.debug_struct("SetUp")
+            .field("organisation", &self.organisation)
+            .field("username", &self.username)
+            .finish_non_exhaustive()
     }
 }
 

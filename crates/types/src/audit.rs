@@ -3,7 +3,12 @@
 use serde::{Deserialize, Serialize};
 
 use crate::{
-    error::FieldError, ids::AuditEventId, page::PageQuery, platform::words, time::Timestamp, validate::{Validate, check_line},
+    error::FieldError,
+    ids::AuditEventId,
+    page::PageQuery,
+    platform::words,
+    time::Timestamp,
+    validate::{Validate, check_line},
 };
 
 words! {

@@ -76,8 +76,9 @@ impl CreateCommand {
         match action {
             Action::Lock => {
                 let given = self.params.clone().filter(|value| !value.is_null());
-                let params: LockParams = serde_json::from_value(given.unwrap_or_else(|| serde_json::json!({})))
-                    .map_err(|_| vec![FieldError::new("params", FieldCode::Malformed)])?;
+                let params: LockParams =
+                    serde_json::from_value(given.unwrap_or_else(|| serde_json::json!({})))
+                        .map_err(|_| vec![FieldError::new("params", FieldCode::Malformed)])?;
                 let mut errors = Vec::new();
                 params.check(&mut errors);
                 if !errors.is_empty() {
@@ -113,7 +114,8 @@ pub struct LockParams {
 impl LockParams {
     /// Empty texts left out, the number in E.164 form.
     pub fn normalised(&self) -> Self {
-        let message = self.message.as_deref().map(str::trim).filter(|text| !text.is_empty()).map(str::to_owned);
+        let message =
+            self.message.as_deref().map(str::trim).filter(|text| !text.is_empty()).map(str::to_owned);
         let phone_number =
             self.phone_number.as_deref().and_then(|text| PhoneNumber::parse(text).ok()).map(String::from);
         Self { message, phone_number }

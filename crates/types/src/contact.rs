@@ -138,8 +138,10 @@ impl PhoneNumber {
     /// # Errors
     /// `required` or `malformed`.
     pub fn parse(text: &str) -> Result<Self, FieldCode> {
-        let compact: String =
-            text.chars().filter(|c| !c.is_whitespace() && !matches!(c, '-' | '.' | '(' | ')' | '/')).collect();
+        let compact: String = text
+            .chars()
+            .filter(|c| !c.is_whitespace() && !matches!(c, '-' | '.' | '(' | ')' | '/'))
+            .collect();
         if compact.is_empty() {
             return Err(FieldCode::Required);
         }
@@ -202,8 +204,7 @@ impl Language {
         }
         let mut parts = tag.split('-');
         let primary = parts.next().unwrap_or_default();
-        let primary_ok =
-            (2..=3).contains(&primary.len()) && primary.chars().all(|c| c.is_ascii_alphabetic());
+        let primary_ok = (2..=3).contains(&primary.len()) && primary.chars().all(|c| c.is_ascii_alphabetic());
         let rest_ok = parts
             .all(|part| (2..=8).contains(&part.len()) && part.chars().all(|c| c.is_ascii_alphanumeric()));
         if !primary_ok || !rest_ok || tag.len() > 35 {
@@ -234,7 +235,18 @@ mod tests {
     #[test]
     fn addresses_that_could_break_a_mail_header_are_refused() {
         assert!(EmailAddress::parse("amira.haddad+x@vellmere.example").is_ok());
-        for bad in ["amira", "a@", "@b", "a@b\r\nBcc: c@d", "a b@c", "a@b..c", ".a@b.c", "a@-b.c", "\"a\"@b.c", "<a@b.c>"] {
+        for bad in [
+            "amira",
+            "a@",
+            "@b",
+            "a@b\r\nBcc: c@d",
+            "a b@c",
+            "a@b..c",
+            ".a@b.c",
+            "a@-b.c",
+            "\"a\"@b.c",
+            "<a@b.c>",
+        ] {
             assert_eq!(EmailAddress::parse(bad), Err(FieldCode::Malformed), "{bad}");
         }
     }

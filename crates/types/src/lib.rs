@@ -13,6 +13,7 @@ pub mod device;
 pub mod error;
 pub mod ids;
 pub mod message;
+pub mod mirp;
 pub mod page;
 pub mod permission;
 pub mod platform;
@@ -27,20 +28,18 @@ pub use audit::{AuditQuery, AuditRow, Outcome};
 pub use command::{Action, CommandRow, CommandState, CreateCommand, LockParams};
 pub use contact::{CountryCode, EmailAddress, Language, PhoneNumber, Username};
 pub use device::{
-    Attention, CheckIn, CheckInAnswer, DeliveredCommand, DeviceDetail, DeviceFacts, DeviceNotice, DeviceQuery,
-    DeviceRow, DeviceState, ResultState,
+    Attention, CheckIn, CheckInAnswer, DeliveredCommand, DeviceDetail, DeviceFacts, DeviceNotice,
+    DeviceQuery, DeviceRow, DeviceState, ResultState,
 };
 pub use error::{ApiError, ErrorCode, FieldCode, FieldError};
-pub use ids::{
-    AuditEventId, CommandId, DeviceId, MessageId, RegistrationId, SessionId, TokenId, UserId,
-};
+pub use ids::{AuditEventId, CommandId, DeviceId, MessageId, RegistrationId, SessionId, TokenId, UserId};
 pub use message::{MessageDetail, MessageKind, MessageQuery, MessageRow, MessageState};
 pub use page::{Page, PageQuery};
 pub use permission::{Permission, Scope};
 pub use platform::{Ownership, Platform};
 pub use registration::{
-    CreateRegistration, DeviceLimit, Handout, LimitSource, NotifyBy, PinAlphabet, RegisterDevice, RegisterOwnDevice,
-    Registered, RegistrationProgress, RegistrationStatus,
+    CreateRegistration, DeviceLimit, Handout, LimitSource, NotifyBy, PinAlphabet, RegisterDevice,
+    RegisterOwnDevice, Registered, RegistrationProgress, RegistrationStatus,
 };
 pub use settings::{MailStatus, OrganisationSettings, RegistrationSettings, SetUpChecklist};
 pub use time::Timestamp;

@@ -124,7 +124,10 @@ pub struct Handout {
 
 impl std::fmt::Debug for Handout {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.debug_struct("Handout").field("id", &self.id).field("device_id", &self.device_id).finish_non_exhaustive()
+        f.debug_struct("Handout")
+            .field("id", &self.id)
+            .field("device_id", &self.device_id)
+            .finish_non_exhaustive()
     }
 }
 

@@ -35,7 +35,12 @@ impl RegistrationSettings {
 
 impl Default for RegistrationSettings {
     fn default() -> Self {
-        Self { pin_length: 8, pin_alphabet: PinAlphabet::Digits, pin_lifetime_hours: 24, standard_device_limit: Some(5) }
+        Self {
+            pin_length: 8,
+            pin_alphabet: PinAlphabet::Digits,
+            pin_lifetime_hours: 24,
+            standard_device_limit: Some(5),
+        }
     }
 }
 

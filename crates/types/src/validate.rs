@@ -31,7 +31,10 @@ pub fn check_line(path: &str, text: &str, min: usize, max: usize, errors: &mut V
         errors.push(FieldError::new(path, FieldCode::TooShort));
     } else if length > max {
         errors.push(FieldError::new(path, FieldCode::TooLong));
-    } else if text.chars().any(|c| c.is_control() || matches!(c, '\u{2028}' | '\u{2029}' | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}')) {
+    } else if text.chars().any(|c| {
+        c.is_control()
+            || matches!(c, '\u{2028}' | '\u{2029}' | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}')
+    }) {
         errors.push(FieldError::new(path, FieldCode::ForbiddenCharacters));
     }
 }

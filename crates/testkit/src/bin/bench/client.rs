@@ -1,0 +1,49 @@
+//! One HTTP/1.1 connection that is kept open: little enough work that the server is what is measured.
+
+use anyhow::{Context, Result};
+use http_body_util::{BodyExt, Full};
+use hyper::{Request, body::Bytes, client::conn::http1::SendRequest};
+use hyper_util::rt::TokioIo;
+use signatures::SignedHeaders;
+use tokio::net::TcpStream;
+
+/// A connection.
+pub(crate) struct Client {
+    send: SendRequest<Full<Bytes>>,
+}
+
+/// A request, ready to be sent.
+pub(crate) struct Prepared {
+    pub(crate) path: &'static str,
+    pub(crate) body: Vec<u8>,
+    pub(crate) signed: Option<SignedHeaders>,
+}
+
+impl Client {
+    /// Connects to a port on loopback.
+    pub(crate) async fn connect(port: u16) -> Result<Self> {
+        let stream = TcpStream::connect(("127.0.0.1", port)).await?;
+        stream.set_nodelay(true)?;
+        let (send, connection) = hyper::client::conn::http1::handshake(TokioIo::new(stream)).await?;
+        tokio::spawn(connection);
+        Ok(Self { send })
+    }
+
+    /// Sends a request and gives status and body.
+    pub(crate) async fn post(&mut self, request: Prepared) -> Result<(u16, Bytes)> {
+        let mut builder = Request::post(request.path)
+            .header("host", "127.0.0.1")
+            .header("content-type", "application/json");
+        if let Some(signed) = request.signed {
+            builder = builder
+                .header("signature-input", signed.signature_input)
+                .header("signature", signed.signature)
+                .header("content-digest", signed.content_digest);
+        }
+        self.send.ready().await?;
+        let request = builder.body(Full::new(Bytes::from(request.body)))?;
+        let answer = self.send.send_request(request).await.context("no answer")?;
+        let status = answer.status().as_u16();
+        Ok((status, answer.into_body().collect().await?.to_bytes()))
+    }
+}
