@@ -1,5 +1,6 @@
 //! Settings: typed values stored as one JSON row per key, changed with an audit event.
 
+mod checklist;
 mod store;
 
 use serde_json::Value;

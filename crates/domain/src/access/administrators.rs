@@ -78,7 +78,7 @@ impl Access<'_> {
             "state": UserState::Active,
             "role": AdminRole::SuperAdministrator,
         });
-        let event = Event::done("user.reset", Target::new("user", user_id, user.username));
+        let event = Event::done("user.reset", Target::new("user", user_id, user.display_name));
         tx.record(ctx, now, event.change(Some(before), Some(after))).await?;
         tx.announce(LiveEvent::SessionsEnded { user_id, except: None });
         tx.announce(LiveEvent::user(user_id));

@@ -45,7 +45,7 @@ impl Access<'_> {
         store::delete_sessions(&tx, me.user_id, Some(me.session_id)).await?;
         password_link::revoke(&mut tx, now, me.user_id).await?;
         tries::forget(self.domain, &tx, &[&user.username]).await?;
-        let target = Target::new("user", me.user_id, user.username);
+        let target = Target::new("user", me.user_id, user.display_name);
         tx.record(ctx, now, Event::done("password.changed", target)).await?;
         tx.announce(LiveEvent::SessionsEnded { user_id: me.user_id, except: Some(me.session_id) });
         tx.commit().await

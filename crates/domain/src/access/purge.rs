@@ -2,8 +2,8 @@
 
 use std::time::Duration;
 
-use entity::{idempotency_key, session, single_use_link, throttle};
-use sea_orm::{ColumnTrait, Condition, EntityTrait, QueryFilter};
+use entity::{idempotency_key, message, session, single_use_link, throttle};
+use sea_orm::{ColumnTrait, Condition, EntityTrait, QueryFilter, QuerySelect, QueryTrait, sea_query::Expr};
 use types::Face;
 
 use super::{Access, sessions::idle_limit};
@@ -16,8 +16,8 @@ const DAY: Duration = Duration::from_hours(24);
 const MONTH: Duration = Duration::from_hours(30 * 24);
 
 impl Access<'_> {
-    /// Removes sessions and links that are over, keys of creates older than a day, and failures older
-    /// than thirty days.
+    /// Removes sessions and links that are over, the secrets of links whose time ran out, keys of
+    /// creates older than a day, and failures older than thirty days.
     ///
     /// # Errors
     /// When the database fails.
@@ -35,8 +35,21 @@ impl Access<'_> {
             .add(idle(Face::Portal))
             .add(idle(Face::Console));
         session::Entity::delete_many().filter(over).exec(db).await?;
+        single_use_link::Entity::update_many()
+            .col_expr(single_use_link::Column::Envelope, Expr::value(None::<Vec<u8>>))
+            .filter(single_use_link::Column::ExpiresAt.lte(now.as_millis()))
+            .filter(single_use_link::Column::Envelope.is_not_null())
+            .exec(db)
+            .await?;
+        // The outbox shows a message for as long as it keeps it, and reads from its link what it said.
+        let shown = message::Entity::find()
+            .select_only()
+            .column(message::Column::LinkId)
+            .filter(message::Column::LinkId.is_not_null())
+            .into_query();
         single_use_link::Entity::delete_many()
             .filter(single_use_link::Column::ExpiresAt.lte((now - DAY).as_millis()))
+            .filter(single_use_link::Column::Id.not_in_subquery(shown))
             .exec(db)
             .await?;
         idempotency_key::Entity::delete_many()

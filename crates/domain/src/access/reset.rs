@@ -52,7 +52,7 @@ impl Access<'_> {
         let event = match user.map(|user| why_not(&user, recent).map_or(Ok(user), Err)) {
             Some(Ok(user)) => {
                 password_link::send(&mut tx, self.domain.keys(), now, &user, PasswordPurpose::Reset).await?;
-                Event::done("password.reset_requested", Target::new("user", user.id, user.username))
+                Event::done("password.reset_requested", Target::new("user", user.id, user.display_name))
             }
             Some(Err(why)) => refused(&tx, now, typed, why).await?,
             None => refused(&tx, now, typed, "unknown user name").await?,

@@ -93,7 +93,7 @@ impl Access<'_> {
     /// `unauthenticated`.
     pub async fn sign_out(&self, ctx: &RequestCtx) -> Result<()> {
         let me = ctx.signed_in()?;
-        self.end(ctx, me.session_id, me.username.clone()).await
+        self.end(ctx, me.session_id, me.display_name.clone()).await
     }
 
     /// Ends all of one's own sessions at both faces, the one that asks among them.
@@ -105,7 +105,7 @@ impl Access<'_> {
         let now = self.domain.clock().now();
         let mut tx = self.domain.begin().await?;
         let ended = store::delete_sessions(&tx, me.user_id, None).await?;
-        let target = Target::new("user", me.user_id, me.username.clone());
+        let target = Target::new("user", me.user_id, me.display_name.clone());
         let event = Event::done("session.signed_out_everywhere", target);
         tx.record(ctx, now, event.change(None, Some(serde_json::json!({ "sessions": ended })))).await?;
         tx.announce(LiveEvent::SessionsEnded { user_id: me.user_id, except: None });
@@ -129,17 +129,17 @@ impl Access<'_> {
             return Err(ErrorCode::NotFound.into());
         }
         let user = crate::people::store::find(self.domain.db().read(), &owner).await?;
-        self.end(ctx, id, user.map(|user| user.username).unwrap_or_default()).await
+        self.end(ctx, id, user.map(|user| user.display_name).unwrap_or_default()).await
     }
 
-    async fn end(&self, ctx: &RequestCtx, id: SessionId, username: String) -> Result<()> {
+    async fn end(&self, ctx: &RequestCtx, id: SessionId, name: String) -> Result<()> {
         let now = self.domain.clock().now();
         let mut tx = self.domain.begin().await?;
         let done = session::Entity::delete_by_id(id.0).exec(tx.conn()).await?;
         if done.rows_affected == 0 {
             return Ok(());
         }
-        tx.record(ctx, now, Event::done("session.signed_out", Target::new("session", id, username))).await?;
+        tx.record(ctx, now, Event::done("session.signed_out", Target::new("session", id, name))).await?;
         tx.announce(LiveEvent::SessionEnded(id));
         tx.commit().await
     }

@@ -60,7 +60,7 @@ impl Access<'_> {
         store::delete_sessions(&tx, user_id, None).await?;
         let names = [user.username.as_str(), user.email.as_deref().unwrap_or(&user.username)];
         tries::forget(self.domain, &tx, &names).await?;
-        let target = Target::new("user", user_id, user.username.clone());
+        let target = Target::new("user", user_id, user.display_name.clone());
         let ctx = ctx.clone().with_actor(Actor::Anonymous);
         tx.record(&ctx, now, Event::done("password.set", target).because(link.purpose)).await?;
         tx.announce(LiveEvent::SessionsEnded { user_id, except: None });

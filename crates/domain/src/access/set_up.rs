@@ -144,7 +144,7 @@ pub(super) async fn insert_administrator(
         "role": user.role,
         "rights": people_store::rights_of(&user),
     });
-    let event = Event::done("user.created", Target::new("user", user.id, user.username));
+    let event = Event::done("user.created", Target::new("user", user.id, user.display_name));
     tx.record(ctx, now, event.change(None, Some(after))).await?;
     Ok(UserId(user.id))
 }

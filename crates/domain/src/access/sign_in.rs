@@ -133,7 +133,7 @@ impl Access<'_> {
             tx.announce(LiveEvent::SessionEnded(earlier.session_id));
         }
         let ctx = ctx.clone().with_actor(Actor::User(signed_in(face, session_id, &user)));
-        let target = Target::new("session", session_id, user.username);
+        let target = Target::new("session", session_id, user.display_name);
         let event = Event::done("session.signed_in", target).change(None, Some(json!({ "face": face })));
         tx.record(&ctx, now, event).await?;
         tx.commit().await?;

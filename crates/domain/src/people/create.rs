@@ -46,7 +46,7 @@ impl People<'_> {
         }
         password_link::revoke(&mut tx, now, id).await?;
         password_link::send(&mut tx, self.domain.keys(), now, &user, password_link::Purpose::Set).await?;
-        let target = Target::new("user", id, user.username);
+        let target = Target::new("user", id, user.display_name);
         tx.record(ctx, now, Event::done("password.link_sent", target)).await?;
         tx.commit().await
     }
@@ -70,7 +70,7 @@ impl People<'_> {
             "language": user.language,
             "rights": store::rights_of(&user),
         });
-        let event = Event::done("user.created", Target::new("user", id, user.username));
+        let event = Event::done("user.created", Target::new("user", id, user.display_name));
         tx.record(ctx, now, event.change(None, Some(after))).await?;
         tx.announce(LiveEvent::user(id));
         tx.commit().await?;

@@ -1,11 +1,11 @@
 //! Changes of a person, disabling among them.
 
 use entity::{session, user};
-use sea_orm::{ColumnTrait, EntityTrait, QueryFilter};
+use sea_orm::{ColumnTrait, Condition, EntityTrait, QueryFilter};
 use serde_json::{Map, Value, json};
 use types::{
-    EmailAddress, ErrorCode, FieldCode, Language, Permission, PhoneNumber, UpdateUser, UserDetail, UserId,
-    UserState, Validate,
+    EmailAddress, ErrorCode, Face, FieldCode, Language, Permission, PhoneNumber, PortalRight, SessionId,
+    UpdateUser, UserDetail, UserId, UserState, Validate,
 };
 
 use super::{People, password_link, store};
@@ -63,6 +63,9 @@ impl People<'_> {
                 password_link::send(&mut tx, self.domain.keys(), now, &after, purpose).await?;
             }
         }
+        if may_sign_in(&before) && !may_sign_in(&after) {
+            end_portal_sessions(&mut tx, id).await?;
+        }
         for event in events_of(id, &before, &after) {
             tx.record(ctx, now, event).await?;
         }
@@ -102,9 +105,26 @@ async fn end_everything(tx: &mut Tx, id: UserId) -> Result<()> {
     Ok(())
 }
 
+fn may_sign_in(user: &user::Model) -> bool {
+    store::rights_of(user).contains(&PortalRight::SignIn)
+}
+
+/// Nobody could use them any more; whoever listens in one of them is told.
+async fn end_portal_sessions(tx: &mut Tx, id: UserId) -> Result<()> {
+    let which = Condition::all()
+        .add(session::Column::UserId.eq(id.0))
+        .add(session::Column::Face.eq(Face::Portal.as_str()));
+    let ended = session::Entity::find().filter(which.clone()).all(tx.conn()).await?;
+    session::Entity::delete_many().filter(which).exec(tx.conn()).await?;
+    for session in ended {
+        tx.announce(LiveEvent::SessionEnded(SessionId(session.id)));
+    }
+    Ok(())
+}
+
 /// One event for the change of state, one for everything else.
 fn events_of(id: UserId, before: &user::Model, after: &user::Model) -> Vec<Event> {
-    let target = || Target::new("user", id, after.username.clone());
+    let target = || Target::new("user", id, after.display_name.clone());
     let mut events = Vec::new();
     let (was, is) = changed_fields(before, after);
     if !is.is_empty() {

@@ -1,0 +1,155 @@
+//! Sessions end by rest, by age, by their person, and with the right to be there.
+
+use std::time::Duration;
+
+use domain::live::LiveEvent;
+use testkit::{TestApp, both_engines};
+use types::{ErrorCode, Face, Permission, PortalRight, UpdateUser, UserState};
+
+use super::{PASSWORD, administrator, at, events, from_address, messages_to, person, resolve, sign_in};
+
+both_engines! {
+    async fn a_session_that_rests_too_long_is_over(app: TestApp) {
+        administrator(&app, "jonas").await;
+        for (face, minutes) in [(Face::Console, 15), (Face::Portal, 30)] {
+            let session = sign_in(&app, face, "jonas").await.unwrap();
+            app.pass(Duration::from_mins(minutes - 1));
+            assert!(resolve(&app, face, &session).await.is_some(), "{face} used in time");
+            app.pass(Duration::from_mins(minutes - 1));
+            assert!(resolve(&app, face, &session).await.is_some(), "{face} the use counted");
+            app.pass(Duration::from_mins(minutes));
+            assert_eq!(resolve(&app, face, &session).await, None, "{face}");
+        }
+    }
+
+    async fn a_page_that_only_listens_does_not_keep_a_session_awake(app: TestApp) {
+        person(&app, "amira").await;
+        let session = sign_in(&app, Face::Portal, "amira").await.unwrap();
+        for _ in 0..29 {
+            app.pass(Duration::from_mins(1));
+            let who = app.domain.access().resolve_session(Face::Portal, &session.token, true).await.unwrap();
+            assert!(who.is_some());
+        }
+        app.pass(Duration::from_mins(1));
+        assert_eq!(resolve(&app, Face::Portal, &session).await, None);
+    }
+
+    async fn even_a_busy_session_ends_some_day(app: TestApp) {
+        administrator(&app, "jonas").await;
+        for (face, hours) in [(Face::Console, 8), (Face::Portal, 24)] {
+            let session = sign_in(&app, face, "jonas").await.unwrap();
+            for _ in 1..hours * 6 {
+                app.pass(Duration::from_mins(10));
+                assert!(resolve(&app, face, &session).await.is_some());
+            }
+            app.pass(Duration::from_mins(10));
+            assert_eq!(session.expires_at, app.clock.now());
+            assert_eq!(resolve(&app, face, &session).await, None, "{face}");
+        }
+    }
+
+    async fn disabling_a_person_ends_their_sessions_at_once(app: TestApp) {
+        let amira = person(&app, "amira").await;
+        let session = sign_in(&app, Face::Portal, "amira").await.unwrap();
+        let mut heard = app.domain.hub().listen();
+        let change = |state| UpdateUser { state: Some(state), ..UpdateUser::default() };
+        app.domain.people().update(&app.admin(), amira.row.id, &change(UserState::Disabled), None).await.unwrap();
+        assert_eq!(resolve(&app, Face::Portal, &session).await, None);
+        assert_eq!(heard.recv().await.unwrap(), LiveEvent::SessionsEnded { user_id: amira.row.id, except: None });
+        app.domain.people().update(&app.admin(), amira.row.id, &change(UserState::Active), None).await.unwrap();
+        assert_eq!(resolve(&app, Face::Portal, &session).await, None, "it does not come back");
+        sign_in(&app, Face::Portal, "amira").await.unwrap();
+    }
+
+    async fn a_change_of_rights_counts_from_the_next_request(app: TestApp) {
+        let amira = person(&app, "amira").await;
+        let session = sign_in(&app, Face::Portal, "amira").await.unwrap();
+        let change = |rights: &[PortalRight]| UpdateUser { rights: Some(rights.to_vec()), ..UpdateUser::default() };
+        let id = amira.row.id;
+        app.domain.people().update(&app.admin(), id, &change(&[PortalRight::SignIn]), None).await.unwrap();
+        let who = resolve(&app, Face::Portal, &session).await.expect("they may still be here");
+        assert_eq!(who.rights, [PortalRight::SignIn]);
+        let mut heard = app.domain.hub().listen();
+        app.domain.people().update(&app.admin(), id, &change(&[PortalRight::Lock]), None).await.unwrap();
+        assert_eq!(resolve(&app, Face::Portal, &session).await, None);
+        assert_eq!(heard.recv().await.unwrap(), LiveEvent::SessionEnded(session.session_id));
+    }
+
+    async fn signing_out_ends_one_session_and_everywhere_ends_all(app: TestApp) {
+        let jonas = administrator(&app, "jonas").await;
+        let one = sign_in(&app, Face::Portal, "jonas").await.unwrap();
+        let two = sign_in(&app, Face::Portal, "jonas").await.unwrap();
+        let three = sign_in(&app, Face::Console, "jonas").await.unwrap();
+        let first = at(&app, Face::Portal, &one).await;
+        app.domain.access().sign_out(&first).await.unwrap();
+        assert_eq!(resolve(&app, Face::Portal, &one).await, None);
+        assert!(resolve(&app, Face::Portal, &two).await.is_some());
+        let second = at(&app, Face::Portal, &two).await;
+        let mut heard = app.domain.hub().listen();
+        app.domain.access().sign_out_everywhere(&second).await.unwrap();
+        assert_eq!(resolve(&app, Face::Portal, &two).await, None);
+        assert_eq!(resolve(&app, Face::Console, &three).await, None, "both faces");
+        assert_eq!(heard.recv().await.unwrap(), LiveEvent::SessionsEnded { user_id: jonas, except: None });
+        assert_eq!(events(&app, "session.signed_out").await.len(), 1);
+        assert_eq!(events(&app, "session.signed_out_everywhere").await.len(), 1);
+    }
+
+    async fn people_see_and_end_their_own_sessions_alone(app: TestApp) {
+        person(&app, "amira").await;
+        person(&app, "bela").await;
+        let here = sign_in(&app, Face::Portal, "amira").await.unwrap();
+        let there = app.domain.access()
+            .sign_in(&domain::RequestCtx { user_agent: Some("A browser".repeat(50)), ..from_address(&app, [192, 0, 2, 8]) }, Face::Portal, "amira", PASSWORD)
+            .await.unwrap();
+        let foreign = sign_in(&app, Face::Portal, "bela").await.unwrap();
+        let ctx = at(&app, Face::Portal, &here).await;
+        let access = app.domain.access();
+        let listed = access.list_sessions(&ctx).await.unwrap();
+        assert_eq!(listed.iter().map(|row| (row.id, row.current)).collect::<Vec<_>>(), [(there.session_id, false), (here.session_id, true)]);
+        assert_eq!(listed[0].address.as_deref(), Some("192.0.2.8"));
+        assert_eq!(listed[0].user_agent.as_ref().map(|text| text.chars().count()), Some(200));
+        assert_eq!(access.end_session(&ctx, foreign.session_id).await.unwrap_err().code(), ErrorCode::NotFound);
+        assert_eq!(access.end_session(&app.anonymous(), there.session_id).await.unwrap_err().code(), ErrorCode::Unauthenticated);
+        access.end_session(&ctx, there.session_id).await.unwrap();
+        assert_eq!(resolve(&app, Face::Portal, &there).await, None);
+        access.end_session(&app.admin(), foreign.session_id).await.expect("an administrator ends anybody's");
+        assert_eq!(resolve(&app, Face::Portal, &foreign).await, None);
+    }
+
+    async fn a_page_knows_who_looks_at_it(app: TestApp) {
+        administrator(&app, "jonas").await;
+        let session = sign_in(&app, Face::Console, "jonas").await.unwrap();
+        let first_at = app.clock.now();
+        let viewer = app.domain.access().viewer(&at(&app, Face::Console, &session).await).await.unwrap();
+        assert!(viewer.may(Permission::UserWrite) && !viewer.may(Permission::OwnRegister));
+        assert_eq!(viewer.previous_sign_in_at, None);
+        app.pass(Duration::from_hours(1));
+        let session = sign_in(&app, Face::Portal, "jonas").await.unwrap();
+        let viewer = app.domain.access().viewer(&at(&app, Face::Portal, &session).await).await.unwrap();
+        assert!(!viewer.may(Permission::UserWrite) && viewer.may(Permission::OwnRegister));
+        assert_eq!(viewer.previous_sign_in_at, Some(first_at));
+        assert_eq!(app.domain.access().viewer(&app.anonymous()).await.unwrap_err().code(), ErrorCode::Unauthenticated);
+    }
+
+    async fn the_purge_removes_what_is_over_and_nothing_else(app: TestApp) {
+        use sea_orm::{EntityTrait, PaginatorTrait};
+        person(&app, "amira").await;
+        sign_in(&app, Face::Portal, "amira").await.unwrap();
+        app.pass(Duration::from_mins(31));
+        let awake = sign_in(&app, Face::Portal, "amira").await.unwrap();
+        app.domain.access().purge_expired().await.unwrap();
+        let left = entity::session::Entity::find().all(app.domain.db().read()).await.unwrap();
+        assert_eq!(left.iter().map(|row| row.id).collect::<Vec<_>>(), [awake.session_id.0]);
+        let waiting = app.user("bela").await;
+        app.pass(Duration::from_hours(49));
+        app.domain.access().purge_expired().await.unwrap();
+        assert_eq!(entity::session::Entity::find().count(app.domain.db().read()).await.unwrap(), 0);
+        let links = entity::single_use_link::Entity::find().all(app.domain.db().read()).await.unwrap();
+        assert!(links.iter().all(|link| link.envelope.is_none()), "no secret outlives its link");
+        assert_eq!(messages_to(&app, &waiting).await, 1);
+        let rows = app.domain.messages().list(&app.admin(), &types::MessageQuery::default()).await.unwrap().items;
+        for row in rows {
+            assert!(app.domain.messages().find(&app.admin(), row.id).await.unwrap().redacted);
+        }
+    }
+}
