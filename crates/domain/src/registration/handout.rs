@@ -23,10 +23,8 @@ impl Registrations<'_> {
     /// `unauthenticated`, `not_found`, `forbidden`, or `registration_not_pending`.
     pub async fn handout(&self, ctx: &RequestCtx, id: RegistrationId) -> Result<Handout> {
         require_somebody(ctx)?;
-        let url = self.domain.settings().public_url().await?;
         let now = self.domain.clock().now();
-        let tx = self.domain.begin().await?;
-        let found = store::or_not_found(store::find(tx.conn(), id).await?)?;
+        let found = store::or_not_found(store::find(self.domain.db().read(), id).await?)?;
         let owner = found.user_id();
         ctx.require_for(
             owner,
@@ -34,8 +32,10 @@ impl Registrations<'_> {
             Permission::OwnDeviceRead,
             Permission::DeviceRead,
         )?;
+        let url = self.domain.settings().public_url().await?;
         let handout = self.hand_out(&found, &url, now)?;
         if !ctx.may(Permission::OwnDeviceRead, &Resource::OwnedBy(owner)) {
+            let tx = self.domain.begin().await?;
             let target = Target::new("device", found.device_id(), found.device_name());
             tx.record(ctx, now, Event::done("registration.code_read", target)).await?;
             tx.commit().await?;
