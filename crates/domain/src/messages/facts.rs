@@ -35,16 +35,20 @@ pub(super) struct Facts {
 #[derive(Debug)]
 pub(super) enum Subject {
     /// PIN and link of a device.
-    Registration {
-        /// The registration.
-        registration: registration::Model,
-        /// The device that waits.
-        device: device::Model,
-        /// When the registration was issued that the message was written for.
-        issued_at: i64,
-    },
+    Registration(Box<Waiting>),
     /// A link to choose a password; nothing once it was purged.
     Link(Option<single_use_link::Model>),
+}
+
+/// A registration that a message was written for.
+#[derive(Debug)]
+pub(super) struct Waiting {
+    /// The registration.
+    pub(super) registration: registration::Model,
+    /// The device that waits.
+    pub(super) device: device::Model,
+    /// When the PIN and the link were issued that the message carries.
+    pub(super) issued_at: i64,
 }
 
 /// What only the receiver may read. Has no `Debug`.
@@ -69,7 +73,7 @@ impl Facts {
             (Some(id), Some(issued_at), _) => {
                 let registration = registration::Entity::find_by_id(id).one(db).await?.ok_or_else(missing)?;
                 let device = find_device(db, &registration).await?;
-                Subject::Registration { registration, device, issued_at }
+                Subject::Registration(Box::new(Waiting { registration, device, issued_at }))
             }
             (_, _, Some(id)) => Subject::Link(single_use_link::Entity::find_by_id(id).one(db).await?),
             _ => return Err(Error::internal("a message about nothing")),
@@ -95,9 +99,10 @@ impl Facts {
             return Ok(None);
         }
         match &self.subject {
-            Subject::Registration { registration, issued_at, .. } => {
+            Subject::Registration(waiting) => {
+                let registration = &waiting.registration;
                 let current = registration.status == RegistrationStatus::Pending.as_str()
-                    && registration.issued_at == *issued_at;
+                    && registration.issued_at == waiting.issued_at;
                 let Some(envelope) = registration.envelope.as_deref().filter(|_| current) else {
                     return Ok(None);
                 };
@@ -126,7 +131,7 @@ impl Facts {
     /// Until when PIN and link work, if nothing ends them before.
     pub(super) fn expires_at(&self) -> Option<Timestamp> {
         let millis = match &self.subject {
-            Subject::Registration { registration, .. } => Some(registration.expires_at),
+            Subject::Registration(waiting) => Some(waiting.registration.expires_at),
             Subject::Link(link) => link.as_ref().map(|link| link.expires_at),
         };
         millis.map(Timestamp::from_millis)

@@ -58,7 +58,7 @@ pub(super) fn render(
 ) -> Result<Letter> {
     let language = Language::find(language);
     let path = match facts.subject {
-        Subject::Registration { .. } => "/r/",
+        Subject::Registration(_) => "/r/",
         Subject::Link(_) => SET_PASSWORD_PATH,
     };
     let token = secrets.map_or(REDACTED_TOKEN, |secrets| secrets.link_token.as_str());
@@ -82,7 +82,8 @@ pub(super) fn render(
     values.set(Variable::PasscodeTtl, span.unwrap_or_else(|| REDACTED_TIME.to_owned()));
     values.set(Variable::QrCode, qr_value(qr.as_deref(), &link, language, images));
     values.set(Variable::RegLink, link);
-    if let Subject::Registration { device, .. } = &facts.subject {
+    if let Subject::Registration(waiting) = &facts.subject {
+        let device = &waiting.device;
         values.set(Variable::Platform, (language.platform)(facts::platform_of(device)?));
         values.set(Variable::Phone, device.phone_number.clone().unwrap_or_default());
         match secrets.map(|secrets| secrets.pin.as_deref()) {

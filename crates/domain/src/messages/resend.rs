@@ -55,7 +55,8 @@ impl Messages<'_> {
             return Err(ErrorCode::WrongState.into());
         }
         match &facts.subject {
-            Subject::Registration { registration, .. } => {
+            Subject::Registration(waiting) => {
+                let registration = &waiting.registration;
                 if registration.status != RegistrationStatus::Pending.as_str()
                     || facts.expires_at().is_none_or(|at| now >= at)
                 {
