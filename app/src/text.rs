@@ -100,7 +100,11 @@ fn fill(text: &str, arguments: &[&dyn Display]) -> String {
     let mut rest = text;
     while let Some((before, after)) = rest.split_once('{') {
         out.push_str(before);
-        let Some((number, after)) = after.split_once('}') else { break };
+        let Some((number, after)) = after.split_once('}') else {
+            out.push('{');
+            rest = after;
+            break;
+        };
         if let Some(argument) = number.parse().ok().and_then(|index: usize| arguments.get(index)) {
             _ = write!(out, "{argument}");
         }

@@ -104,7 +104,6 @@ fn document(page: &PageContext, head: AnyView, body: AnyView) -> AnyView {
                 <meta name="color-scheme" content="light dark" />
                 <link rel="stylesheet" href=assets.url("style.css") />
                 <link rel="icon" type="image/svg+xml" href=assets.url("favicon.svg") />
-                <link rel="preload" r#as="image" type="image/svg+xml" href=icons />
                 {head}
             </head>
             <body>{body}</body>

@@ -4,7 +4,7 @@ use super::*;
 fn arguments_stand_where_the_text_names_them() {
     assert_eq!(fill("{1} of {0}, {1} again", &[&5, &"two"]), "two of 5, two again");
     assert_eq!(fill("no argument {7}", &[]), "no argument ");
-    assert_eq!(fill("an open { brace", &[]), "an open ");
+    assert_eq!(fill("an open { brace", &[]), "an open { brace");
 }
 
 #[test]

@@ -34,7 +34,7 @@ pub fn Note(
     view! {
         <div class="note" data-tone=name role=live.then_some("status")>
             <Icon name=icon.unwrap_or_else(|| icon_of(tone)) />
-            <div class="grow">{children()}</div>
+            <div class="fill">{children()}</div>
         </div>
     }
 }
