@@ -161,6 +161,17 @@ impl RequestCtx {
         }
     }
 
+    /// Goes on only for somebody known, before anything is looked up, so that nobody can try ids.
+    ///
+    /// # Errors
+    /// `unauthenticated`.
+    pub fn require_somebody(&self) -> Result<()> {
+        match self.actor {
+            Actor::Anonymous => Err(self.refusal().into()),
+            _ => Ok(()),
+        }
+    }
+
     /// The person who asks or in whose name is asked.
     pub fn user_id(&self) -> Option<UserId> {
         match &self.actor {

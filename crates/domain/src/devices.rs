@@ -14,7 +14,7 @@ mod rows;
 mod store;
 
 pub use authenticate::SignedRequest;
-pub(crate) use rows::shown_name;
+pub(crate) use rows::{platform_of, shown_name};
 
 use std::time::Duration;
 

@@ -26,13 +26,7 @@ mod withdraw;
 pub use link::LinkPage;
 pub(crate) use throttle::Throttles;
 
-use types::ErrorCode;
-
-use crate::{
-    Domain,
-    ctx::{Actor, RequestCtx},
-    error::Result,
-};
+use crate::Domain;
 
 /// How often a device checks in, in seconds.
 pub const CHECK_IN_INTERVAL_S: u32 = 900;
@@ -46,13 +40,5 @@ pub struct Registrations<'a> {
 impl<'a> Registrations<'a> {
     pub(crate) fn new(domain: &'a Domain) -> Self {
         Self { domain }
-    }
-}
-
-/// Refuses nobody known before anything is looked up, so that ids cannot be tried without a sign-in.
-fn require_somebody(ctx: &RequestCtx) -> Result<()> {
-    match ctx.actor {
-        Actor::Anonymous => Err(ErrorCode::Unauthenticated.into()),
-        _ => Ok(()),
     }
 }

@@ -7,7 +7,6 @@ use types::{Action, CommandId, CommandRow, CommandState, DeviceId, ErrorCode, Us
 use super::{
     Devices,
     command::{require_lock, target},
-    find::require_somebody,
     rows, store,
 };
 use crate::{audit::Event, ctx::RequestCtx, error::Result, live::LiveEvent};
@@ -19,7 +18,7 @@ impl Devices<'_> {
     /// # Errors
     /// `unauthenticated`, `not_found`, `forbidden`, or `command_already_sent`.
     pub async fn cancel_command(&self, ctx: &RequestCtx, id: CommandId) -> Result<CommandRow> {
-        require_somebody(ctx)?;
+        ctx.require_somebody()?;
         let now = self.domain.clock().now();
         let mut tx = self.domain.begin().await?;
         let command = store::find_command(tx.conn(), id).await?.ok_or(ErrorCode::NotFound)?;

@@ -79,7 +79,8 @@ impl Devices<'_> {
         }
         let mut changed = None;
         let mut visible = first;
-        if let Some(given) = given.map(facts::cleaned) {
+        if let Some(given) = given {
+            let given = facts::over(&device, given);
             changed = facts::difference(&facts::recorded(&device), &facts::as_json(&given));
             visible |= changed.is_some() || device.battery_percent != given.battery_percent.map(i64::from);
             update = facts::store(update, &given);

@@ -8,7 +8,7 @@ use types::{
 };
 use uuid::Uuid;
 
-use super::{COMMAND_LIFETIME, Devices, find::require_somebody, rows, store};
+use super::{COMMAND_LIFETIME, Devices, rows, store};
 use crate::{
     audit::{Event, Target},
     ctx::{Actor, RequestCtx},
@@ -23,7 +23,7 @@ impl Devices<'_> {
     /// `unauthenticated`, `not_found`, `forbidden`; `invalid_input` for an unknown action or wrong
     /// parameters; `action_not_supported` where this device cannot do it.
     pub async fn command(&self, ctx: &RequestCtx, id: DeviceId, input: &CreateCommand) -> Result<CommandRow> {
-        require_somebody(ctx)?;
+        ctx.require_somebody()?;
         self.domain
             .retry_on_conflict(|| async {
                 let now = self.domain.clock().now();

@@ -20,6 +20,20 @@ pub(crate) fn cleaned(facts: &DeviceFacts) -> DeviceFacts {
     }
 }
 
+/// The facts of a check-in over those of the record: what a device does not say stays as it was.
+pub(super) fn over(device: &device::Model, given: &DeviceFacts) -> DeviceFacts {
+    let given = cleaned(given);
+    let battery = device.battery_percent.and_then(|percent| u8::try_from(percent).ok());
+    DeviceFacts {
+        platform: given.platform,
+        model: given.model.or_else(|| device.model.clone()),
+        os_version: given.os_version.or_else(|| device.os_version.clone()),
+        serial_number: given.serial_number.or_else(|| device.serial_number.clone()),
+        name: given.name.or_else(|| device.name.clone()),
+        battery_percent: given.battery_percent.or(battery),
+    }
+}
+
 /// Writes the facts into an update of device records.
 pub(crate) fn store(update: UpdateMany<device::Entity>, facts: &DeviceFacts) -> UpdateMany<device::Entity> {
     update

@@ -9,7 +9,7 @@ use types::{
 
 use super::{Devices, rows, store};
 use crate::{
-    ctx::{Actor, RequestCtx},
+    ctx::RequestCtx,
     error::{Error, Result},
 };
 
@@ -55,7 +55,7 @@ impl Devices<'_> {
     /// # Errors
     /// `unauthenticated`, or `not_found` for what is not there or somebody else's.
     pub async fn find_command(&self, ctx: &RequestCtx, id: CommandId) -> Result<CommandRow> {
-        require_somebody(ctx)?;
+        ctx.require_somebody()?;
         let command = store::find_command(self.domain.db().read(), id).await?.ok_or(ErrorCode::NotFound)?;
         self.require_sight(ctx, DeviceId(command.device_id)).await?;
         rows::command_row(command)
@@ -63,7 +63,7 @@ impl Devices<'_> {
 
     /// The record of a device that the actor may see; else it does not exist for them.
     pub(crate) async fn require_sight(&self, ctx: &RequestCtx, id: DeviceId) -> Result<device::Model> {
-        require_somebody(ctx)?;
+        ctx.require_somebody()?;
         let device = store::find(self.domain.db().read(), id).await?.ok_or(ErrorCode::NotFound)?;
         ctx.require_for(
             UserId(device.user_id),
@@ -72,13 +72,5 @@ impl Devices<'_> {
             Permission::DeviceRead,
         )?;
         Ok(device)
-    }
-}
-
-/// Refuses nobody known before anything is looked up.
-pub(super) fn require_somebody(ctx: &RequestCtx) -> Result<()> {
-    match ctx.actor {
-        Actor::Anonymous => Err(ErrorCode::Unauthenticated.into()),
-        _ => Ok(()),
     }
 }

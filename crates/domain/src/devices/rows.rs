@@ -23,7 +23,7 @@ pub(super) fn state_of(device: &device::Model) -> Result<DeviceState> {
 }
 
 /// The platform of a record.
-pub(super) fn platform_of(device: &device::Model) -> Result<Platform> {
+pub(crate) fn platform_of(device: &device::Model) -> Result<Platform> {
     Platform::from_word(&device.platform).ok_or_else(unknown)
 }
 

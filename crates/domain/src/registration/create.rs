@@ -1,7 +1,7 @@
 //! Making a registration: by an administrator (R2) or in the portal (R6).
 
 use entity::{device, registration, user};
-use sea_orm::{EntityTrait, QuerySelect};
+use sea_orm::EntityTrait;
 use serde_json::json;
 use types::{
     CountryCode, CreateRegistration, DeviceId, DeviceState, ErrorCode, FieldCode, Handout, NotifyBy,
@@ -21,10 +21,11 @@ use crate::{
     access::policy::Resource,
     audit::{Event, Target},
     ctx::RequestCtx,
-    db::{Engine, Tx},
+    db::Tx,
     error::{Error, Result},
     live::LiveEvent,
     messages::queue,
+    people,
 };
 
 /// What both ways have in common.
@@ -143,17 +144,12 @@ impl Registrations<'_> {
     /// The person, their row locked until the end, so that the count of their devices stands still.
     async fn person(&self, tx: &Tx, wanted: &Wanted) -> Result<user::Model> {
         let unknown = || Error::invalid("user_id", FieldCode::NotFound);
-        let find = || user::Entity::find_by_id(wanted.user_id.0);
         if wanted.by_administrator {
             // Counters are always taken before people, here and where a PIN is tried.
-            let user = find().one(tx.conn()).await?.ok_or_else(unknown)?;
+            let user = people::store::find(tx.conn(), &wanted.user_id).await?.ok_or_else(unknown)?;
             tries::let_pins_count(tx, self.domain.keys(), &user.username).await?;
         }
-        let select = match tx.engine() {
-            Engine::Postgres => find().lock_exclusive(),
-            Engine::Sqlite => find(),
-        };
-        let user = select.one(tx.conn()).await?.ok_or_else(unknown)?;
+        let user = people::store::lock(tx, &wanted.user_id).await?.ok_or_else(unknown)?;
         if user.state != UserState::Active.as_str() {
             return Err(ErrorCode::WrongState.into());
         }

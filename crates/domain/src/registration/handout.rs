@@ -5,7 +5,7 @@ use types::{ErrorCode, Handout, Permission, RegistrationId, Timestamp, mirp::Mir
 use super::{
     Registrations,
     code::Code,
-    qr, require_somebody,
+    qr,
     store::{self, Found},
 };
 use crate::{
@@ -22,7 +22,7 @@ impl Registrations<'_> {
     /// # Errors
     /// `unauthenticated`, `not_found`, `forbidden`, or `registration_not_pending`.
     pub async fn handout(&self, ctx: &RequestCtx, id: RegistrationId) -> Result<Handout> {
-        require_somebody(ctx)?;
+        ctx.require_somebody()?;
         let now = self.domain.clock().now();
         let found = store::or_not_found(store::find(self.domain.db().read(), id).await?)?;
         let owner = found.user_id();

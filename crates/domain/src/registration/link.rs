@@ -8,7 +8,7 @@ use types::{ErrorCode, Handout, RegistrationProgress, RegistrationStatus, UserSt
 use super::{
     Registrations,
     handout::server_of,
-    prove::{Proof, refused, to_the_end},
+    prove::{Proof, Try, refused, to_the_end},
     store::{self, Found},
 };
 use crate::{
@@ -80,8 +80,9 @@ impl Registrations<'_> {
         let (username, pin) = (username.to_owned(), pin.to_owned());
         let outcome = to_the_end(async move {
             let room = domain.registration();
+            let typed = Try { username: &username, pin: &pin, password_is_right: true };
             let mut tx = domain.begin().await?;
-            let proof = room.try_pin(&mut tx, &ctx_owned, &username, &pin, domain.clock().now()).await?;
+            let proof = room.try_pin(&mut tx, &ctx_owned, &typed, domain.clock().now()).await?;
             tx.commit().await?;
             match proof {
                 Proof::Right(found) => Ok(*found),

@@ -8,12 +8,13 @@ use types::{
 };
 
 use super::{
-    Registrations, require_somebody,
+    Registrations,
     store::{self, Found},
 };
 use crate::{
     access::policy::Resource,
     ctx::RequestCtx,
+    devices::platform_of,
     error::{Error, Result},
 };
 
@@ -26,7 +27,7 @@ impl Registrations<'_> {
     /// # Errors
     /// `unauthenticated`, `not_found` or `forbidden`.
     pub async fn progress(&self, ctx: &RequestCtx, id: RegistrationId) -> Result<RegistrationProgress> {
-        require_somebody(ctx)?;
+        ctx.require_somebody()?;
         let found = store::or_not_found(store::find(self.domain.db().read(), id).await?)?;
         require_sight(ctx, &found)?;
         self.progress_of(&found).await
@@ -92,7 +93,7 @@ impl Registrations<'_> {
             user_id: found.user_id(),
             username: found.user.username.clone(),
             user_display_name: found.user.display_name.clone(),
-            platform: store::platform_of(&found.device)?,
+            platform: platform_of(&found.device)?,
             status: RegistrationStatus::from_word(&row.status)
                 .ok_or_else(|| Error::internal("an unknown status in the database"))?,
             issued_at: Timestamp::from_millis(row.issued_at),

@@ -12,7 +12,7 @@ use types::{DeviceState, ErrorCode, RegisterDevice, Registered, RegistrationStat
 
 use super::{
     CHECK_IN_INTERVAL_S, Registrations,
-    prove::{Proof, refused, to_the_end},
+    prove::{Proof, Try, refused, to_the_end},
     store::Found,
     tries,
 };
@@ -57,12 +57,18 @@ impl Registrations<'_> {
         input: &RegisterDevice,
         key: &VerifyingKey,
     ) -> Result<Found> {
+        let by_link = input.link_token.is_some();
+        let password_is_right = match (&input.username, &input.password) {
+            (Some(username), Some(password)) => self.check_password(username, password).await?,
+            (_, password) => password.is_none(),
+        };
         let now = self.domain.clock().now();
         let mut tx = self.domain.begin().await?;
-        let by_link = input.link_token.is_some();
         let proof = match (&input.username, &input.pin, &input.link_token) {
-            (_, None, Some(token)) => self.try_link(&tx, token, now).await?,
-            (Some(username), Some(pin), None) => self.try_pin(&mut tx, ctx, username, pin, now).await?,
+            (None, None, Some(token)) if password_is_right => self.try_link(&tx, token, now).await?,
+            (Some(username), Some(pin), None) => {
+                self.try_pin(&mut tx, ctx, &Try { username, pin, password_is_right }, now).await?
+            }
             _ => Proof::Wrong,
         };
         let outcome = match proof {

@@ -7,7 +7,6 @@ use types::{ErrorCode, Handout, Permission, RegistrationId, RegistrationStatus, 
 use super::{
     Registrations,
     code::Code,
-    require_somebody,
     store::{self, Found},
     tries,
 };
@@ -28,7 +27,7 @@ impl Registrations<'_> {
     /// `unauthenticated`, `not_found`, `forbidden`; `registration_not_pending` when it was used,
     /// withdrawn or ran out.
     pub async fn reissue(&self, ctx: &RequestCtx, id: RegistrationId) -> Result<Handout> {
-        require_somebody(ctx)?;
+        ctx.require_somebody()?;
         let settings = self.domain.settings().registration().await?;
         let url = self.domain.settings().public_url().await?;
         let now = self.domain.clock().now();

@@ -6,7 +6,7 @@ use entity::message;
 use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, QueryOrder};
 use types::{ErrorCode, FieldCode, RegistrationId, Timestamp};
 
-use super::{Registrations, reissue::require_change, require_somebody, store};
+use super::{Registrations, reissue::require_change, store};
 use crate::{
     audit::{Event, Target},
     ctx::RequestCtx,
@@ -24,7 +24,7 @@ impl Registrations<'_> {
     /// `unauthenticated`, `not_found`, `forbidden`, `registration_not_pending`; `too_many_requests`
     /// with the seconds to wait; `invalid_input` on `email` for a person without an address.
     pub async fn send(&self, ctx: &RequestCtx, id: RegistrationId) -> Result<()> {
-        require_somebody(ctx)?;
+        ctx.require_somebody()?;
         let now = self.domain.clock().now();
         let mut tx = self.domain.begin().await?;
         let found = store::or_not_found(store::find_locked(&tx, id).await?)?;

@@ -7,8 +7,8 @@ use sea_orm::{
     ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect, sea_query::Expr,
 };
 use types::{
-    DeviceId, DeviceState, ErrorCode, Platform, RegistrationId, RegistrationSettings, RegistrationStatus,
-    Timestamp, UserId,
+    DeviceId, DeviceState, ErrorCode, RegistrationId, RegistrationSettings, RegistrationStatus, Timestamp,
+    UserId,
 };
 
 use crate::{
@@ -16,6 +16,7 @@ use crate::{
     error::{Error, Result},
     live::LiveEvent,
     messages::queue::{self, Recipient},
+    people,
 };
 
 /// A registration with its device record and its person.
@@ -137,12 +138,6 @@ pub(super) fn or_not_found(found: Option<Found>) -> Result<Found> {
     found.ok_or_else(|| ErrorCode::NotFound.into())
 }
 
-/// The platform of a device record.
-pub(super) fn platform_of(device: &device::Model) -> Result<Platform> {
-    Platform::from_word(&device.platform)
-        .ok_or_else(|| Error::internal("an unknown platform in the database"))
-}
-
 /// Until when a code works that is issued now.
 pub(super) fn expiry(settings: &RegistrationSettings, now: Timestamp) -> Timestamp {
     now + Duration::from_secs(u64::from(settings.pin_lifetime_hours) * 3600)
@@ -150,10 +145,5 @@ pub(super) fn expiry(settings: &RegistrationSettings, now: Timestamp) -> Timesta
 
 /// The person as the receiver of messages about this registration, in its language.
 pub(super) fn recipient(found: &Found) -> Recipient {
-    Recipient {
-        user_id: found.user_id(),
-        display_name: found.user.display_name.clone(),
-        email: found.user.email.clone(),
-        language: found.row.language.clone(),
-    }
+    Recipient { language: found.row.language.clone(), ..people::store::to_recipient(&found.user) }
 }

@@ -2,7 +2,7 @@
 
 use types::{ErrorCode, RegistrationId, RegistrationStatus};
 
-use super::{Registrations, reissue::require_change, require_somebody, store};
+use super::{Registrations, reissue::require_change, store};
 use crate::{
     audit::{Event, Target},
     ctx::RequestCtx,
@@ -16,7 +16,7 @@ impl Registrations<'_> {
     /// # Errors
     /// `unauthenticated`, `not_found`, `forbidden`, or `registration_not_pending`.
     pub async fn withdraw(&self, ctx: &RequestCtx, id: RegistrationId) -> Result<()> {
-        require_somebody(ctx)?;
+        ctx.require_somebody()?;
         let now = self.domain.clock().now();
         let mut tx = self.domain.begin().await?;
         let found = store::or_not_found(store::find_locked(&tx, id).await?)?;

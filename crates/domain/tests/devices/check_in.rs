@@ -37,6 +37,10 @@ both_engines! {
         assert_eq!(told.len(), 1);
         assert_eq!(told[0].before, Some(serde_json::json!({ "os_version": "Debian GNU/Linux 12" })));
         assert_eq!(told[0].after, Some(serde_json::json!({ "os_version": "Debian GNU/Linux 13" })));
+        let silent = DeviceFacts { model: None, os_version: None, serial_number: None, name: None, ..laptop() };
+        room.check_in(&ctx, &with(silent)).await.unwrap();
+        assert_eq!(events(&app, "device.facts_changed").await.len(), 1);
+        assert_eq!(room.find(&app.admin(), device.device_id).await.unwrap().row.name, "amira-t14");
         let too_long = DeviceFacts { model: Some("x".repeat(129)), ..laptop() };
         let error = types::ApiError::from(room.check_in(&ctx, &with(too_long)).await.unwrap_err());
         assert_eq!(error.field("facts.model"), Some(FieldCode::TooLong));

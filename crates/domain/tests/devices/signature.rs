@@ -51,6 +51,33 @@ both_engines! {
         assert_eq!(other_path.unwrap_err().code(), ErrorCode::SignatureInvalid);
     }
 
+    async fn a_signature_may_cover_more_than_it_must(app: TestApp) {
+        use base64::{Engine as _, engine::general_purpose::STANDARD};
+        use domain::devices::SignedRequest;
+        use signatures::content_digest;
+        let user = app.user("amira").await;
+        let device = enrolled(&app, &user, 1).await;
+        let (uri, digest) = (uri(), content_digest(BODY));
+        let params = format!(
+            "(\"content-type\" \"content-digest\" \"@target-uri\" \"@method\");keyid=\"{}\";nonce=\"{}\";created={}",
+            device.device_id,
+            nonce(1),
+            app.clock.now().as_secs(),
+        );
+        let base = format!(
+            "\"content-type\": application/json\n\"content-digest\": {digest}\n\"@target-uri\": {uri}\n\"@method\": POST\n\"@signature-params\": {params}"
+        );
+        let signature = STANDARD.encode(ed25519_dalek::Signer::sign(&key(1), base.as_bytes()).to_bytes());
+        let made = Signed::parse(&format!("x={params}"), &format!("x=:{signature}:"), &digest).unwrap();
+        let with = |field: &'static str| move |name: &str| (name == "content-type").then(|| field.to_owned());
+        for (field, right) in [("text/plain", false), ("application/json", true)] {
+            let lookup = with(field);
+            let request = SignedRequest { method: "POST", target_uri: &uri, body: BODY, field: &lookup };
+            let outcome = app.domain.devices().authenticate_request(&made, &request).await;
+            assert_eq!(outcome.is_ok(), right, "{field}");
+        }
+    }
+
     async fn a_device_that_waits_has_no_key(app: TestApp) {
         let user = app.user("amira").await;
         let waiting = register(&app, &user).await;

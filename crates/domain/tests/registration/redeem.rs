@@ -2,7 +2,8 @@
 
 use std::task::Poll;
 
-use testkit::{PUBLIC_URL, TestApp, both_engines};
+use sea_orm::ConnectionTrait;
+use testkit::{Engine, PUBLIC_URL, TestApp, both_engines};
 use types::{ErrorCode, FieldCode, RegistrationStatus, UpdateUser, UserState};
 
 use super::*;
@@ -140,6 +141,10 @@ both_engines! {
             RegisterDevice { pin: None, password: Some("correct horse battery".into()), ..good() },
             RegisterDevice { link_token: Some("x".into()), username: None, pin: None, ..good() },
             RegisterDevice { link_token: Some(token_of(&his)), ..good() },
+            RegisterDevice { password: Some("correct horse battery".into()), ..with_link(&his, 1) },
+            RegisterDevice { password: Some("correct horse battery".into()), ..good() },
+            with_pin("am\0ira", &pin, 1),
+            with_pin("amira", "\0", 1),
             RegisterDevice { public_key: String::new(), ..good() },
             RegisterDevice { public_key: "!".into(), ..good() },
             RegisterDevice { public_key: zeros, ..good() },
@@ -149,6 +154,48 @@ both_engines! {
             assert_eq!(seen(error), "{\"code\":\"registration_refused\"}", "try {number}");
         }
         assert!(redeem(&app, &good()).await.is_ok());
+    }
+
+    async fn a_fault_in_the_middle_leaves_all_as_it_was(app: TestApp) {
+        let user = app.user("amira").await;
+        let handout = register(&app, &user).await;
+        let raw = app.database.connect().await;
+        let (fault, mended) = match app.database.engine() {
+            Engine::Sqlite => (
+                "CREATE TRIGGER fault BEFORE INSERT ON audit_events BEGIN SELECT RAISE(ABORT, 'fault'); END",
+                "DROP TRIGGER fault",
+            ),
+            Engine::Postgres => (
+                "CREATE FUNCTION fault() RETURNS trigger LANGUAGE plpgsql AS 'BEGIN RAISE EXCEPTION ''fault''; END';
+                 CREATE TRIGGER fault BEFORE INSERT ON audit_events FOR EACH ROW EXECUTE FUNCTION fault()",
+                "DROP TRIGGER fault ON audit_events",
+            ),
+        };
+        raw.execute_unprepared(fault).await.unwrap();
+        for input in [with_pin("amira", &pin_of(&handout), 1), with_link(&handout, 1)] {
+            assert_eq!(redeem(&app, &input).await, Err(ErrorCode::Internal));
+        }
+        assert!(app.domain.registration().withdraw(&app.admin(), handout.id).await.is_err());
+        assert!(app.domain.registration().reissue(&app.admin(), handout.id).await.is_err());
+        assert!(app.domain.registration().create(&app.admin(), &linux_for(user.row.id)).await.is_err());
+        raw.execute_unprepared(mended).await.unwrap();
+        assert_eq!(state_of(&app, &handout).await, DeviceState::Pending);
+        assert_eq!(app.domain.registration().limit_of(user.row.id).await.unwrap().waiting, 1);
+        assert!(redeem(&app, &with_pin("amira", &pin_of(&handout), 1)).await.is_ok());
+    }
+
+    async fn a_password_that_comes_along_must_be_right(app: TestApp) {
+        let password = "seven brown otters at sea";
+        let admin = app.domain.access().create_admin(&app.system(), "jonas", password).await.unwrap();
+        let handout = app.domain.registration().create(&app.admin(), &linux_for(admin)).await.unwrap();
+        let with = |password: &str| RegisterDevice {
+            password: Some(password.to_owned()),
+            ..with_pin("jonas", &pin_of(&handout), 1)
+        };
+        assert_eq!(redeem(&app, &with("something else entirely")).await, Err(ErrorCode::RegistrationRefused));
+        assert!(redeem(&app, &with(password)).await.is_ok());
+        assert!(redeem(&app, &with(password)).await.is_ok());
+        assert_eq!(redeem(&app, &with("something else entirely")).await, Err(ErrorCode::RegistrationRefused));
     }
 
     async fn facts_that_break_a_rule_are_named(app: TestApp) {
