@@ -15,6 +15,7 @@
 pub mod browser;
 pub mod console;
 pub mod live;
+pub mod loading;
 pub mod portal;
 #[cfg(feature = "ssr")]
 pub mod public;

@@ -9,7 +9,16 @@
 //!
 //! `generate_route_list(PortalApp)` tells the server about it; nothing else is needed.
 
+mod api;
+mod outcome;
+
+mod account;
+mod device;
+mod history;
 mod home;
+mod register;
+mod registration;
+mod shared;
 
 use leptos::prelude::*;
 use leptos_meta::provide_meta_context;
@@ -19,9 +28,17 @@ use leptos_router::{
     path,
 };
 
-use self::home::HomePage;
+use self::{
+    account::AccountPage, device::DevicePage, history::HistoryPage, home::HomePage, register::RegisterPage,
+    registration::RegistrationPage,
+};
+pub use self::{
+    account::PASSWORD_FORM, device::LOCK_FORM, outcome::Outcome, register::FORM as REGISTER_FORM,
+    registration::FORM as REGISTRATION_FORM,
+};
 use crate::{
     live::provide_live,
+    routes,
     shell::provide_page_info,
     t,
     ui::{NavItem, NotFound, PortalFrame, mark_hydrated},
@@ -39,6 +56,11 @@ pub fn PortalApp() -> impl IntoView {
             <PortalFrame nav=navigation()>
                 <Routes fallback=NotFound>
                     <Route path=path!("/") view=HomePage ssr=SsrMode::Async />
+                    <Route path=path!("/register") view=RegisterPage ssr=SsrMode::Async />
+                    <Route path=path!("/registrations/:id") view=RegistrationPage ssr=SsrMode::Async />
+                    <Route path=path!("/devices/:id") view=DevicePage ssr=SsrMode::Async />
+                    <Route path=path!("/history") view=HistoryPage ssr=SsrMode::Async />
+                    <Route path=path!("/account") view=AccountPage ssr=SsrMode::Async />
                 </Routes>
             </PortalFrame>
         </Router>
@@ -46,5 +68,13 @@ pub fn PortalApp() -> impl IntoView {
 }
 
 fn navigation() -> Vec<NavItem> {
-    vec![NavItem::new("/", "phone", t::portal::nav_devices()).home()]
+    vec![
+        NavItem::new(routes::PORTAL, "phone", t::portal::nav_devices()).home().also(&[
+            "/devices",
+            "/registrations",
+            routes::REGISTER,
+        ]),
+        NavItem::new(routes::HISTORY, "history", t::portal::nav_history()),
+        NavItem::new(routes::ACCOUNT, "user", t::portal::nav_account()),
+    ]
 }

@@ -2,12 +2,15 @@
 //! the same in portal, console and on public pages.
 
 pub mod agent;
+mod country;
 mod device;
 mod error;
 mod problem;
 
+pub use country::{countries, country_choices, country_name};
 pub use device::{
-    action_icon, action_name, command_status, device_status, no_action_reason, ownership, platform_icon,
+    action_icon, action_name, command_status, device_status, no_action_reason, no_action_reason_in_list,
+    ownership, platform_icon,
 };
 pub use error::{error_text, field_messages, field_text};
 pub use problem::{Problem, problem_at};

@@ -1,17 +1,155 @@
 //! Your devices: the start page.
 
-use leptos::prelude::*;
+mod card;
+mod waiting;
 
+use leptos::prelude::*;
+use types::{DeviceLimit, DeviceRow, Permission, RegistrationProgress};
+
+pub(super) use self::card::model;
+use self::{card::DeviceCard, waiting::WaitingCards};
+use super::{
+    api::{find_limit, list_devices, list_waiting},
+    shared::{Places, may},
+};
 use crate::{
-    t,
-    ui::{PageHead, PageTitle},
+    live::use_live,
+    loading::{failed, kept_fresh},
+    routes,
+    shell::page_info,
+    t::portal::home as words,
+    ui::{
+        ButtonKind, EmptyArt, EmptyState, LinkButton, Niche, NicheSize, PageHead, PageTitle, SkeletonDevices,
+        Status, Tone,
+    },
+    wording::{device_status, platform_icon},
 };
 
-/// The person's devices.
+/// The person's devices, those that wait to join, and those that have left.
 #[component]
 pub fn HomePage() -> impl IntoView {
+    let devices = Resource::new(|| (), |()| list_devices());
+    let waiting = Resource::new(|| (), |()| list_waiting());
+    let limit = Resource::new(|| (), |()| find_limit());
     view! {
-        <PageTitle text=t::portal::home::title() />
-        <PageHead title=t::portal::home::title() />
+        <PageTitle text=words::title() />
+        <Transition fallback=|| view! { <SkeletonDevices /> }>
+            {move || Suspend::new(async move {
+                match (devices.await, waiting.await, limit.await) {
+                    (Ok(devices), Ok(waiting), Ok(limit)) => {
+                        view! { <Home devices=devices waiting=waiting limit=limit /> }.into_any()
+                    }
+                    (Err(failure), _, _) | (_, Err(failure), _) | (_, _, Err(failure)) => failed(&failure),
+                }
+            })}
+        </Transition>
+    }
+}
+
+#[component]
+fn Home(devices: Vec<DeviceRow>, waiting: Vec<RegistrationProgress>, limit: DeviceLimit) -> impl IntoView {
+    let tick = use_live().topic("device");
+    let devices = kept_fresh(devices, tick, list_devices);
+    let waiting = kept_fresh(waiting, tick, list_waiting);
+    let limit = kept_fresh(limit, tick, find_limit);
+    let select = move |wanted: fn(&DeviceRow) -> bool| {
+        Signal::derive(move || devices.get().into_iter().filter(wanted).collect::<Vec<_>>())
+    };
+    let present = select(|device| !device.state.is_waiting() && device.state.takes_a_place());
+    let past = select(|device| device.state.is_gone());
+    let nothing = Memo::new(move |_| present.with(Vec::is_empty) && waiting.with(Vec::is_empty));
+    let head_actions = move || {
+        let button = move || {
+            (!nothing.get() && may(Permission::OwnRegister)).then(|| {
+                view! {
+                    <LinkButton href=routes::REGISTER kind=ButtonKind::Primary icon="register">
+                        {words::register()}
+                    </LinkButton>
+                }
+            })
+        };
+        view! { {button} }
+    };
+    view! {
+        <PageHead title=words::title() actions=head_actions>
+            <Places limit=limit />
+        </PageHead>
+        <WaitingCards waiting=waiting />
+        <Show when=move || nothing.get()>
+            <NothingYet />
+        </Show>
+        <div class="grid cols-3">
+            <For each=move || present.get() key=|device| device.id let:device>
+                {
+                    let id = device.id;
+                    let device = Memo::new(move |_| {
+                        let found = devices.with(|all| all.iter().find(|other| other.id == id).cloned());
+                        found.unwrap_or_else(|| device.clone())
+                    });
+                    view! { <DeviceCard device=device /> }
+                }
+            </For>
+        </div>
+        <PastDevices devices=past />
+    }
+}
+
+/// No device yet: the way to the first one, or who can give it.
+#[component]
+fn NothingYet() -> impl IntoView {
+    let organisation = page_info().organisation;
+    let inside = if may(Permission::OwnRegister) {
+        let actions = || {
+            view! {
+                <LinkButton href=routes::REGISTER kind=ButtonKind::Primary icon="register">
+                    {words::register()}
+                </LinkButton>
+            }
+        };
+        view! {
+            <EmptyState title=words::empty_title() art=EmptyArt::Open actions=actions>
+                <p>{words::empty_text(organisation)}</p>
+            </EmptyState>
+        }
+        .into_any()
+    } else {
+        view! {
+            <EmptyState title=words::no_right_title() art=EmptyArt::Open>
+                <p>{words::no_right_text(organisation)}</p>
+            </EmptyState>
+        }
+        .into_any()
+    };
+    view! { <section class="card">{inside}</section> }
+}
+
+#[component]
+fn PastDevices(#[prop(into)] devices: Signal<Vec<DeviceRow>>) -> impl IntoView {
+    let now = page_info().now;
+    let line = move |device: DeviceRow| {
+        let (tone, word) = device_status(&device, now);
+        let kind = device.model.clone().unwrap_or_else(|| device.platform.label().to_owned());
+        view! {
+            <li>
+                <Niche icon=platform_icon(device.platform) tone=Tone::Off size=NicheSize::Small />
+                <span class="grow">
+                    <a href=routes::device(device.id) class="medium">
+                        <bdi>{device.name}</bdi>
+                    </a>
+                    <small>{kind}</small>
+                </span>
+                <Status tone=tone text=word />
+            </li>
+        }
+    };
+    view! {
+        <Show when=move || devices.with(|devices| !devices.is_empty())>
+            <h2 class="lg mt-8 mb-3">{words::past()}</h2>
+            <section class="card" aria-label=words::past()>
+                <ul class="list pad-x" role="list">
+                    {move || devices.get().into_iter().map(line).collect_view()}
+                </ul>
+            </section>
+        </Show>
     }
 }

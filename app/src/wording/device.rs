@@ -96,17 +96,27 @@ pub fn action_icon(action: Action) -> &'static str {
 /// says this.
 #[must_use]
 pub fn no_action_reason(device: &DeviceDetail, action: Action) -> Option<&'static str> {
+    reason(&device.row, device.supported_actions.contains(&action))
+}
+
+/// [`no_action_reason`] for a device in a list, whose actions follow from its platform.
+#[must_use]
+pub fn no_action_reason_in_list(device: &DeviceRow, action: Action) -> Option<&'static str> {
+    let supported = match action {
+        Action::Lock => device.platform != Platform::Tvos,
+    };
+    reason(device, supported)
+}
+
+fn reason(device: &DeviceRow, supported: bool) -> Option<&'static str> {
     use words::action as word;
-    if device.row.state.is_gone() || device.row.state == DeviceState::Expired {
-        return Some(word::gone());
+    match device.state {
+        state if state.is_gone() || state == DeviceState::Expired => Some(word::gone()),
+        state if state.is_waiting() => Some(word::not_yet()),
+        _ if supported => None,
+        _ if device.platform == Platform::Tvos => Some(word::no_lock_tvos()),
+        _ => Some(word::no_lock()),
     }
-    if device.row.state.is_waiting() {
-        return Some(word::not_yet());
-    }
-    if device.supported_actions.contains(&action) {
-        return None;
-    }
-    Some(if device.row.platform == Platform::Tvos { word::no_lock_tvos() } else { word::no_lock() })
 }
 
 /// The icon of a platform.

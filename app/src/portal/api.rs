@@ -1,0 +1,85 @@
+//! What the pages of the portal read. Changes are plain forms, answered by the server's own handlers.
+
+use leptos::{prelude::*, server_fn::codec::Json};
+use types::{
+    AuditRow, CommandRow, DeviceDetail, DeviceId, DeviceLimit, DeviceRow, Handout, Page, RegistrationId,
+    RegistrationProgress, SessionRow,
+};
+
+use crate::request::Failure;
+#[cfg(feature = "ssr")]
+use {crate::request::request, types::PageQuery};
+
+/// One's own devices, newest first.
+#[server(prefix = "/_fn/portal", endpoint = "devices/list", input = Json)]
+pub async fn list_devices() -> Result<Vec<DeviceRow>, Failure> {
+    let (domain, ctx) = request()?;
+    Ok(domain.devices().list_own(&ctx).await?)
+}
+
+/// One of one's own devices.
+#[server(prefix = "/_fn/portal", endpoint = "devices/find", input = Json)]
+pub async fn find_device(id: DeviceId) -> Result<DeviceDetail, Failure> {
+    let (domain, ctx) = request()?;
+    Ok(domain.devices().find(&ctx, id).await?)
+}
+
+/// The newest commands of a device.
+#[server(prefix = "/_fn/portal", endpoint = "devices/commands", input = Json)]
+pub async fn list_commands(id: DeviceId) -> Result<Page<CommandRow>, Failure> {
+    let (domain, ctx) = request()?;
+    let page = PageQuery { limit: Some(20), ..PageQuery::default() };
+    Ok(domain.devices().list_commands(&ctx, id, &page).await?)
+}
+
+/// The newest events about a device.
+#[server(prefix = "/_fn/portal", endpoint = "devices/history", input = Json)]
+pub async fn device_history(id: DeviceId) -> Result<Page<AuditRow>, Failure> {
+    let (domain, ctx) = request()?;
+    let page = PageQuery { limit: Some(50), ..PageQuery::default() };
+    Ok(domain.devices().history(&ctx, id, &page).await?)
+}
+
+/// Events about one's own devices and oneself, newest first.
+#[server(prefix = "/_fn/portal", endpoint = "history/list", input = Json)]
+pub async fn list_history(cursor: Option<String>) -> Result<Page<AuditRow>, Failure> {
+    let (domain, ctx) = request()?;
+    let page = PageQuery { cursor, limit: Some(30), total: false };
+    Ok(domain.devices().own_history(&ctx, &page).await?)
+}
+
+/// How many devices one may have, and has.
+#[server(prefix = "/_fn/portal", endpoint = "registrations/limit", input = Json)]
+pub async fn find_limit() -> Result<DeviceLimit, Failure> {
+    let (domain, ctx) = request()?;
+    let user_id = ctx.signed_in()?.user_id;
+    Ok(domain.registration().limit_of(user_id).await?)
+}
+
+/// One's own registrations that wait for a device.
+#[server(prefix = "/_fn/portal", endpoint = "registrations/waiting", input = Json)]
+pub async fn list_waiting() -> Result<Vec<RegistrationProgress>, Failure> {
+    let (domain, ctx) = request()?;
+    Ok(domain.registration().list_waiting_own(&ctx).await?)
+}
+
+/// Where a registration stands.
+#[server(prefix = "/_fn/portal", endpoint = "registrations/progress", input = Json)]
+pub async fn find_progress(id: RegistrationId) -> Result<RegistrationProgress, Failure> {
+    let (domain, ctx) = request()?;
+    Ok(domain.registration().progress(&ctx, id).await?)
+}
+
+/// PIN, link and codes of a registration that waits.
+#[server(prefix = "/_fn/portal", endpoint = "registrations/handout", input = Json)]
+pub async fn find_handout(id: RegistrationId) -> Result<Handout, Failure> {
+    let (domain, ctx) = request()?;
+    Ok(domain.registration().handout(&ctx, id).await?)
+}
+
+/// One's own sessions at both faces.
+#[server(prefix = "/_fn/portal", endpoint = "account/sessions", input = Json)]
+pub async fn list_sessions() -> Result<Vec<SessionRow>, Failure> {
+    let (domain, ctx) = request()?;
+    Ok(domain.access().list_sessions(&ctx).await?)
+}

@@ -1,0 +1,178 @@
+//! One device: what it is, how it stands, what can be done, and what was done.
+
+mod command;
+mod facts;
+mod happened;
+mod lock;
+
+use leptos::prelude::*;
+use leptos_router::hooks::use_params_map;
+use types::{Action, CommandRow, DeviceDetail, DeviceId, ErrorCode, Permission};
+
+use self::{
+    command::CommandNote,
+    facts::{FactsCard, SeenCard},
+    happened::HistoryCard,
+    lock::{LockButton, LockCard},
+};
+use super::{
+    api::{find_device, list_commands},
+    home::model,
+    outcome::{Outcome, use_outcome},
+    shared::{has_query, may},
+};
+use crate::{
+    live::use_live,
+    loading::{failed, kept_fresh},
+    request::Failure,
+    routes,
+    shell::page_info,
+    t::portal::device as words,
+    ui::{BackLink, Badge, LinkButton, Niche, NicheSize, Note, PageTitle, SkeletonCard, Time, Tone},
+    wording::{Problem, device_status, platform_icon},
+};
+
+/// The name of the lock form in an [`Outcome`].
+pub const LOCK_FORM: &str = "lock";
+
+/// A device, by the id in the address.
+#[component]
+pub fn DevicePage() -> impl IntoView {
+    let outcome = use_outcome();
+    let params = use_params_map();
+    let id = Memo::new(move |_| params.with(|params| params.get("id")?.parse::<DeviceId>().ok()));
+    let device = Resource::new(move || id.get(), async |id| find_device(known(id)?).await);
+    let commands =
+        Resource::new(move || id.get(), async |id| list_commands(known(id)?).await.map(|page| page.items));
+    view! {
+        <BackLink href=routes::PORTAL text=words::back() />
+        <Transition fallback=|| view! { <SkeletonCard /> }>
+            {move || {
+                let outcome = outcome.clone();
+                Suspend::new(async move {
+                    match (device.await, commands.await) {
+                        (Ok(device), Ok(commands)) => {
+                            view! { <Device device=device commands=commands outcome=outcome /> }.into_any()
+                        }
+                        (Err(failure), _) | (_, Err(failure)) => failed(&failure),
+                    }
+                })
+            }}
+        </Transition>
+    }
+}
+
+async fn newest_commands(id: DeviceId) -> Result<Vec<CommandRow>, Failure> {
+    list_commands(id).await.map(|page| page.items)
+}
+
+fn known(id: Option<DeviceId>) -> Result<DeviceId, Failure> {
+    id.ok_or_else(|| Failure::from(ErrorCode::NotFound))
+}
+
+#[component]
+fn Device(device: DeviceDetail, commands: Vec<CommandRow>, outcome: Outcome) -> impl IntoView {
+    let id = device.row.id;
+    let organisation = page_info().organisation;
+    let tick = use_live().object("device", id);
+    let device = kept_fresh(device, tick, move || find_device(id));
+    let commands = kept_fresh(commands, tick, move || newest_commands(id));
+    let name = Memo::new(move |_| device.with(|device| device.row.name.clone()));
+    let refused = outcome.error_of(LOCK_FORM).is_some();
+    let asked = has_query("lock");
+    let locking = Memo::new(move |_| asked.get() || refused);
+    let newest = Memo::new(move |_| commands.with(|commands| commands.first().cloned()));
+    let problem = outcome.error_of(command::FORM);
+    view! {
+        <PageTitle text=move || name.get() />
+        <Head device=device />
+        <Actions device=device />
+        {problem.map(|error| view! { <div class="mt-4"><Problem error=Some(error) /></div> })}
+        <div class="split split-20 mt-6">
+            <div class="stack stack-6">
+                <Registering device=device />
+                <Show when=move || locking.get() && may(Permission::OwnLock)>
+                    <LockCard device=device outcome=outcome.clone() />
+                </Show>
+                <CommandNote newest=newest name=name />
+                <FactsCard device=device />
+                <HistoryCard id=id commands=commands />
+            </div>
+            <aside class="stack" aria-label=words::more_about()>
+                <SeenCard organisation=organisation />
+                {may(Permission::OwnLock)
+                    .then(|| {
+                        view! {
+                            <section class="card card-pad stack stack-2">
+                                <h2 class="md">{words::lost()}</h2>
+                                <p class="sm muted">{words::lost_text()}</p>
+                            </section>
+                        }
+                    })}
+            </aside>
+        </div>
+    }
+}
+
+#[component]
+fn Head(device: RwSignal<DeviceDetail>) -> impl IntoView {
+    let now = page_info().now;
+    let platform = device.get_untracked().row.platform;
+    let status = Memo::new(move |_| device.with(|device| device_status(&device.row, now)));
+    let seen = Memo::new(move |_| device.with(|device| device.row.last_seen_at));
+    view! {
+        <div class="dev-head">
+            {move || view! { <Niche icon=platform_icon(platform) size=NicheSize::Large tone=status.get().0 /> }}
+            <div class="t">
+                <h1 tabindex="-1">
+                    <bdi>{move || device.with(|device| device.row.name.clone())}</bdi>
+                </h1>
+                <p class="muted">{move || device.with(|device| model(&device.row))}</p>
+                <div class="row row-3 mt-2">
+                    <Badge tone=Signal::derive(move || status.get().0) text=move || status.get().1 />
+                    {move || {
+                        seen.get().map(|at| view! { <span class="sm muted">{words::last_seen()} " " <Time at=at /></span> })
+                    }}
+                </div>
+            </div>
+        </div>
+    }
+}
+
+/// What the person may do with it.
+#[component]
+fn Actions(device: RwSignal<DeviceDetail>) -> impl IntoView {
+    may(Permission::OwnLock).then(|| {
+        view! {
+            <div
+                class="actions"
+                role="group"
+                aria-label=move || words::actions_for(device.with(|device| device.row.name.clone()))
+            >
+                <LockButton device=device action=Action::Lock />
+            </div>
+        }
+    })
+}
+
+/// While nobody has registered yet: the way to the code.
+#[component]
+fn Registering(device: RwSignal<DeviceDetail>) -> impl IntoView {
+    let registration = Memo::new(move |_| {
+        device.with(|device| device.registration_id.filter(|_| device.row.state.is_waiting()))
+    });
+    move || {
+        registration.get().map(|id| {
+            view! {
+                <Note tone=Tone::Waiting>
+                    <div class="row">
+                        <p class="grow">{words::not_joined()}</p>
+                        <LinkButton href=routes::registration(id) icon="qr">
+                            {words::show_code()}
+                        </LinkButton>
+                    </div>
+                </Note>
+            }
+        })
+    }
+}

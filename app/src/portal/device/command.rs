@@ -1,0 +1,76 @@
+//! The newest command while it is on its way, and just after.
+
+use std::time::Duration;
+
+use leptos::prelude::*;
+use types::{CommandRow, CommandState, Permission};
+
+use crate::{
+    portal::shared::may,
+    routes,
+    shell::page_info,
+    t::portal::device as words,
+    ui::{Button, ButtonKind, HiddenField, Note, Tone},
+    wording::{action_name, command_status},
+};
+
+/// The name of the cancel form in an [`Outcome`](crate::portal::outcome::Outcome).
+pub(super) const FORM: &str = "cancel";
+
+/// A finished command stays in view for this long; after that it is history.
+const RECENT: Duration = Duration::from_secs(15 * 60);
+
+/// "Lock: Waiting to be sent" → "Sent, waiting for the device" → "Done in 3 seconds", live.
+#[component]
+pub(super) fn CommandNote(newest: Memo<Option<CommandRow>>, name: Memo<String>) -> impl IntoView {
+    let opened_at = page_info().now;
+    let shown = Memo::new(move |_| {
+        newest.get().filter(|command| {
+            command.finished_at.is_none_or(|finished| opened_at.since(finished) < RECENT)
+                && !matches!(command.state, CommandState::Cancelled | CommandState::Expired)
+        })
+    });
+    let look =
+        Memo::new(move |_| shown.with(|command| command.as_ref().map(|command| command_status(command).0)));
+    let text = move || shown.with(|command| command.as_ref().map(|command| command_status(command).1));
+    let action = move || shown.with(|command| command.as_ref().map(|command| action_name(command.action)));
+    let takeable = Memo::new(move |_| {
+        shown.with(|command| {
+            command.as_ref().filter(|command| command.state == CommandState::Queued).map(|command| command.id)
+        })
+    });
+    let hint = move || takeable.get().is_some().then(|| words::reaches(name.get()));
+    let cancel = move || {
+        takeable.get().filter(|_| may(Permission::OwnLock)).map(|id| {
+            let here =
+                newest.get_untracked().map(|command| routes::device(command.device_id)).unwrap_or_default();
+            view! {
+                <form method="post" action=here>
+                    <HiddenField name="intent" value="cancel" />
+                    <HiddenField name="command" value=id.to_string() />
+                    <Button kind=ButtonKind::Quiet submit=true>
+                        {words::take_back()}
+                    </Button>
+                </form>
+            }
+        })
+    };
+    let note = move |tone: Tone| {
+        view! {
+            <Note tone=tone>
+                <div class="row">
+                    <div class="grow">
+                        <p>
+                            <b>{action}</b>
+                            ": "
+                            {text}
+                        </p>
+                        <p class="muted">{hint}</p>
+                    </div>
+                    {cancel}
+                </div>
+            </Note>
+        }
+    };
+    view! { <div aria-live="polite" role="status">{move || look.get().map(note)}</div> }
+}

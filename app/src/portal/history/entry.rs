@@ -1,0 +1,107 @@
+//! One thing that happened, in the words of the person it happened to.
+
+use leptos::prelude::*;
+use types::{AuditRow, CommandRow, Outcome, Timestamp};
+
+use crate::{
+    shell::page_info,
+    t::portal::event as words,
+    ui::{Event, Tone},
+    wording::{action_icon, command_status},
+};
+
+/// A line of the history.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(in crate::portal) struct Entry {
+    icon: &'static str,
+    tone: Tone,
+    /// When it happened.
+    pub(in crate::portal) at: Timestamp,
+    sentence: String,
+    note: Option<String>,
+    target: Option<String>,
+}
+
+impl Entry {
+    /// With the name of the device, where several stand in one list.
+    pub(in crate::portal) fn with_target(mut self) -> Self {
+        self.note = match (self.target.take(), self.note.take()) {
+            (Some(target), Some(note)) => Some(words::target_and_note(target, note)),
+            (target, note) => target.or(note),
+        };
+        self
+    }
+}
+
+/// Shows an [`Entry`].
+#[component]
+pub(in crate::portal) fn Happened(entry: Entry) -> impl IntoView {
+    let Entry { icon, tone, at, sentence, note, .. } = entry;
+    match note {
+        Some(note) => view! { <Event icon=icon tone=tone at=at note=note>{sentence}</Event> }.into_any(),
+        None => view! { <Event icon=icon tone=tone at=at>{sentence}</Event> }.into_any(),
+    }
+}
+
+/// A command with its result.
+pub(in crate::portal) fn of_command(command: &CommandRow) -> Entry {
+    let (tone, result) = command_status(command);
+    let sentence = by(&command.requested_by, words::lock_by_you, words::lock_by);
+    Entry {
+        icon: action_icon(command.action),
+        tone,
+        at: command.created_at,
+        sentence,
+        note: Some(result),
+        target: None,
+    }
+}
+
+/// An event of the audit log.
+pub(in crate::portal) fn of_event(event: &AuditRow) -> Entry {
+    let who = event.actor_name.as_str();
+    let (icon, tone, sentence) = match event.action.as_str() {
+        "registration.created" => ("register", Tone::Info, by(who, words::created_by_you, words::created_by)),
+        "registration.reissued" => {
+            ("refresh", Tone::Info, by(who, words::reissued_by_you, words::reissued_by))
+        }
+        "registration.sent" => ("mail", Tone::Info, by(who, words::sent_by_you, words::sent_by)),
+        "registration.withdrawn" => {
+            ("close", Tone::Info, by(who, words::withdrawn_by_you, words::withdrawn_by))
+        }
+        "registration.code_read" => ("eye", Tone::Info, words::code_read_by(who)),
+        "registration.expired" => ("clock", Tone::Info, words::expired().to_owned()),
+        "registration.pin_ended" => ("pin", Tone::Danger, words::pin_ended().to_owned()),
+        "registration.pin_refused" => ("pin", Tone::Info, words::pin_refused().to_owned()),
+        "device.registered" => ("enter", Tone::Success, words::registered().to_owned()),
+        "device.activated" => ("check", Tone::Success, words::activated().to_owned()),
+        "device.facts_changed" => ("info", Tone::Info, words::facts_changed().to_owned()),
+        "device.lock_requested" => ("lock", Tone::Waiting, by(who, words::lock_by_you, words::lock_by)),
+        "device.lock_done" => ("lock", Tone::Success, words::lock_done().to_owned()),
+        "device.lock_failed" => ("lock", Tone::Danger, words::lock_failed().to_owned()),
+        "device.lock_cancelled" => {
+            ("lock", Tone::Info, by(who, words::lock_cancelled_by_you, words::lock_cancelled_by))
+        }
+        "device.lock_expired" => ("lock", Tone::Info, words::lock_expired().to_owned()),
+        "password.set" | "password.changed" => ("key", Tone::Info, words::password_changed().to_owned()),
+        "password.reset_requested" => ("key", Tone::Info, words::reset_requested().to_owned()),
+        "password.link_sent" => ("mail", Tone::Info, words::link_sent().to_owned()),
+        "session.signed_out_everywhere" => {
+            ("sign-out", Tone::Info, words::signed_out_everywhere().to_owned())
+        }
+        "user.created" => ("user", Tone::Info, words::user_created_by(who)),
+        "user.changed" => ("user", Tone::Info, words::user_changed_by(who)),
+        other => ("info", Tone::Info, words::something(other, who)),
+    };
+    let note = (event.outcome == Outcome::Refused || event.action == "device.lock_failed")
+        .then(|| event.reason.clone())
+        .flatten();
+    let target = (event.target_kind == "device").then(|| event.target_name.clone()).flatten();
+    Entry { icon, tone, at: event.at, sentence, note, target }
+}
+
+/// The sentence with "you" when it was the person who looks.
+fn by(who: &str, you: fn() -> &'static str, other: impl FnOnce(String) -> String) -> String {
+    let me = page_info().viewer.is_some_and(|viewer| viewer.display_name == who);
+    if me { you().to_owned() } else { other(who.to_owned()) }
+}
