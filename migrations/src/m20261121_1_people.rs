@@ -106,7 +106,6 @@ impl MigrationTrait for Migration {
             ],
             vec![
                 unique("users", "users_username_key", &["username_key"]),
-                index("users", "users_email", &["email"]),
                 unique("sessions", "sessions_token_hash", &["token_hash"]),
                 index("sessions", "sessions_user_id", &["user_id"]),
                 unique("single_use_links", "single_use_links_token_hash", &["token_hash"]),
@@ -114,6 +113,10 @@ impl MigrationTrait for Migration {
                 unique("api_tokens", "api_tokens_token_hash", &["token_hash"]),
             ],
         )
-        .await
+        .await?;
+        // People sign in by their address, typed in any case.
+        let by_address = "CREATE INDEX users_email ON users (lower(email))";
+        manager.get_connection().execute_unprepared(by_address).await?;
+        Ok(())
     }
 }

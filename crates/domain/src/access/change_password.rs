@@ -27,11 +27,15 @@ impl Access<'_> {
         let user = people::store::find(db, &me.user_id).await?.ok_or(ErrorCode::Unauthenticated)?;
         let hash = user.password_hash.as_deref();
         let hash = hash.filter(|_| current.chars().count() <= password_rules::MAX);
+        let now = self.domain.clock().now();
         if !self.domain.passwords().verify(current, hash).await? {
+            let target = Target::new("user", me.user_id, user.display_name);
+            let tx = self.domain.begin().await?;
+            tx.record(ctx, now, Event::refused("password.change_refused", target, "wrong password")).await?;
+            tx.commit().await?;
             return Err(ErrorCode::SignInRefused.into());
         }
         let new = self.hash_new(new, &user).await?;
-        let now = self.domain.clock().now();
         let mut tx = self.domain.begin().await?;
         let done = user::Entity::update_many()
             .col_expr(user::Column::PasswordHash, Expr::value(new))

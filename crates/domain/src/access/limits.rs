@@ -25,9 +25,9 @@ use crate::{
 const ADDRESS_BURST: NonZeroU32 = at_least_one(100);
 const ADDRESS_REFILL: Duration = Duration::from_secs(2);
 
-/// Tries that all may make at once; then twenty a second, below what two processors can hash.
-const GLOBAL_BURST: NonZeroU32 = at_least_one(1_000);
-const GLOBAL_REFILL: Duration = Duration::from_millis(50);
+/// Tries that all may make at once; then fifty a second, below what two processors can hash.
+const GLOBAL_BURST: NonZeroU32 = at_least_one(300);
+const GLOBAL_REFILL: Duration = Duration::from_millis(20);
 
 const fn at_least_one(count: u32) -> NonZeroU32 {
     match NonZeroU32::new(count) {

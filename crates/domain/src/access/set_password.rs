@@ -44,16 +44,14 @@ impl Access<'_> {
         let now = self.domain.clock().now();
         let user_id = UserId(user.id);
         let mut tx = self.domain.begin().await?;
-        if !store::use_link(&tx, link.id, now).await? {
-            return Err(ErrorCode::LinkDead.into());
-        }
+        // The person first, then the link: in the order of whoever disables the person.
         let done = user::Entity::update_many()
             .col_expr(user::Column::PasswordHash, Expr::value(hash))
             .filter(user::Column::Id.eq(user.id))
             .filter(user::Column::State.eq(UserState::Active.as_str()))
             .exec(tx.conn())
             .await?;
-        if done.rows_affected == 0 {
+        if done.rows_affected == 0 || !store::use_link(&tx, link.id, now).await? {
             return Err(ErrorCode::LinkDead.into());
         }
         password_link::revoke(&mut tx, now, user_id).await?;

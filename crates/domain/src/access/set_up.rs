@@ -135,6 +135,7 @@ pub(super) async fn insert_administrator(
     now: Timestamp,
     new: NewUser,
 ) -> Result<UserId> {
+    people_store::check_free(tx, &new.username).await?;
     let user = people_store::insert(tx, now, new).await?;
     let after = json!({
         "username": user.username,

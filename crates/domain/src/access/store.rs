@@ -12,6 +12,8 @@ use crate::{db::Tx, error::Result, people::store, secrets::token_hash};
 /// Whom a typed name means: a user name first, else an e-mail address. Both are always looked for, so
 /// that every name costs the same.
 pub(super) async fn find_person<C: ConnectionTrait>(db: &C, typed: &str) -> Result<Option<user::Model>> {
+    // PostgreSQL takes no NUL in a text; nobody's name has one.
+    let typed = if typed.contains('\0') { "" } else { typed };
     let by_name = store::find_by_key(db, &types::contact::username_key(typed)).await?;
     let by_email = store::find_by_email(db, typed).await?;
     Ok(by_name.or(by_email))

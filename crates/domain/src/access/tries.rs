@@ -93,8 +93,8 @@ pub(super) async fn forget(domain: &Domain, tx: &Tx, names: &[&str]) -> Result<(
 
 /// How long a name pauses after so many failures in a row.
 pub(super) fn pause_after(failures: i64) -> Option<Duration> {
-    let doublings = u32::try_from(failures.checked_sub(FREE)?).ok()?;
-    let factor = 2_u32.saturating_pow(doublings);
+    let beyond = u64::try_from(failures.checked_sub(FREE)?).ok()?;
+    let factor = 2_u32.saturating_pow(u32::try_from(beyond).unwrap_or(u32::MAX));
     Some(FIRST_PAUSE.saturating_mul(factor).min(LONGEST_PAUSE))
 }
 

@@ -55,9 +55,13 @@ impl People<'_> {
         let now = self.domain.clock().now();
         let new = read(input)?;
         let mut tx = self.domain.begin().await?;
+        // The name is looked at first: if an earlier request with this key has taken it, that request's
+        // key is there to be found.
+        let free = store::check_free(&tx, &new.username).await;
         if let Some(earlier) = tx.find_earlier(ctx).await? {
             return Ok(UserId(earlier));
         }
+        free?;
         let user = store::insert(&tx, now, new).await?;
         let id = UserId(user.id);
         tx.remember(ctx, user.id, now).await?;

@@ -74,24 +74,32 @@ pub(crate) struct NewUser {
     pub(crate) password_hash: Option<String>,
 }
 
-/// Inserts an active person.
+/// Refuses a user name that somebody has.
 ///
 /// # Errors
-/// `username_taken`; a unique violation when somebody takes the name at the same moment.
-pub(crate) async fn insert(tx: &Tx, now: Timestamp, new: NewUser) -> Result<user::Model> {
-    let key = new.username.key();
-    if find_by_key(tx.conn(), &key).await?.is_some() {
-        return Err(types::ApiError {
+/// `username_taken`.
+pub(crate) async fn check_free(tx: &Tx, username: &Username) -> Result<()> {
+    match find_by_key(tx.conn(), &username.key()).await? {
+        None => Ok(()),
+        Some(_) => Err(types::ApiError {
             code: ErrorCode::UsernameTaken,
             fields: vec![FieldError::new("username", FieldCode::Taken)],
             retry_after: None,
         }
-        .into());
+        .into()),
     }
+}
+
+/// Inserts an active person, after [`check_free`].
+///
+/// # Errors
+/// A unique violation when somebody takes the name at the same moment; run within
+/// `Domain::retry_on_conflict`.
+pub(crate) async fn insert(tx: &Tx, now: Timestamp, new: NewUser) -> Result<user::Model> {
     let row = user::Model {
         id: Uuid::now_v7(),
         username: new.username.to_string(),
-        username_key: key,
+        username_key: new.username.key(),
         display_name: new.display_name,
         email: new.email,
         phone_number: new.phone_number,

@@ -47,6 +47,7 @@ impl People<'_> {
         }
         let mut after = apply(before.clone(), input)?;
         if after == before {
+            drop(tx);
             return self.detail(id).await;
         }
         after.version += 1;

@@ -33,6 +33,7 @@ both_engines! {
         let tries = [
             (Face::Portal, "nobody", PASSWORD),
             (Face::Portal, "nobody@vellmere.example", PASSWORD),
+            (Face::Portal, "no\0body", PASSWORD),
             (Face::Portal, "amira", "not the password at all"),
             (Face::Portal, "no.password.yet", PASSWORD),
             (Face::Portal, "disabled", PASSWORD),
@@ -47,6 +48,7 @@ both_engines! {
         assert!(answers.iter().all(|answer| answer == r#"{"code":"sign_in_refused"}"#), "{answers:?}");
         let reasons: Vec<_> = events(&app, "session.sign_in_refused").await.into_iter().rev().map(|row| row.reason.unwrap()).collect();
         assert_eq!(reasons, [
+            "unknown user name",
             "unknown user name",
             "unknown user name",
             "wrong password",

@@ -6,7 +6,7 @@ use domain::{Domain, RequestCtx};
 use testkit::{TestApp, both_engines};
 use types::{ApiError, ErrorCode, Face};
 
-use super::{PASSWORD, at, from_address, link_token, person, sign_in};
+use super::{PASSWORD, at, events, from_address, link_token, person, sign_in};
 
 /// Tries wrong passwords for `name` all at once, on two processes, from many addresses, and counts
 /// refusals and pauses.
@@ -105,5 +105,6 @@ both_engines! {
         }
         assert_eq!(codes[..5], [ErrorCode::SignInRefused; 5]);
         assert_eq!(codes[5], ErrorCode::TooManyRequests);
+        assert_eq!(events(&app, "password.change_refused").await.len(), 5);
     }
 }
