@@ -1,0 +1,105 @@
+//! Configuration: flag > environment > file > set-up page.
+//!
+//! Nothing else in Gatehouse reads the environment. Values are typed before anything uses them, so
+//! that none reaches a path, a URL or an interpreter unchecked.
+
+pub mod cidr;
+mod data_dir;
+mod file;
+mod flags;
+mod master_key;
+mod values;
+
+use std::{fmt, net::SocketAddr, path::PathBuf};
+
+pub use cidr::Cidr;
+pub use flags::Flags;
+
+use crate::fault::Fault;
+
+/// Everything that is set from outside, checked.
+#[derive(Clone, PartialEq, Eq)]
+pub struct Config {
+    /// Where to listen.
+    pub listen: SocketAddr,
+    /// The public URL, when it is configured; else the set-up page asks for it.
+    pub public_url: Option<String>,
+    /// Where files are kept.
+    pub data_dir: PathBuf,
+    /// `sqlite://…` or `postgres://…`.
+    pub database_url: String,
+    /// `smtp://…` or `smtps://…`.
+    pub smtp_url: Option<String>,
+    /// Certificate and key, when Gatehouse ends TLS itself.
+    pub tls: Option<TlsFiles>,
+    /// Whose forwarded headers count.
+    pub trusted_proxies: Vec<Cidr>,
+    /// Whether to serve the component gallery.
+    pub dev: bool,
+    master_key: Option<String>,
+}
+
+/// Where certificate chain and private key are, both PEM.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct TlsFiles {
+    /// The chain, own certificate first.
+    pub cert: PathBuf,
+    /// The private key.
+    pub key: PathBuf,
+}
+
+impl Config {
+    /// Reads file and environment below the flags.
+    ///
+    /// # Errors
+    /// The first value that cannot be used, with its remedy.
+    pub fn load(flags: &Flags) -> Result<Self, Fault> {
+        let given = flags.clone().over(file::read(flags.config.as_deref())?);
+        values::check(&given, environment("GATEHOUSE_MASTER_KEY"), environment("GATEHOUSE_DEV").is_some())
+    }
+
+    /// Makes the data folder ready: there, writable, closed to other users where Gatehouse makes it.
+    ///
+    /// # Errors
+    /// A folder that cannot be made or written.
+    pub fn prepare_data_dir(&self) -> Result<(), Fault> {
+        data_dir::prepare(&self.data_dir)
+    }
+
+    /// Whether other users of the computer can look into the data folder.
+    pub fn data_dir_is_open_to_others(&self) -> bool {
+        data_dir::is_open_to_others(&self.data_dir)
+    }
+
+    /// The master key from the environment, or from the file in the data folder, which is made when
+    /// there is none.
+    ///
+    /// # Errors
+    /// A key that cannot be read or written.
+    pub fn master_key(&self) -> Result<master_key::Found, Fault> {
+        master_key::find(self.master_key.as_deref(), &self.data_dir)
+    }
+
+    /// What to log: `RUST_LOG`, else `fallback`.
+    pub fn log_filter(fallback: &str) -> String {
+        environment("RUST_LOG").unwrap_or_else(|| fallback.to_owned())
+    }
+}
+
+impl fmt::Debug for Config {
+    /// Leaves out what can hold a password or key.
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Config")
+            .field("listen", &self.listen)
+            .field("public_url", &self.public_url)
+            .field("data_dir", &self.data_dir)
+            .field("tls", &self.tls)
+            .field("trusted_proxies", &self.trusted_proxies)
+            .finish_non_exhaustive()
+    }
+}
+
+#[expect(clippy::disallowed_methods, reason = "the one place that reads the environment")]
+fn environment(name: &str) -> Option<String> {
+    std::env::var(name).ok().filter(|value| !value.is_empty())
+}

@@ -1,0 +1,70 @@
+//! The settings as flags, with the environment below each of them.
+
+use std::{fmt, path::PathBuf};
+
+use clap::Args;
+
+/// Settings that every command takes, before or after its name.
+#[derive(Args, Clone, Default)]
+pub struct Flags {
+    /// A file with settings; ./gatehouse.toml when it is there
+    #[arg(long, global = true, value_name = "FILE", env = "GATEHOUSE_CONFIG", hide_env_values = true)]
+    pub config: Option<PathBuf>,
+    /// Address and port to listen on [default: 127.0.0.1:3000]
+    #[arg(long, global = true, value_name = "ADDRESS", env = "GATEHOUSE_LISTEN", hide_env_values = true)]
+    pub listen: Option<String>,
+    /// How people and devices reach Gatehouse: scheme, host, optional port [default: http://127.0.0.1:3000]
+    #[arg(long, global = true, value_name = "URL", env = "GATEHOUSE_PUBLIC_URL", hide_env_values = true)]
+    pub public_url: Option<String>,
+    /// Where Gatehouse keeps its files [default: ./data]
+    #[arg(long, global = true, value_name = "FOLDER", env = "GATEHOUSE_DATA_DIR", hide_env_values = true)]
+    pub data_dir: Option<String>,
+    /// sqlite://… or postgres://… [default: gatehouse.db in the data folder]
+    #[arg(long, global = true, value_name = "URL", env = "GATEHOUSE_DATABASE_URL", hide_env_values = true)]
+    pub database_url: Option<String>,
+    /// The mail server: smtp://… or smtps://…
+    #[arg(long, global = true, value_name = "URL", env = "GATEHOUSE_SMTP_URL", hide_env_values = true)]
+    pub smtp_url: Option<String>,
+    /// Certificate chain (PEM), to serve https
+    #[arg(long, global = true, value_name = "FILE", env = "GATEHOUSE_TLS_CERT", hide_env_values = true)]
+    pub tls_cert: Option<String>,
+    /// Private key (PEM) of the certificate
+    #[arg(long, global = true, value_name = "FILE", env = "GATEHOUSE_TLS_KEY", hide_env_values = true)]
+    pub tls_key: Option<String>,
+    /// Addresses or networks of proxies whose forwarded headers count, with commas between
+    #[arg(
+        long,
+        global = true,
+        value_name = "LIST",
+        env = "GATEHOUSE_TRUSTED_PROXIES",
+        hide_env_values = true
+    )]
+    pub trusted_proxies: Option<String>,
+}
+
+impl Flags {
+    /// These settings, with those of `below` where nothing is given. An empty value is no value.
+    pub(super) fn over(self, below: Self) -> Self {
+        let pick = |upper: Option<String>, lower: Option<String>| {
+            upper.filter(|value| !value.is_empty()).or(lower).filter(|value| !value.is_empty())
+        };
+        Self {
+            config: self.config,
+            listen: pick(self.listen, below.listen),
+            public_url: pick(self.public_url, below.public_url),
+            data_dir: pick(self.data_dir, below.data_dir),
+            database_url: pick(self.database_url, below.database_url),
+            smtp_url: pick(self.smtp_url, below.smtp_url),
+            tls_cert: pick(self.tls_cert, below.tls_cert),
+            tls_key: pick(self.tls_key, below.tls_key),
+            trusted_proxies: pick(self.trusted_proxies, below.trusted_proxies),
+        }
+    }
+}
+
+impl fmt::Debug for Flags {
+    /// Two of the URLs can hold passwords.
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Flags").field("listen", &self.listen).finish_non_exhaustive()
+    }
+}

@@ -1,0 +1,118 @@
+//! The master key: from the environment, or from `master.key` in the data folder.
+
+use std::{
+    fs,
+    io::{ErrorKind, Write as _},
+    os::unix::fs::OpenOptionsExt,
+    path::{Path, PathBuf},
+};
+
+use domain::MasterKey;
+
+use crate::fault::Fault;
+
+const FILE: &str = "master.key";
+
+/// The key, and whether this call has made its file.
+#[derive(Debug)]
+pub struct Found {
+    /// The key.
+    pub key: MasterKey,
+    /// The file that was made just now; a fresh key cannot belong to an older database.
+    pub created: Option<PathBuf>,
+}
+
+pub(super) fn find(given: Option<&str>, folder: &Path) -> Result<Found, Fault> {
+    if let Some(text) = given {
+        let key = MasterKey::parse(text).ok_or_else(|| {
+            Fault::new(
+                "GATEHOUSE_MASTER_KEY is not a master key",
+                "It is 43 characters of URL-safe base64, as in the file master.key of a data folder.",
+            )
+        })?;
+        return Ok(Found { key, created: None });
+    }
+    let path = folder.join(FILE);
+    match fs::read_to_string(&path) {
+        Ok(text) => {
+            let key = MasterKey::parse(&text).ok_or_else(|| {
+                Fault::new(
+                    format!("{} does not hold a master key", path.display()),
+                    "Restore the file from your backup. Without it the secrets in the database cannot be read.",
+                )
+            })?;
+            Ok(Found { key, created: None })
+        }
+        Err(error) if error.kind() == ErrorKind::NotFound => create(folder, &path),
+        Err(error) => Err(Fault::new(
+            format!("{} cannot be read: {error}", path.display()),
+            "Give this user the right to read the file.",
+        )),
+    }
+}
+
+/// Writes a new key under another name and links it into place, so that nobody reads half a key and
+/// of two processes that start at once one wins.
+fn create(folder: &Path, path: &Path) -> Result<Found, Fault> {
+    let fault = |error: std::io::Error| {
+        Fault::new(
+            format!("{} cannot be written: {error}", path.display()),
+            "Give this user the right to write there, or set GATEHOUSE_MASTER_KEY.",
+        )
+    };
+    let key = MasterKey::generate().map_err(|_| {
+        Fault::new("The operating system gives no random numbers", "Start again a little later.")
+    })?;
+    let draft = folder.join(format!(".{FILE}-{}", std::process::id()));
+    let _ = fs::remove_file(&draft);
+    let written = fs::OpenOptions::new()
+        .write(true)
+        .create_new(true)
+        .mode(0o600)
+        .open(&draft)
+        .and_then(|mut file| writeln!(file, "{}", key.to_text()).and_then(|()| file.sync_all()));
+    let placed = written.and_then(|()| fs::hard_link(&draft, path));
+    let _ = fs::remove_file(&draft);
+    match placed {
+        Ok(()) => Ok(Found { key, created: Some(path.to_owned()) }),
+        Err(error) if error.kind() == ErrorKind::AlreadyExists => find(None, folder),
+        Err(error) => Err(fault(error)),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::os::unix::fs::PermissionsExt;
+
+    use super::*;
+
+    #[test]
+    fn the_first_start_makes_the_key_and_the_second_reads_it() {
+        let home = tempfile::tempdir().unwrap();
+        let first = find(None, home.path()).unwrap();
+        let path = first.created.unwrap();
+        assert_eq!(fs::metadata(&path).unwrap().permissions().mode() & 0o777, 0o600);
+        let second = find(None, home.path()).unwrap();
+        assert_eq!(second.created, None);
+        assert_eq!(second.key, first.key);
+        assert_eq!(fs::read_dir(home.path()).unwrap().count(), 1);
+    }
+
+    #[test]
+    fn a_damaged_key_is_never_replaced() {
+        let home = tempfile::tempdir().unwrap();
+        fs::write(home.path().join(FILE), "half a k").unwrap();
+        let fault = find(None, home.path()).unwrap_err();
+        assert!(fault.mend.contains("backup"), "{fault}");
+        assert_eq!(fs::read_to_string(home.path().join(FILE)).unwrap(), "half a k");
+    }
+
+    #[test]
+    fn the_environment_wins_over_the_file() {
+        let home = tempfile::tempdir().unwrap();
+        let given = MasterKey::generate().unwrap();
+        assert_eq!(find(Some(&given.to_text()), home.path()).unwrap().key, given);
+        assert!(find(Some("short"), home.path()).is_err());
+        assert_eq!(fs::read_dir(home.path()).unwrap().count(), 0);
+    }
+}

@@ -1,0 +1,18 @@
+//! What is answered: pages, files, live events, REST and the device API. Thin: typed input, one method
+//! of the domain, the answer.
+
+pub mod cookies;
+pub(crate) mod device;
+pub(crate) mod faces;
+pub(crate) mod failed;
+pub(crate) mod fallback;
+pub(crate) mod files;
+pub(crate) mod health;
+pub(crate) mod live;
+pub mod next;
+pub(crate) mod page;
+pub(crate) mod pages;
+pub(crate) mod problem;
+pub(crate) mod rest;
+pub(crate) mod set_up;
+pub(crate) mod tries;

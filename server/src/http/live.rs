@@ -1,0 +1,45 @@
+//! Live events (server-sent): what changed, told to open pages. Bound to the session that opened the
+//! stream, ended with it, and never counted as its activity.
+
+mod stream;
+
+use std::{convert::Infallible, time::Duration};
+
+use axum::{
+    Extension,
+    extract::State,
+    http::{HeaderMap, Method},
+    response::sse::{Event, KeepAlive, Sse},
+    routing::get,
+};
+use domain::{Actor, RequestCtx};
+use futures::Stream;
+use types::{ErrorCode, Face};
+
+use crate::{
+    AppState,
+    http::{cookies, problem::Problem},
+    router::{Access, Routes},
+};
+
+const KEEP_ALIVE: Duration = Duration::from_secs(20);
+
+pub(crate) fn routes() -> Routes {
+    Routes::new().data(Access::PassiveSession(Face::Portal), Method::GET, "/live", get(live)).data(
+        Access::PassiveSession(Face::Console),
+        Method::GET,
+        "/admin/live",
+        get(live),
+    )
+}
+
+async fn live(
+    State(state): State<AppState>,
+    Extension(ctx): Extension<RequestCtx>,
+    headers: HeaderMap,
+) -> Result<Sse<impl Stream<Item = Result<Event, Infallible>>>, Problem> {
+    let Actor::User(listener) = ctx.actor else { return Err(ErrorCode::Unauthenticated.into()) };
+    let token = cookies::session_token(&headers, listener.face).ok_or(ErrorCode::Unauthenticated)?;
+    let events = stream::events(state, listener, token);
+    Ok(Sse::new(events).keep_alive(KeepAlive::new().interval(KEEP_ALIVE)))
+}

@@ -1,0 +1,144 @@
+//! What handlers of plain pages and forms are given: `Page`, their first argument.
+
+use app::{
+    shell::{PageContext, PageInfo, Theme},
+    text::Locale,
+};
+use axum::{
+    extract::FromRequestParts,
+    http::{HeaderMap, HeaderValue, StatusCode, header, request::Parts},
+    response::{Html, IntoResponse, Redirect, Response},
+};
+use domain::{Actor, Domain, RequestCtx};
+use leptos::nonce::Nonce;
+use types::{ApiError, ErrorCode, Face};
+
+use super::{cookies, failed, problem::Problem};
+use crate::AppState;
+
+/// A page that is being answered.
+#[derive(Debug, Clone)]
+pub(crate) struct Page {
+    /// What every request can reach.
+    pub(crate) state: AppState,
+    /// Who asks.
+    pub(crate) ctx: RequestCtx,
+    nonce: Nonce,
+    wishes: Wishes,
+}
+
+/// What the browser asks for, beside the page.
+#[derive(Debug, Clone, Copy, Default)]
+pub(crate) struct Wishes {
+    theme: Theme,
+}
+
+impl Wishes {
+    pub(crate) fn of(headers: &HeaderMap) -> Self {
+        Self {
+            theme: cookies::value(headers, "theme").map(|text| Theme::from_cookie(&text)).unwrap_or_default(),
+        }
+    }
+}
+
+impl FromRequestParts<AppState> for Page {
+    type Rejection = Problem;
+
+    async fn from_request_parts(parts: &mut Parts, state: &AppState) -> Result<Self, Problem> {
+        let ctx = parts.extensions.get::<RequestCtx>().cloned().ok_or(ErrorCode::Unauthenticated)?;
+        let nonce = parts.extensions.get::<Nonce>().cloned().unwrap_or_else(|| Nonce::from_value(""));
+        Ok(Self { state: state.clone(), ctx, nonce, wishes: Wishes::of(&parts.headers) })
+    }
+}
+
+impl Page {
+    /// The rules.
+    pub(crate) fn domain(&self) -> &Domain {
+        self.state.domain()
+    }
+
+    /// What the document needs to know.
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub(crate) async fn context(&self) -> Result<PageContext, ApiError> {
+        context(&self.state, &self.ctx, self.wishes, self.nonce.clone()).await
+    }
+
+    /// A page, rendered by one of the functions of `app::public`.
+    pub(crate) async fn html(
+        &self,
+        status: StatusCode,
+        render: impl FnOnce(PageContext) -> String,
+    ) -> Response {
+        match self.context().await {
+            Ok(context) => (status, Html(render(context))).into_response(),
+            Err(error) => Problem::from(error).into_response(),
+        }
+    }
+
+    /// To another page of this site, by GET.
+    pub(crate) fn see_other(&self, path: &str) -> Response {
+        Redirect::to(path).into_response()
+    }
+
+    /// A page for an error that the handler does not answer by itself.
+    pub(crate) async fn failure(&self, error: impl Into<Problem>) -> Response {
+        failed::page(&self.state, &self.ctx, error.into(), self.nonce.clone()).await
+    }
+}
+
+/// Adds headers to an answer.
+pub(crate) trait WithHeaders {
+    /// The answer with a further `Set-Cookie`.
+    #[must_use]
+    fn with_cookie(self, cookie: HeaderValue) -> Self;
+    /// The answer that also empties the browser's caches for this site.
+    #[must_use]
+    fn with_cleared_site_data(self) -> Self;
+}
+
+impl WithHeaders for Response {
+    fn with_cookie(mut self, cookie: HeaderValue) -> Self {
+        self.headers_mut().append(header::SET_COOKIE, cookie);
+        self
+    }
+
+    fn with_cleared_site_data(mut self) -> Self {
+        let (name, value) = cookies::CLEAR_SITE_DATA;
+        self.headers_mut().insert(name, value);
+        self
+    }
+}
+
+/// The start page of whoever asks.
+pub(crate) fn home(ctx: &RequestCtx) -> &'static str {
+    match &ctx.actor {
+        Actor::User(user) if user.face == Face::Console => app::routes::CONSOLE,
+        _ => app::routes::PORTAL,
+    }
+}
+
+/// Everything that a document needs to know before it is rendered.
+pub(crate) async fn context(
+    state: &AppState,
+    ctx: &RequestCtx,
+    wishes: Wishes,
+    nonce: Nonce,
+) -> Result<PageContext, ApiError> {
+    let domain = state.domain();
+    let organisation = domain.settings().organisation().await?;
+    let viewer = match ctx.actor {
+        Actor::User(_) => Some(domain.access().viewer(ctx).await?),
+        _ => None,
+    };
+    let info = PageInfo {
+        organisation: organisation.name,
+        help: organisation.support_contact.unwrap_or_default(),
+        viewer,
+        now: domain.clock().now(),
+        public_url: state.public_url().await?,
+        theme: wishes.theme,
+    };
+    Ok(PageContext { locale: Locale::default(), assets: state.assets().urls().clone(), nonce, info })
+}

@@ -1,0 +1,70 @@
+//! REST under `/api/v1`: bearer tokens alone, JSON in and out, errors as problem documents.
+//!
+//! Every operation names the permission it needs; the guard in front of it refuses with 401 and then
+//! 403 before anything of the request is parsed. Handlers call one method of the domain.
+
+mod audit_events;
+mod commands;
+mod devices;
+pub(crate) mod input;
+mod output;
+mod parse;
+mod query;
+mod registrations;
+mod users;
+
+use axum::{Json, http::Method, routing::get};
+use utoipa::{
+    OpenApi,
+    openapi::security::{HttpAuthScheme, HttpBuilder, SecurityScheme},
+};
+
+use super::problem;
+use crate::router::{Access, Routes, openapi};
+
+#[derive(OpenApi)]
+#[openapi(
+    info(
+        title = "Gatehouse",
+        description = "Users, registrations, devices, commands and the audit log for scripts, and the interface of \
+                       devices. Lists answer `{items, next_cursor}`; pass `next_cursor` as `cursor` to go on. Unknown \
+                       fields are refused. Times are RFC 3339 in UTC. Every answer has an `X-Request-Id`."
+    ),
+    tags(
+        (name = "users", description = "People and what they may do"),
+        (name = "registrations", description = "PINs, links and QR codes by which devices join"),
+        (name = "devices", description = "Devices and commands to them"),
+        (name = "audit", description = "Who did what, and when"),
+        (name = "device", description = "What devices call: register, check in, answer commands")
+    ),
+    components(schemas(problem::Body))
+)]
+struct Document;
+
+pub(crate) fn routes() -> Routes {
+    Routes::new()
+        .data(Access::Public, Method::GET, "/api/v1/openapi.json", get(async || Json(openapi())))
+        .merge(users::routes())
+        .merge(registrations::routes())
+        .merge(devices::routes())
+        .merge(commands::routes())
+        .merge(audit_events::routes())
+}
+
+/// The head of the OpenAPI document.
+pub(crate) fn document() -> utoipa::openapi::OpenApi {
+    let mut document = Document::openapi();
+    let components = document.components.get_or_insert_default();
+    let token = HttpBuilder::new()
+        .scheme(HttpAuthScheme::Bearer)
+        .description(Some("An API token, made by `gatehouse token create`"));
+    components.add_security_scheme("token", SecurityScheme::Http(token.build()));
+    let signature = utoipa::openapi::security::ApiKey::Header(
+        utoipa::openapi::security::ApiKeyValue::with_description(
+            "Signature",
+            "An HTTP Message Signature (RFC 9421) with Ed25519 over at least @method, @target-uri and content-digest",
+        ),
+    );
+    components.add_security_scheme("signature", SecurityScheme::ApiKey(signature));
+    document
+}

@@ -1,0 +1,64 @@
+//! Opens a Gatehouse: data folder, master key, database, migrations.
+
+use domain::{Clock, Db, Domain, Parts};
+
+use super::migrate;
+use crate::{config::Config, fault::Fault};
+
+/// Connects to the configured database.
+///
+/// # Errors
+/// A database that does not answer.
+pub async fn open_database(config: &Config) -> Result<Db, Fault> {
+    Db::connect(&config.database_url).await.map_err(|error| {
+        // The driver's words can quote the URL with its password.
+        tracing::debug!(error = %error, "no connection");
+        match config.database_url.starts_with("sqlite:") {
+            true => Fault::new(
+                "The database file cannot be opened",
+                "Look whether the folder in GATEHOUSE_DATABASE_URL (or the data folder) is there and this user can \
+                 write in it.",
+            ),
+            false => Fault::new(
+                "The database server does not answer or refuses",
+                "Look whether PostgreSQL runs and host, user, password and database in GATEHOUSE_DATABASE_URL are right.",
+            ),
+        }
+    })
+}
+
+/// Opens everything that a command or the server needs; an empty database is migrated.
+///
+/// # Errors
+/// Whatever is in the way, with its remedy. A wrong master key changes nothing.
+pub async fn open(config: &Config) -> Result<Domain, Fault> {
+    config.prepare_data_dir()?;
+    let master_key = config.master_key()?;
+    let db = open_database(config).await?;
+    migrate(&db, &config.data_dir).await?;
+    let parts = Parts {
+        db,
+        clock: Clock::default(),
+        master_key: master_key.key,
+        public_url: config.public_url.clone(),
+        smtp_url: config.smtp_url.clone(),
+    };
+    Domain::open(parts).await.map_err(|error| {
+        let what = error.to_string();
+        if what.contains("master key") {
+            // A key that was made just now fits no older database and would only mislead.
+            if let Some(created) = &master_key.created {
+                let _ = std::fs::remove_file(created);
+            }
+            return Fault::new(
+                "The master key is not the one that this database was made with",
+                "Restore master.key into the data folder from your backup, or set GATEHOUSE_MASTER_KEY to its content. \
+                 Nothing was changed.",
+            );
+        }
+        Fault::new(
+            format!("Gatehouse cannot be opened: {what}"),
+            "`gatehouse doctor` looks at each part.",
+        )
+    })
+}

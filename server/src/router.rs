@@ -1,0 +1,48 @@
+//! The one router. Every route says who may use it, and nothing is served that does not.
+
+mod access;
+mod guard;
+mod registry;
+
+use axum::{Router, response::Response};
+
+pub use access::{Access, Answers};
+pub use registry::{Entry, Routes};
+
+use crate::{AppState, http, middleware};
+
+/// The whole web server.
+pub fn app(state: AppState) -> Router {
+    let built = routes(&state).finish(&state);
+    let router = built
+        .router
+        .fallback(http::fallback::not_found)
+        .method_not_allowed_fallback(http::fallback::method_not_allowed)
+        .with_state(state.clone());
+    middleware::around(router, &state)
+}
+
+/// All routes with their access, for the router and for those who check it.
+pub fn routes(state: &AppState) -> Routes {
+    Routes::new()
+        .merge(http::health::routes())
+        .merge(http::files::routes())
+        .merge(http::live::routes())
+        .merge(http::faces::routes(state))
+        .merge(http::pages::routes())
+        .merge(http::set_up::routes())
+        .merge(api_routes())
+}
+
+/// The routes of the documented interfaces.
+fn api_routes() -> Routes {
+    Routes::new().merge(http::rest::routes()).merge(http::device::routes())
+}
+
+/// The OpenAPI document, the same that `/api/v1/openapi.json` answers.
+pub fn openapi() -> utoipa::openapi::OpenApi {
+    api_routes().openapi(http::rest::document())
+}
+
+/// What a handler gives that answers in more than one way.
+pub(crate) type Answer = Result<Response, http::problem::Problem>;
