@@ -58,4 +58,21 @@ impl Messages<'_> {
         let letter = render(&facts, &language, &public_url, secrets.as_ref(), Images::Inside)?;
         Ok(MessageDetail { row, html: letter.html, text: letter.text, redacted: secrets.is_none() })
     }
+
+    /// A message with PIN, link and QR code left out, whoever reads it: what a page shows before
+    /// somebody asks for more.
+    ///
+    /// # Errors
+    /// Without `message_read`; `not_found`.
+    pub async fn find_redacted(&self, ctx: &RequestCtx, id: MessageId) -> Result<MessageDetail> {
+        ctx.require(Permission::MessageRead, &Resource::All)?;
+        let db = self.domain.db().read();
+        let message = store::find(db, id).await?;
+        let language = message.language.clone();
+        let facts = Facts::load(db, &message).await?;
+        let row = store::to_row(message, facts.user.display_name.clone())?;
+        let (public_url, _) = self.public_url().await?;
+        let letter = render(&facts, &language, &public_url, None, Images::Inside)?;
+        Ok(MessageDetail { row, html: letter.html, text: letter.text, redacted: true })
+    }
 }

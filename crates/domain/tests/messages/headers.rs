@@ -35,7 +35,7 @@ both_engines! {
             "Amira\u{2028}Bcc: everybody@evil.example\u{2029}\u{85}",
             "=?utf-8?q?=0D=0ABcc:_everybody=40evil.example?=",
             "Amira \\\" <evil@evil.example>",
-            "\u{0}\u{7}\u{1b}[2J",
+            "\u{1}\u{7}\u{1b}[2J",
             long.as_str(),
             japanese.as_str(),
         ] {
