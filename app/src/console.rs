@@ -8,8 +8,20 @@
 //! 3. Put its texts into `locales/en/console.toml`.
 //!
 //! `generate_route_list(ConsoleApp)` tells the server about it; nothing else is needed.
+//!
+//! What a page shows is read by the server functions in [`api`]; `shared` holds what pages have in
+//! common: loading, keeping up to date, forms, paging by key.
 
+mod account;
+mod api;
+mod audit;
+mod devices;
+mod messages;
 mod overview;
+mod register;
+mod settings;
+mod shared;
+mod users;
 
 use leptos::prelude::*;
 use leptos_meta::provide_meta_context;
@@ -18,8 +30,19 @@ use leptos_router::{
     components::{Route, Router, Routes},
     path,
 };
+use types::Permission;
 
-use self::overview::OverviewPage;
+use self::{
+    account::AccountPage,
+    audit::AuditPage,
+    devices::{DevicePage, DevicesPage},
+    messages::{MessagePage, MessagesPage},
+    overview::OverviewPage,
+    register::{JustMade, RegisterPage, RegistrationPage},
+    settings::{OrganisationPage, RegistrationSettingsPage},
+    shared::may,
+    users::{EditUserPage, NewUserPage, UserPage, UsersPage},
+};
 use crate::{
     live::provide_live,
     shell::provide_page_info,
@@ -32,19 +55,63 @@ use crate::{
 pub fn ConsoleApp() -> impl IntoView {
     provide_meta_context();
     provide_page_info();
-    mark_hydrated();
     provide_live("/admin/live");
+    provide_context(JustMade::default());
+    mark_hydrated();
     view! {
         <Router>
             <ConsoleFrame nav=navigation()>
                 <Routes fallback=NotFound>
                     <Route path=path!("/admin") view=OverviewPage ssr=SsrMode::Async />
+                    <Route path=path!("/admin/devices") view=DevicesPage ssr=SsrMode::Async />
+                    <Route path=path!("/admin/devices/:id") view=DevicePage ssr=SsrMode::Async />
+                    <Route path=path!("/admin/register") view=RegisterPage ssr=SsrMode::Async />
+                    <Route path=path!("/admin/registrations/:id") view=RegistrationPage ssr=SsrMode::Async />
+                    <Route path=path!("/admin/users") view=UsersPage ssr=SsrMode::Async />
+                    <Route path=path!("/admin/users/new") view=NewUserPage ssr=SsrMode::Async />
+                    <Route path=path!("/admin/users/:id") view=UserPage ssr=SsrMode::Async />
+                    <Route path=path!("/admin/users/:id/edit") view=EditUserPage ssr=SsrMode::Async />
+                    <Route path=path!("/admin/messages") view=MessagesPage ssr=SsrMode::Async />
+                    <Route path=path!("/admin/messages/:id") view=MessagePage ssr=SsrMode::Async />
+                    <Route path=path!("/admin/audit") view=AuditPage ssr=SsrMode::Async />
+                    <Route
+                        path=path!("/admin/settings/registration")
+                        view=RegistrationSettingsPage
+                        ssr=SsrMode::Async
+                    />
+                    <Route
+                        path=path!("/admin/settings/organisation")
+                        view=OrganisationPage
+                        ssr=SsrMode::Async
+                    />
+                    <Route path=path!("/admin/account") view=AccountPage ssr=SsrMode::Async />
                 </Routes>
             </ConsoleFrame>
         </Router>
     }
 }
 
+/// What may be seen, by area; the settings under a heading of their own.
 fn navigation() -> Vec<NavGroup> {
-    vec![NavGroup::new(None, vec![NavItem::new("/admin", "dashboard", t::console::nav_overview()).home()])]
+    const REGISTRATIONS: &[&str] = &["/admin/register", "/admin/registrations"];
+    let overview = NavItem::new("/admin", "dashboard", t::console::nav::overview()).home();
+    let areas = [
+        (
+            Permission::DeviceRead,
+            NavItem::new("/admin/devices", "phone", t::console::nav::devices()).also(REGISTRATIONS),
+        ),
+        (Permission::UserRead, NavItem::new("/admin/users", "group", t::console::nav::users())),
+        (Permission::MessageRead, NavItem::new("/admin/messages", "mail", t::console::nav::messages())),
+        (Permission::AuditRead, NavItem::new("/admin/audit", "audit", t::console::nav::audit())),
+    ];
+    let seen = areas.into_iter().filter(|(permission, _)| may(*permission)).map(|(_, item)| item);
+    let mut groups = vec![NavGroup::new(None, std::iter::once(overview).chain(seen).collect())];
+    if may(Permission::SettingsRead) {
+        let settings = vec![
+            NavItem::new("/admin/settings/registration", "gate", t::console::nav::registration()),
+            NavItem::new("/admin/settings/organisation", "configuration", t::console::nav::organisation()),
+        ];
+        groups.push(NavGroup::new(Some(t::console::nav::settings()), settings));
+    }
+    groups
 }

@@ -1,0 +1,13 @@
+//! Devices: the list, and one device.
+
+mod commands;
+mod detail;
+mod facts;
+mod history;
+mod list;
+mod lock;
+mod waiting;
+
+pub(super) use detail::DevicePage;
+pub(super) use list::DevicesPage;
+pub(super) use waiting::{IssueAgain, Withdraw, registration_steps};

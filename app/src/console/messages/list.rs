@@ -1,0 +1,172 @@
+//! The outbox as a table: search, state and page are in the address.
+
+use leptos::prelude::*;
+use leptos_router::{
+    hooks::{use_location, use_query_map},
+    params::ParamsMap,
+};
+use types::{MessageQuery, MessageRow, MessageState, Page};
+
+use super::{
+    held::Held,
+    words::{kind, status},
+};
+use crate::{
+    console::{
+        api::messages::list_messages,
+        shared::{Paging, kept_fresh, loaded},
+    },
+    live::use_live,
+    t::{self, console::messages as texts},
+    ui::{
+        Choice, Column, EmptyArt, EmptyState, FilterSelect, LinkButton, PageHead, PageTitle, Pager, Priority,
+        SearchField, SkeletonRows, Status, Table, TableCard, Time, Toolbar,
+    },
+};
+
+/// All messages.
+#[component]
+pub(in crate::console) fn MessagesPage() -> impl IntoView {
+    let query = use_query_map();
+    let asked = Memo::new(move |_| query.with(read_query));
+    let messages = Resource::new(move || asked.get(), list_messages);
+    let part = move |name: &'static str| MaybeProp::derive(move || query.with(|query| query.get(name)));
+    let states = MessageState::ALL
+        .iter()
+        .map(|state| Choice::new(state.as_str(), status(*state).1))
+        .collect::<Vec<_>>();
+    view! {
+        <PageTitle text=texts::title() />
+        <PageHead title=texts::title() sub=texts::sub() />
+        <Held />
+        <TableCard label=texts::label()>
+            <Toolbar>
+                <SearchField label=texts::search() value=part("q") placeholder=texts::search_hint() />
+                <FilterSelect
+                    label=texts::state()
+                    name="state"
+                    any=texts::any_state()
+                    options=states
+                    value=part("state")
+                />
+            </Toolbar>
+            {loaded(
+                messages,
+                || view! { <SkeletonRows /> }.into_any(),
+                move |page| rows(page, asked.get_untracked()),
+            )}
+        </TableCard>
+    }
+}
+
+fn read_query(query: &ParamsMap) -> MessageQuery {
+    let filled = |name: &str| query.get(name).filter(|text| !text.is_empty());
+    MessageQuery {
+        q: filled("q"),
+        state: filled("state").and_then(|word| MessageState::from_word(&word)),
+        page: Paging::read(query).query(),
+    }
+}
+
+fn rows(first: Page<MessageRow>, asked: MessageQuery) -> AnyView {
+    let reading = asked.clone();
+    let page = kept_fresh(first, use_live().topic("message"), move || list_messages(reading.clone()));
+    let is_empty = Memo::new(move |_| page.with(|page| page.items.is_empty()));
+    view! {
+        <Show when=move || !is_empty.get() fallback=move || empty(&asked)>
+            <Table caption=texts::caption() columns=columns()>
+                {move || page.with(|page| page.items.iter().cloned().map(row).collect_view())}
+            </Table>
+            <Foot page=page />
+        </Show>
+    }
+    .into_any()
+}
+
+fn columns() -> Vec<Column> {
+    use texts::column as head;
+    vec![
+        Column::new(head::message()),
+        Column::new(head::person()).priority(Priority::Sm),
+        Column::new(head::state()).priority(Priority::Sm),
+        Column::new(head::when()).priority(Priority::Md),
+    ]
+}
+
+fn row(message: MessageRow) -> impl IntoView {
+    let (tone, state) = status(message.state);
+    let name = message.user_display_name.clone();
+    let reason = (message.state != MessageState::Sent).then_some(message.last_error).flatten();
+    view! {
+        <tr>
+            <td>
+                <a class="name" href=format!("/admin/messages/{}", message.id)>
+                    {kind(message.kind)}
+                </a>
+                <small>{message.subject}</small>
+                <small class="only-sm">
+                    <bdi>{name}</bdi>
+                </small>
+                <span class="only-sm">
+                    <Status tone=tone text=state />
+                </span>
+            </td>
+            <td class="c-sm">
+                <a class="name" href=format!("/admin/users/{}", message.user_id)>
+                    <bdi>{message.user_display_name}</bdi>
+                </a>
+                <small class="ltr wrap-anywhere">{message.to_address}</small>
+            </td>
+            <td class="c-sm">
+                <Status tone=tone text=state />
+                {reason.map(|reason| view! { <small class="wrap-anywhere">{reason}</small> })}
+            </td>
+            <td class="c-md faint nowrap">
+                <Time at=message.sent_at.unwrap_or(message.created_at) />
+            </td>
+        </tr>
+    }
+}
+
+#[component]
+fn Foot(page: RwSignal<Page<MessageRow>>) -> impl IntoView {
+    let (query, search) = (use_query_map(), use_location().search);
+    let paging = Memo::new(move |_| query.with(Paging::read));
+    let text = move || {
+        page.with(|page| {
+            let (from, to) = paging.with(|paging| paging.range(page.items.len()));
+            texts::range(page.total.unwrap_or(to), from, to)
+        })
+    };
+    let previous = move || search.with(|search| paging.with(|paging| paging.previous(search)));
+    let next = move || {
+        let cursor = page.with(|page| page.next_cursor.clone());
+        search.with(|search| paging.with(|paging| paging.next(search, cursor.as_deref())))
+    };
+    view! { <Pager text=text previous=MaybeProp::derive(previous) next=MaybeProp::derive(next) /> }
+}
+
+fn empty(asked: &MessageQuery) -> AnyView {
+    let blame = match asked {
+        MessageQuery { q: Some(q), .. } => Some(texts::none_for_text(q)),
+        MessageQuery { state: Some(state), .. } => Some(texts::none_in_state(status(*state).1)),
+        _ => None,
+    };
+    if let Some(blame) = blame {
+        return view! {
+            <EmptyState
+                title=texts::none_found()
+                actions=|| view! { <LinkButton href="/admin/messages">{t::console::clear_filters()}</LinkButton> }
+            >
+                <p>{blame}</p>
+            </EmptyState>
+        }
+        .into_any();
+    }
+    view! {
+        <EmptyState title=texts::none_yet() art=EmptyArt::Open>
+            <p>{texts::none_yet_text()}</p>
+        </EmptyState>
+    }
+    .into_any()
+}

@@ -1,0 +1,26 @@
+//! Messages in words.
+
+use types::{MessageKind, MessageState};
+
+use crate::{t::console::messages as texts, ui::Tone};
+
+/// What a message is about.
+pub(super) fn kind(kind: MessageKind) -> &'static str {
+    match kind {
+        MessageKind::Registration => texts::kind_registration(),
+        MessageKind::SetPassword => texts::kind_set_password(),
+        MessageKind::ResetPassword => texts::kind_reset_password(),
+        MessageKind::PinEnded => texts::kind_pin_ended(),
+    }
+}
+
+/// The one word and tone of a message's state.
+pub(super) fn status(state: MessageState) -> (Tone, &'static str) {
+    match state {
+        MessageState::Held => (Tone::Off, texts::held()),
+        MessageState::Queued => (Tone::Waiting, texts::queued()),
+        MessageState::Sent => (Tone::Success, texts::sent()),
+        MessageState::Failed => (Tone::Danger, texts::failed()),
+        MessageState::Cancelled => (Tone::Off, texts::cancelled()),
+    }
+}

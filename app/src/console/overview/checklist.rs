@@ -1,0 +1,108 @@
+//! What a new Gatehouse still needs; gone when nothing is left.
+
+use leptos::prelude::*;
+use types::{MailStatus, SetUpChecklist};
+
+use crate::{
+    console::{api::settings::read_checklist, shared::kept_fresh},
+    live::use_live,
+    t::{self, console::checklist as words},
+    ui::{Card, CopyField, Icon, LinkButton},
+};
+
+/// The line of the configuration that names the mail server.
+const EXAMPLE: &str = "GATEHOUSE_SMTP_URL=smtps://user:password@mail.example.org:465";
+
+/// The card, until everything is done.
+#[component]
+pub(super) fn Checklist() -> impl IntoView {
+    let checklist = Resource::new(|| (), |()| read_checklist());
+    view! {
+        <Suspense>
+            {move || Suspend::new(async move {
+                // A page without this card is still a page: the figures below say what is wrong.
+                checklist
+                    .await
+                    .ok()
+                    .map(|first| {
+                        let live = use_live();
+                        let (users, devices) = (live.topic("user"), live.topic("device"));
+                        let tick = Memo::new(move |_| users.get().wrapping_add(devices.get()));
+                        let list = kept_fresh(first, tick, read_checklist);
+                        let open = Memo::new(move |_| list.with(|list| !list.is_complete()));
+                        view! {
+                            <Show when=move || open.get()>
+                                <div class="mb-4">
+                                    <Card title=words::title() sub=words::sub()>
+                                        <ul class="list checklist" role="list">
+                                            {move || items(&list.get())}
+                                        </ul>
+                                    </Card>
+                                </div>
+                            </Show>
+                        }
+                    })
+            })}
+        </Suspense>
+    }
+}
+
+fn items(list: &SetUpChecklist) -> AnyView {
+    let mail = list.mail != MailStatus::NotConfigured;
+    view! {
+        {item(
+            mail,
+            words::mail(),
+            words::mail_text(),
+            (!mail)
+                .then(|| {
+                    view! {
+                        <div class="stack stack-2 mt-2">
+                            <CopyField text=EXAMPLE label=words::copy_line() copied=words::line_copied() />
+                            <p class="xs muted">{words::mail_how()}</p>
+                        </div>
+                    }
+                        .into_any()
+                }),
+            (!mail).then_some(("/admin/messages", words::open_outbox())),
+        )}
+        {item(
+            list.has_user,
+            words::user(),
+            words::user_text(),
+            None,
+            (!list.has_user).then(|| ("/admin/users/new", t::console::create_user())),
+        )}
+        {item(
+            list.has_device,
+            words::device(),
+            words::device_text(),
+            None,
+            (!list.has_device && list.has_user).then(|| ("/admin/register", t::console::register_device())),
+        )}
+    }
+    .into_any()
+}
+
+fn item(
+    done: bool,
+    title: &'static str,
+    text: &'static str,
+    more: Option<AnyView>,
+    link: Option<(&'static str, &'static str)>,
+) -> impl IntoView {
+    view! {
+        <li class:done=done>
+            <span class="tick">
+                {done.then(|| view! { <Icon name="check" /> })}
+                <span class="sr">{if done { words::done() } else { words::to_do() }}</span>
+            </span>
+            <span class="grow">
+                <b class="medium">{title}</b>
+                {(!done).then(|| view! { <small>{text}</small> })}
+                {more}
+            </span>
+            {link.map(|(href, label)| view! { <LinkButton href=href>{label}</LinkButton> })}
+        </li>
+    }
+}

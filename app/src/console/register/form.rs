@@ -1,0 +1,250 @@
+//! What kind of device it is and how the person is told.
+
+use leptos::{ev::SubmitEvent, prelude::*};
+use leptos_router::{NavigateOptions, hooks::use_navigate};
+use types::{CreateRegistration, MailStatus, NotifyBy, Ownership, Permission, Platform, UserDetail, UserId};
+
+use super::made::JustMade;
+use crate::{
+    console::{
+        api::{registration::start_registration, settings::read_checklist},
+        shared::{Sending, may},
+    },
+    t::{self, console::register as words},
+    text::Locale,
+    ui::{
+        Button, ButtonKind, Card, Checkbox, Choice, ErrorSummary, FormError, InputKind, LinkButton, Note,
+        Segmented, SelectField, TextField, TileChoice, Tiles, Tone,
+    },
+    wording::{country_choices, ownership, platform_icon},
+};
+
+/// What is filled in.
+#[derive(Clone, Copy)]
+struct Answers {
+    platform: RwSignal<String>,
+    no_number: RwSignal<bool>,
+    phone_number: RwSignal<String>,
+    country: RwSignal<String>,
+    ownership: RwSignal<String>,
+    language: RwSignal<String>,
+    by_email: RwSignal<bool>,
+}
+
+impl Answers {
+    fn new(user: &UserDetail) -> Self {
+        let platform = Platform::OFFERED.first().filter(|_| Platform::OFFERED.len() == 1);
+        Self {
+            platform: RwSignal::new(
+                platform.map(|platform| platform.as_str().to_owned()).unwrap_or_default(),
+            ),
+            no_number: RwSignal::new(true),
+            phone_number: RwSignal::new(String::new()),
+            country: RwSignal::new(String::new()),
+            ownership: RwSignal::new(Ownership::Company.as_str().to_owned()),
+            language: RwSignal::new(user.row.language.clone()),
+            by_email: RwSignal::new(user.row.email.is_some()),
+        }
+    }
+
+    fn input(self, user_id: UserId) -> Option<CreateRegistration> {
+        let filled = |text: RwSignal<String>| {
+            let text = text.get_untracked();
+            (!text.trim().is_empty()).then(|| text.trim().to_owned())
+        };
+        // A number that was left out is a missing answer, unless it was said that there is none.
+        let phone_number = match self.no_number.get_untracked() {
+            true => None,
+            false => Some(self.phone_number.get_untracked()),
+        };
+        Some(CreateRegistration {
+            user_id,
+            platform: Platform::from_word(&self.platform.get_untracked())?,
+            phone_number,
+            country: filled(self.country),
+            ownership: Ownership::from_word(&self.ownership.get_untracked()),
+            language: filled(self.language),
+            notify: if self.by_email.get_untracked() { vec![NotifyBy::Email] } else { Vec::new() },
+        })
+    }
+}
+
+/// The form.
+#[component]
+pub(super) fn RegisterForm(user: UserDetail) -> impl IntoView {
+    let answers = Answers::new(&user);
+    let sending = Sending::default();
+    let made = expect_context::<JustMade>();
+    let navigate = use_navigate();
+    let id = user.row.id;
+    let submit = move |event: SubmitEvent| {
+        event.prevent_default();
+        let Some(input) = answers.input(id) else {
+            let missing = types::FieldError::new("platform", types::FieldCode::Required);
+            sending.error().set(Some(types::ApiError {
+                code: types::ErrorCode::InvalidInput,
+                fields: vec![missing],
+                retry_after: None,
+            }));
+            return;
+        };
+        if !sending.accepts(&input) {
+            return;
+        }
+        let navigate = navigate.clone();
+        sending.send(start_registration(input), move |handout| {
+            let page = format!("/admin/registrations/{}", handout.id);
+            made.keep(handout);
+            navigate(&page, NavigateOptions::default());
+        });
+    };
+    view! {
+        <form method="post" class="stack" novalidate=true on:submit=submit>
+            <ErrorSummary errors=sending.summary() />
+            <FormError text=sending.general() />
+            <Device answers=answers sending=sending />
+            <Tell answers=answers user=user />
+            <div class="row">
+                <Button
+                    kind=ButtonKind::Primary
+                    icon="register"
+                    submit=true
+                    busy=sending.busy()
+                    busy_label=words::registering()
+                >
+                    {t::console::register_device()}
+                </Button>
+                <LinkButton href="/admin/devices" kind=ButtonKind::Quiet>
+                    {t::common::cancel()}
+                </LinkButton>
+            </div>
+        </form>
+    }
+}
+
+#[component]
+fn Device(answers: Answers, sending: Sending) -> impl IntoView {
+    let tiles = Platform::OFFERED
+        .iter()
+        .map(|platform| TileChoice {
+            value: platform.as_str().to_owned(),
+            label: platform.label().to_owned(),
+            icon: platform_icon(*platform),
+            note: None,
+        })
+        .collect::<Vec<_>>();
+    let owners =
+        Ownership::ALL.iter().map(|owner| Choice::new(owner.as_str(), ownership(*owner))).collect::<Vec<_>>();
+    view! {
+        <Card title=words::device()>
+            <div class="stack">
+                <Tiles
+                    legend=words::platform()
+                    name="platform"
+                    options=tiles
+                    bind=answers.platform
+                    error=sending.field("platform")
+                />
+                <div class="stack stack-2">
+                    <Checkbox label=words::no_number() name="no_number" bind=answers.no_number />
+                    <Show when=move || !answers.no_number.get()>
+                        <TextField
+                            label=words::phone_number()
+                            name="phone_number"
+                            kind=InputKind::Tel
+                            bind=answers.phone_number
+                            hint=words::phone_number_hint()
+                            error=sending.field("phone_number")
+                            ltr=true
+                        />
+                    </Show>
+                </div>
+                <div class="grid cols-2">
+                    <SelectField
+                        label=words::country()
+                        name="country"
+                        options=country_choices()
+                        bind=answers.country
+                        error=sending.field("country")
+                        optional=true
+                    />
+                    <Segmented
+                        label=words::ownership()
+                        name="ownership"
+                        options=owners
+                        bind=answers.ownership
+                    />
+                </div>
+            </div>
+        </Card>
+    }
+}
+
+/// How the person hears of it.
+#[component]
+fn Tell(answers: Answers, user: UserDetail) -> impl IntoView {
+    let email = user.row.email;
+    let languages = Locale::ALL
+        .iter()
+        .map(|locale| Choice::new(locale.code(), language_name(*locale)))
+        .collect::<Vec<_>>();
+    let has_choice = languages.len() > 1;
+    view! {
+        <Card title=words::tell()>
+            <div class="stack">
+                {match email {
+                    Some(email) => {
+                        view! {
+                            <Checkbox
+                                label=words::by_email(email)
+                                name="by_email"
+                                bind=answers.by_email
+                                hint=words::by_email_hint()
+                            />
+                            <Show when=move || answers.by_email.get()>
+                                <KeptNote />
+                            </Show>
+                        }
+                            .into_any()
+                    }
+                    None => view! { <p class="sm muted">{words::no_email()}</p> }.into_any(),
+                }}
+                {has_choice
+                    .then(|| {
+                        view! {
+                            <SelectField
+                                label=words::language()
+                                name="language"
+                                options=languages
+                                bind=answers.language
+                            />
+                        }
+                    })}
+            </div>
+        </Card>
+    }
+}
+
+/// Says that messages are kept while there is no mail server.
+#[component]
+fn KeptNote() -> impl IntoView {
+    if !may(Permission::SettingsRead) {
+        return None;
+    }
+    let checklist = Resource::new(|| (), |()| read_checklist());
+    Some(view! {
+        <Suspense>
+            {move || Suspend::new(async move {
+                let kept = checklist.await.is_ok_and(|list| list.mail == MailStatus::NotConfigured);
+                kept.then(|| view! { <Note tone=Tone::Info>{t::console::mail_is_kept()}</Note> })
+            })}
+        </Suspense>
+    })
+}
+
+fn language_name(locale: Locale) -> String {
+    match locale.code() {
+        "en" => "English".to_owned(),
+        code => code.to_owned(),
+    }
+}

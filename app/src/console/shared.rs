@@ -1,0 +1,12 @@
+//! What several pages of the console share.
+
+mod form;
+mod paging;
+mod people;
+mod permission;
+
+pub(super) use crate::loading::{failed, kept_fresh, loaded};
+pub(super) use form::Sending;
+pub(super) use paging::Paging;
+pub(super) use people::{LimitLine, PersonLine, user_status};
+pub(super) use permission::may;
