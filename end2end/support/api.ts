@@ -36,8 +36,8 @@ export class Api {
     return this.post("/users", { username, display_name: displayName, email, rights });
   }
 
-  register(user: User, platform: string): Promise<Registration> {
-    return this.post("/registrations", { user_id: user.id, platform });
+  register(userId: string, platform: string): Promise<Registration> {
+    return this.post("/registrations", { user_id: userId, platform });
   }
 
   get<T>(path: string): Promise<T> {

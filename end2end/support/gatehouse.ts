@@ -47,7 +47,7 @@ export class Gatehouse {
 
   /** The single-use link that it printed for the first visit. */
   setupLink(): string {
-    const link = /https?:\/\/[^\s"]*\/setup[^\s"]*/.exec(this.said())?.[0];
+    const link = /https?:\/\/[^\s"]*\/set-up\/[^\s"]+/.exec(this.said())?.[0];
     if (!link) throw new Error(`no set-up link in what the server printed:\n${this.said()}`);
     return link;
   }

@@ -1,9 +1,9 @@
 import { readFileSync } from "node:fs";
-import { expect } from "@playwright/test";
+import { expect, type Browser } from "@playwright/test";
 import type { Agent } from "./agent.ts";
 import { Api } from "./api.ts";
 import type { Gatehouse } from "./gatehouse.ts";
-import { ADA, createAdministrator } from "./people.ts";
+import { ADA, createAdministrator, signIn } from "./people.ts";
 
 /** The parts of the product that are weighed apart. */
 export type Face = "public" | "portal" | "console";
@@ -21,21 +21,55 @@ export interface Samples {
   userId: string;
   deviceId: string;
   registrationId: string;
+  messageId: string;
   /** Path of the link in a registration message. */
   linkPath: string;
+  /** Path of a link to choose a password. */
+  passwordPath: string;
 }
 
-const plain = (face: Face) => (pattern: string) => ({ face, pattern, path: () => pattern });
+function pages(face: Face, patterns: (string | [string, PageUnderTest["path"]])[]): PageUnderTest[] {
+  return patterns.map((page) =>
+    typeof page === "string" ? { face, pattern: page, path: () => page } : { face, pattern: page[0], path: page[1] },
+  );
+}
 
-/** Every page of the product before set-up is done. */
-export const SET_UP = "/setup";
-
-/** Every page after that. A test compares it with the routers. */
+/** Every page of the product after set-up. A test compares it with the routers. */
 export const PAGES: PageUnderTest[] = [
-  ...["/sign-in", "/forgot", "/go", "/admin/sign-in", "/admin/forgot"].map(plain("public")),
-  { face: "public", pattern: "/r/:token", path: ({ linkPath }) => linkPath },
-  ...["/"].map(plain("portal")),
-  ...["/admin"].map(plain("console")),
+  ...pages("public", [
+    "/sign-in",
+    "/forgot",
+    "/go",
+    "/admin/sign-in",
+    "/admin/forgot",
+    ["/r/:token", (s) => s.linkPath],
+    ["/set-password/:token", (s) => s.passwordPath],
+  ]),
+  ...pages("portal", [
+    "/",
+    "/register",
+    ["/registrations/:id", (s) => `/registrations/${s.registrationId}`],
+    ["/devices/:id", (s) => `/devices/${s.deviceId}`],
+    "/history",
+    "/account",
+  ]),
+  ...pages("console", [
+    "/admin",
+    "/admin/devices",
+    ["/admin/devices/:id", (s) => `/admin/devices/${s.deviceId}`],
+    "/admin/register",
+    ["/admin/registrations/:id", (s) => `/admin/registrations/${s.registrationId}`],
+    "/admin/users",
+    "/admin/users/new",
+    ["/admin/users/:id", (s) => `/admin/users/${s.userId}`],
+    ["/admin/users/:id/edit", (s) => `/admin/users/${s.userId}/edit`],
+    "/admin/messages",
+    ["/admin/messages/:id", (s) => `/admin/messages/${s.messageId}`],
+    "/admin/audit",
+    "/admin/settings/registration",
+    "/admin/settings/organisation",
+    "/admin/account",
+  ]),
 ];
 
 /** The routes that a face's router has in its source. */
@@ -44,24 +78,42 @@ export function routes(face: "portal" | "console"): string[] {
   return [...source.matchAll(/path!\("([^"]+)"\)/g)].map((match) => match[1] ?? "");
 }
 
-/** A server with an administrator, a person, an active device and a registration that waits. */
-export async function furnish(gatehouse: Gatehouse, agent: Agent): Promise<Samples> {
+/** Fills a server: an administrator, a person, an active device, a registration that waits, a message. */
+export async function furnish(gatehouse: Gatehouse, agent: Agent, browser: Browser): Promise<Samples> {
   await createAdministrator(gatehouse);
+  const reset = await gatehouse.command(["admin", "reset", "--username", ADA.username]);
+  expect(reset.code, reset.stderr).toBe(0);
+
   const api = await Api.as(gatehouse, ADA.username);
-  const { items } = await api.get<{ items: { id: string; username: string }[] }>(`/users?q=${ADA.username}`);
+  const user = await api.createUser("grace", "Grace Murray");
+  const { items } = await api.get<{ items: { id: string }[] }>(`/users?q=${ADA.username}`);
   const ada = items[0];
   if (!ada) throw new Error("the administrator is not on the list of users");
-  const active = await api.register(ada, "linux");
+  const active = await api.register(ada.id, "linux");
   const registered = await agent.command(["register", active.mirp_url]);
   expect(registered.code, registered.stderr).toBe(0);
   agent.start();
   const state = async () => (await api.get<{ state: string }>(`/devices/${active.device_id}`)).state;
   await expect.poll(state, { message: "the device checks in" }).toBe("active");
-  const waiting = await api.register(ada, "android");
+  const waiting = await api.register(ada.id, "android");
+
   return {
-    userId: ada.id,
+    userId: user.id,
     deviceId: active.device_id,
     registrationId: waiting.id,
+    messageId: await newestMessage(gatehouse, browser),
     linkPath: new URL(waiting.link).pathname,
+    passwordPath: new URL(reset.stdout.trim()).pathname,
   };
+}
+
+/** The outbox stands in the console alone; the new person was sent a link to choose a password. */
+async function newestMessage(gatehouse: Gatehouse, browser: Browser): Promise<string> {
+  const context = await browser.newContext({ baseURL: gatehouse.url });
+  const page = await context.newPage();
+  await signIn(page, "console");
+  await page.goto("/admin/messages");
+  const address = await page.locator('main a[href^="/admin/messages/"]').first().getAttribute("href");
+  await context.close();
+  return address?.split(/[/?#]/)[3] ?? "";
 }

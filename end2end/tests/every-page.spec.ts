@@ -15,8 +15,8 @@ for (const face of ["portal", "console"] as const) {
 }
 
 for (const { face, pattern, path } of PAGES) {
-  test(`${face} ${pattern} is accessible and fits its window`, async ({ page, gatehouse, agent }) => {
-    samples ??= await furnish(gatehouse, agent);
+  test(`${face} ${pattern} is accessible and fits its window`, async ({ page, gatehouse, agent, browser }) => {
+    samples ??= await furnish(gatehouse, agent, browser);
     if (face !== "public") await signIn(page, face);
     await page.goto(path(samples));
     if (face !== "public") await hydrated(page);

@@ -35,7 +35,7 @@ async function load(page: Page): Promise<Load> {
 
 test("every page stays within its budget", async ({ browser, gatehouse, agent, baseURL }) => {
   test.setTimeout(240_000);
-  const samples = await furnish(gatehouse, agent);
+  const samples = await furnish(gatehouse, agent, browser);
   const rows: { face: Face; page: string; bytes: number; budget: number }[] = [];
   for (const { face, pattern, path } of PAGES) {
     // A context of its own has an empty cache; signing in would fill it, so that only the cookies are kept.
