@@ -33,7 +33,10 @@ use self::{
     registration::RegistrationPage,
 };
 pub use self::{
-    account::PASSWORD_FORM, device::LOCK_FORM, outcome::Outcome, register::FORM as REGISTER_FORM,
+    account::{PASSWORD_FORM, SESSIONS_FORM},
+    device::{CANCEL_FORM, LOCK_FORM},
+    outcome::Outcome,
+    register::FORM as REGISTER_FORM,
     registration::FORM as REGISTRATION_FORM,
 };
 use crate::{

@@ -12,16 +12,20 @@ use crate::{
     shell::page_info,
     t::portal::account as words,
     ui::{Card, Fact, Facts, NoneCell, Note, PageHead, PageTitle, Tone},
+    wording::Problem,
 };
 
 /// The name of the password form in an [`Outcome`](super::outcome::Outcome).
 pub const PASSWORD_FORM: &str = "password";
+/// The name of the forms that end sessions.
+pub const SESSIONS_FORM: &str = "sessions";
 
 /// The page of the account.
 #[component]
 pub fn AccountPage() -> impl IntoView {
     let outcome = use_outcome();
     let done = just_done();
+    let sessions_problem = outcome.error_of(SESSIONS_FORM);
     let notice = move || {
         let text = match done.get().as_deref() {
             Some("password") => words::password_changed(),
@@ -34,6 +38,7 @@ pub fn AccountPage() -> impl IntoView {
         <PageTitle text=words::title() />
         <PageHead title=words::title() />
         {notice}
+        {sessions_problem.map(|error| view! { <div class="mb-4"><Problem error=Some(error) /></div> })}
         <div class="split split-20">
             <div class="stack stack-6">
                 <WhoCard />

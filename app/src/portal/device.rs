@@ -34,6 +34,8 @@ use crate::{
 
 /// The name of the lock form in an [`Outcome`].
 pub const LOCK_FORM: &str = "lock";
+/// The name of the form that takes a command back.
+pub const CANCEL_FORM: &str = "cancel";
 
 /// A device, by the id in the address.
 #[component]
@@ -82,7 +84,7 @@ fn Device(device: DeviceDetail, commands: Vec<CommandRow>, outcome: Outcome) -> 
     let asked = has_query("lock");
     let locking = Memo::new(move |_| asked.get() || refused);
     let newest = Memo::new(move |_| commands.with(|commands| commands.first().cloned()));
-    let problem = outcome.error_of(command::FORM);
+    let problem = outcome.error_of(CANCEL_FORM);
     view! {
         <PageTitle text=move || name.get() />
         <Head device=device />

@@ -28,7 +28,7 @@ pub(super) fn DeviceSteps(shown: LinkView) -> impl IntoView {
         .then(|| view! { <div class="mt-4"><Note tone=Tone::Info>{words::not_this()}</Note></div> });
     let handout = shown.handout.clone();
     let steps = if with_agent {
-        view! { <AgentSteps server=shown.server.clone() link=handout.link.clone() /> }.into_any()
+        view! { <AgentSteps server=page_info().public_url link=handout.link.clone() /> }.into_any()
     } else {
         view! { <AppSteps shown=shown.clone() /> }.into_any()
     };

@@ -33,7 +33,7 @@ pub struct LinkView {
     pub handout: Handout,
     /// Whose device, of which kind.
     pub progress: RegistrationProgress,
-    /// The public URL.
+    /// `host[:port]`, what a person types as the server.
     pub server: String,
     /// Where it is looked at.
     pub shown_on: ShownOn,

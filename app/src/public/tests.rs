@@ -21,6 +21,7 @@ fn page() -> PageContext {
             organisation: "Vellmere".to_owned(),
             help: "IT desk, extension 4400".to_owned(),
             now: Timestamp::from_millis(1_795_268_580_000),
+            public_url: "https://devices.example".to_owned(),
             ..PageInfo::default()
         },
     }
@@ -59,7 +60,7 @@ fn shown_on(shown_on: ShownOn, pin: Option<&str>, platform: Platform) -> LinkVie
             active_at: None,
             sent_to: None,
         },
-        server: "https://devices.example".to_owned(),
+        server: "devices.example".to_owned(),
         shown_on,
     }
 }

@@ -79,6 +79,7 @@ pub fn field_text(path: &str, code: FieldCode) -> &'static str {
         (FieldCode::Taken, _) => word::taken(),
         (FieldCode::TooCommon, _) => word::too_common(),
         (FieldCode::ContainsContext, _) => word::contains_context(),
+        (FieldCode::Differs, "current_password") => word::differs_current_password(),
         (FieldCode::Differs, _) => word::differs(),
         (FieldCode::NotFound, _) => word::not_found(),
         (FieldCode::InsecureUrl, _) => word::insecure_url(),

@@ -29,10 +29,10 @@ pub(super) fn PasswordCard(outcome: Outcome) -> impl IntoView {
                 />
                 <PasswordField
                     label=words::new_password()
-                    name="new_password"
+                    name="password"
                     new=true
                     hint=words::new_password_hint()
-                    error=outcome.field(PASSWORD_FORM, "new_password")
+                    error=outcome.field(PASSWORD_FORM, "password")
                 />
                 <div class="row">
                     <Button submit=true>{words::change_password()}</Button>

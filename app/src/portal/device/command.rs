@@ -14,9 +14,6 @@ use crate::{
     wording::{action_name, command_status},
 };
 
-/// The name of the cancel form in an [`Outcome`](crate::portal::outcome::Outcome).
-pub(super) const FORM: &str = "cancel";
-
 /// A finished command stays in view for this long; after that it is history.
 const RECENT: Duration = Duration::from_secs(15 * 60);
 

@@ -84,6 +84,7 @@ pub(in crate::portal) fn of_event(event: &AuditRow) -> Entry {
         }
         "device.lock_expired" => ("lock", Tone::Info, words::lock_expired().to_owned()),
         "password.set" | "password.changed" => ("key", Tone::Info, words::password_changed().to_owned()),
+        "password.change_refused" => ("key", Tone::Info, words::change_refused().to_owned()),
         "password.reset_requested" => ("key", Tone::Info, words::reset_requested().to_owned()),
         "password.link_sent" => ("mail", Tone::Info, words::link_sent().to_owned()),
         "session.signed_out_everywhere" => {

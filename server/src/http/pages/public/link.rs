@@ -1,0 +1,88 @@
+//! `/r/<token>`: the personal link of a registration. Asking for it changes nothing, since mail
+//! scanners open links; only the button "this is the device" notes that a person has opened it.
+
+use app::public::{DeadLink, LinkView, ShownOn};
+use axum::{
+    extract::{Path, Query},
+    http::{HeaderMap, StatusCode, header},
+    response::Response,
+};
+use domain::registration::LinkPage;
+use serde::Deserialize;
+use types::{ErrorCode, RegistrationStatus};
+
+use crate::{
+    http::page::Page,
+    router::{Access, Routes},
+};
+
+const PATH: &str = "/r/{token}";
+
+pub(super) fn routes() -> Routes {
+    Routes::new().get(Access::Public, PATH, show).post(Access::Public, PATH, here)
+}
+
+#[derive(Deserialize)]
+struct Asked {
+    /// There, with any value: the person is on the device.
+    device: Option<String>,
+}
+
+async fn show(
+    page: Page,
+    Path(token): Path<String>,
+    Query(asked): Query<Asked>,
+    headers: HeaderMap,
+) -> Response {
+    match page.domain().registration().open_link(&page.ctx, &token).await {
+        Ok(LinkPage { handout, progress, server }) => {
+            let shown_on = match asked.device {
+                _ if is_handheld(&headers) => ShownOn::Phone,
+                Some(_) => ShownOn::Device,
+                None => ShownOn::Computer,
+            };
+            let view = LinkView { handout, progress, server, shown_on };
+            page.html(StatusCode::OK, |context| app::public::link(context, view)).await
+        }
+        Err(error) if error.code() == ErrorCode::LinkDead => ended(page, &token).await,
+        Err(error) => page.failure(error).await,
+    }
+}
+
+/// "This is the device."
+async fn here(page: Page, Path(token): Path<String>) -> Response {
+    match page.domain().registration().mark_opened(&page.ctx, &token).await {
+        Ok(()) => page.see_other(&format!("/r/{token}?device")),
+        Err(error) if error.code() == ErrorCode::LinkDead => ended(page, &token).await,
+        Err(error) => page.failure(error).await,
+    }
+}
+
+/// A link that has brought its device in says so until its time is over; any other is dead.
+async fn ended(page: Page, token: &str) -> Response {
+    match page.domain().registration().follow_link(&page.ctx, token).await {
+        Ok(progress) if progress.status == RegistrationStatus::Used => {
+            page.html(StatusCode::OK, |context| app::public::joined(context, progress)).await
+        }
+        Ok(_) => {
+            page.html(StatusCode::NOT_FOUND, |context| {
+                app::public::dead_link(context, DeadLink::Registration)
+            })
+            .await
+        }
+        Err(error) if error.code() == ErrorCode::LinkDead => {
+            page.html(StatusCode::NOT_FOUND, |context| {
+                app::public::dead_link(context, DeadLink::Registration)
+            })
+            .await
+        }
+        Err(error) => page.failure(error).await,
+    }
+}
+
+/// Whether a phone or tablet asks.
+fn is_handheld(headers: &HeaderMap) -> bool {
+    let user_agent =
+        headers.get(header::USER_AGENT).and_then(|value| value.to_str().ok()).unwrap_or_default();
+    ["iPhone", "iPad", "Android", "Mobile"].iter().any(|mark| user_agent.contains(mark))
+}

@@ -1,0 +1,106 @@
+//! `/sign-in` and `/admin/sign-in`.
+
+use app::public::{SignIn, SignInNotice};
+use axum::{Form, extract::Query, response::Response};
+use serde::Deserialize;
+use types::{ApiError, Face};
+
+use super::{is_for_the_form, status_of, with_wait};
+use crate::{
+    http::{
+        cookies, next,
+        page::{Page, WithHeaders},
+    },
+    router::{Access, Routes},
+};
+
+pub(super) fn routes() -> Routes {
+    Routes::new()
+        .get(Access::Public, app::routes::SIGN_IN, show_portal)
+        .post(Access::Public, app::routes::SIGN_IN, submit_portal)
+        .get(Access::Public, app::routes::ADMIN_SIGN_IN, show_console)
+        .post(Access::Public, app::routes::ADMIN_SIGN_IN, submit_console)
+}
+
+#[derive(Deserialize)]
+struct Asked {
+    #[serde(default)]
+    next: Option<String>,
+    #[serde(default)]
+    done: Option<String>,
+}
+
+#[derive(Deserialize)]
+struct Typed {
+    #[serde(default)]
+    username: String,
+    #[serde(default)]
+    password: String,
+    #[serde(default)]
+    next: Option<String>,
+}
+
+async fn show_portal(page: Page, Query(asked): Query<Asked>) -> Response {
+    show(page, Face::Portal, asked).await
+}
+
+async fn show_console(page: Page, Query(asked): Query<Asked>) -> Response {
+    show(page, Face::Console, asked).await
+}
+
+async fn submit_portal(page: Page, Form(typed): Form<Typed>) -> Response {
+    submit(page, Face::Portal, typed).await
+}
+
+async fn submit_console(page: Page, Form(typed): Form<Typed>) -> Response {
+    submit(page, Face::Console, typed).await
+}
+
+fn home(face: Face) -> &'static str {
+    match face {
+        Face::Portal => app::routes::PORTAL,
+        Face::Console => app::routes::CONSOLE,
+    }
+}
+
+async fn show(page: Page, face: Face, asked: Asked) -> Response {
+    let form = SignIn {
+        next: kept(asked.next, face),
+        notice: asked.done.as_deref().and_then(SignInNotice::from_word),
+        ..SignIn::default()
+    };
+    answer(page, face, form).await
+}
+
+async fn submit(page: Page, face: Face, typed: Typed) -> Response {
+    match page.domain().access().sign_in(&page.ctx, face, &typed.username, &typed.password).await {
+        Ok(session) => page
+            .see_other(next::or(typed.next.as_deref(), home(face)))
+            .with_cookie(cookies::session(face, &session.token)),
+        Err(error) => {
+            let error = ApiError::from(error);
+            if !is_for_the_form(&error) {
+                return page.failure(error).await;
+            }
+            let form = SignIn {
+                username: typed.username,
+                next: kept(typed.next, face),
+                notice: None,
+                error: Some(error),
+            };
+            answer(page, face, form).await
+        }
+    }
+}
+
+/// The address to go to, while it is one of this site and not the start page anyway.
+fn kept(next: Option<String>, face: Face) -> Option<String> {
+    next.filter(|next| next::or(Some(next), "") == next && next != home(face))
+}
+
+async fn answer(page: Page, face: Face, form: SignIn) -> Response {
+    let error = form.error.clone();
+    let html =
+        page.html(status_of(error.as_ref()), |context| app::public::sign_in(context, face, form)).await;
+    with_wait(html, error.as_ref())
+}
