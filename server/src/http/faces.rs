@@ -3,13 +3,19 @@
 mod functions;
 mod render;
 
-use app::{console::ConsoleApp, portal::PortalApp};
+use app::{
+    console::ConsoleApp,
+    portal::{Outcome, PortalApp},
+};
 use axum::{
+    body::Body,
     extract::{Request, State},
+    http::StatusCode,
     response::Response,
 };
+use leptos::prelude::provide_context;
 use leptos_axum::generate_route_list;
-use types::Face;
+use types::{ErrorCode, Face};
 
 use super::page::Page;
 use crate::{
@@ -31,6 +37,26 @@ pub(crate) fn routes(state: &AppState) -> Routes {
 
 async fn portal(State(state): State<AppState>, page: Page, request: Request) -> Response {
     render::page(&state, page, request, app::shell::portal_shell).await
+}
+
+/// A page of the portal again, because its form could not be carried out: what was typed and what is
+/// wrong is in the context of the rendering.
+pub(crate) async fn portal_again(page: Page, path: &str, outcome: Outcome) -> Response {
+    let status = match outcome.error.as_ref().map(|error| error.code) {
+        Some(ErrorCode::TooManyRequests) => StatusCode::TOO_MANY_REQUESTS,
+        _ => StatusCode::UNPROCESSABLE_ENTITY,
+    };
+    let mut request = Request::new(Body::empty());
+    if let Ok(uri) = path.parse() {
+        *request.uri_mut() = uri;
+    }
+    let state = page.state.clone();
+    let more = move || provide_context(outcome.clone());
+    let mut answer = render::page_with(&state, page, request, app::shell::portal_shell, more).await;
+    if answer.status().is_success() {
+        *answer.status_mut() = status;
+    }
+    answer
 }
 
 async fn console(State(state): State<AppState>, page: Page, request: Request) -> Response {

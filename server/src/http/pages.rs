@@ -1,9 +1,11 @@
 //! Handlers of plain pages and forms, one file per area. They need no script in the browser.
 
 mod message_body;
+mod portal;
+mod public;
 
 use crate::router::Routes;
 
 pub(crate) fn routes() -> Routes {
-    Routes::new().merge(message_body::routes())
+    Routes::new().merge(message_body::routes()).merge(public::routes()).merge(portal::routes())
 }

@@ -17,12 +17,31 @@ where
     V: IntoView + 'static,
     S: Fn() -> V + Clone + Send + Sync + 'static,
 {
+    page_with(state, page, request, shell, || ()).await
+}
+
+/// [`page`], with something more in the context of the rendering.
+pub(super) async fn page_with<V, S, C>(
+    state: &AppState,
+    page: Page,
+    request: Request,
+    shell: S,
+    more: C,
+) -> Response
+where
+    V: IntoView + 'static,
+    S: Fn() -> V + Clone + Send + Sync + 'static,
+    C: Fn() + Clone + Send + Sync + 'static,
+{
     let context = match page.context().await {
         Ok(context) => context,
         Err(error) => return page.failure(error).await,
     };
     let (domain, ctx) = (state.domain().clone(), page.ctx.clone());
-    let provide = move || provide(&domain, &ctx, Some(&context));
+    let provide = move || {
+        provide(&domain, &ctx, Some(&context));
+        more();
+    };
     leptos_axum::render_app_async_with_context(provide, shell)(without_host(request)).await.into_response()
 }
 
