@@ -43,6 +43,7 @@ export default defineConfig<Settings>({
     { name: "light", ...journeys, use: { ...desktop, colorScheme: "light" } },
     { name: "dark", ...journeys, use: { ...desktop, colorScheme: "dark" } },
     { name: "phone", ...journeys, use: { ...phone, colorScheme: "light" } },
+    { name: "contract", testDir: "contract", use: {} },
     { name: "weight", testMatch: "**/page-weight.spec.ts", use: desktop },
   ],
 });

@@ -20,7 +20,7 @@ test.beforeEach(async ({ gatehouse }) => {
 async function waiting(): Promise<{ user: User; registration: Registration }> {
   people += 1;
   const user = await api!.createUser(`person${people}`, `Person ${people}`);
-  return { user, registration: await api!.register(user, "linux") };
+  return { user, registration: await api!.register(user.id, "linux") };
 }
 
 async function joined(url: string): Promise<Device> {
