@@ -73,6 +73,11 @@ impl Mailer {
         self.server.is_some()
     }
 
+    /// How long one try can take.
+    pub(super) fn longest_try(&self) -> Duration {
+        self.server.as_ref().map_or(Duration::ZERO, |server| server.address.timeout)
+    }
+
     /// Whether the server was away a moment ago.
     pub(super) fn is_resting(&self, now: Timestamp) -> bool {
         now.as_millis() < self.resting_until.load(Ordering::Relaxed)
@@ -98,24 +103,26 @@ impl Mailer {
             return Err(Failure::Unreachable("No mail server is set up".to_owned()));
         };
         let limit = server.address.timeout;
-        match tokio::time::timeout(limit, server.send(mail)).await {
-            Ok(outcome) => outcome,
-            Err(_) => Err(Failure::Unreachable(format!(
-                "The mail server did not answer within {} s",
-                limit.as_secs()
-            ))),
-        }
+        let mut connection = match tokio::time::timeout(limit, server.send(mail)).await {
+            Ok(taken) => taken?,
+            Err(_) => {
+                let words = format!("The mail server did not answer within {} s", limit.as_secs());
+                return Err(Failure::Unreachable(words));
+            }
+        };
+        // Taken is taken, even if the server does not say goodbye.
+        let _ = tokio::time::timeout(Duration::from_secs(2), connection.quit()).await;
+        Ok(())
     }
 }
 
 impl Server {
-    async fn send(&self, mail: &Mail<'_>) -> Result<(), Failure> {
+    /// Hands the message over and gives the connection, to be closed.
+    async fn send(&self, mail: &Mail<'_>) -> Result<AsyncSmtpConnection, Failure> {
         let message = mime::write(mail, self.address.from.as_ref())?;
         let mut connection = self.connect(mail.public_host).await.map_err(Failure::of_connection)?;
         connection.send(message.envelope(), &message.formatted()).await.map_err(Failure::of_message)?;
-        // Taken is taken, even if the server does not say goodbye.
-        let _ = tokio::time::timeout(Duration::from_secs(2), connection.quit()).await;
-        Ok(())
+        Ok(connection)
     }
 
     async fn connect(

@@ -84,7 +84,7 @@ both_engines! {
 
         let other = post.another_process().await;
         assert_eq!(other.messages().deliver_due().await.unwrap(), 0, "it is claimed");
-        post.app.pass(MINUTE * 6);
+        post.app.pass(MINUTE);
         assert_eq!(other.messages().deliver_due().await.unwrap(), 1);
         let row = post.newest().await;
         assert_eq!((row.state, row.attempts), (MessageState::Sent, 2));

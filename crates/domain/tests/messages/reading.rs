@@ -23,6 +23,22 @@ both_engines! {
         assert_eq!(readings(&post.app).await, 1);
     }
 
+    async fn the_first_look_at_a_waiting_message_shows_no_secret(post: Post) {
+        let user = post.person("amira").await;
+        let handout = post.register(user.row.id).await;
+        let row = post.newest().await;
+        let read = post.app.domain.messages().find_redacted(&post.app.admin(), row.id).await.unwrap();
+        assert!(read.redacted);
+        for body in [read.html.replace("&nbsp;", " "), read.text] {
+            assert!(!body.contains(&grouped(handout.pin.as_deref().unwrap())));
+            assert!(!body.contains(token_of(&handout.link)));
+        }
+        assert_eq!(readings(&post.app).await, 0);
+        let portal = post.app.portal(&user);
+        let refused = post.app.domain.messages().find_redacted(&portal, row.id).await;
+        assert_eq!(refused.unwrap_err().code(), ErrorCode::Forbidden);
+    }
+
     async fn a_sent_message_is_shown_without_its_secrets(post: Post) {
         let user = post.person("amira").await;
         let handout = post.register(user.row.id).await;
@@ -82,8 +98,8 @@ both_engines! {
         for name in ["amira", "jonas", "mette"] {
             post.app.user(name).await;
         }
-        let mut query = MessageQuery::default();
-        query.page = PageQuery { limit: Some(2), total: true, cursor: None };
+        let page = PageQuery { limit: Some(2), total: true, cursor: None };
+        let mut query = MessageQuery { page, ..MessageQuery::default() };
         let first = post.app.domain.messages().list(&post.app.admin(), &query).await.unwrap();
         assert_eq!((first.items.len(), first.total), (2, Some(3)));
         query.page.cursor = first.next_cursor;

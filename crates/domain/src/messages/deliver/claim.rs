@@ -14,9 +14,9 @@ use crate::{Domain, db::Engine, error::Result};
 /// How many are sent at the same time.
 const AT_ONCE: i64 = 4;
 
-/// For how long a claim counts. Longer than the longest try, so that only a process that died leaves
+/// For how much longer than the longest try a claim counts, so that only a process that died leaves
 /// a message to others.
-const LEASE: Duration = Duration::from_secs(330);
+const MARGIN: Duration = Duration::from_secs(30);
 
 /// Whether there is anything to claim; spares the write lock while there is not.
 pub(super) async fn is_any_due<C: ConnectionTrait>(db: &C, now: Timestamp) -> Result<bool> {
@@ -60,7 +60,7 @@ pub(super) async fn claim(domain: &Domain, now: Timestamp) -> Result<Vec<message
            AND (locked_until IS NULL OR locked_until <= $1)
          RETURNING *"
     );
-    let values = [now.as_millis().into(), (now + LEASE).as_millis().into()];
+    let values = [now.as_millis().into(), (now + domain.mailer().longest_try() + MARGIN).as_millis().into()];
     let statement = Statement::from_sql_and_values(backend, sql, values);
     let tx = domain.begin().await?;
     let claimed = message::Model::find_by_statement(statement).all(tx.conn()).await?;
