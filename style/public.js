@@ -2,7 +2,6 @@
 for (const button of document.querySelectorAll("[data-show-password]")) {
   const input = document.getElementById(button.dataset.showPassword);
   if (!input) continue;
-  button.hidden = false;
   button.addEventListener("click", () => {
     const shown = input.type === "text";
     input.type = shown ? "password" : "text";
@@ -12,8 +11,10 @@ for (const button of document.querySelectorAll("[data-show-password]")) {
 }
 
 for (const button of document.querySelectorAll("[data-copy]")) {
-  if (!navigator.clipboard) continue;
-  button.hidden = false;
+  if (!navigator.clipboard) {
+    button.hidden = true;
+    continue;
+  }
   button.addEventListener("click", async () => {
     try {
       await navigator.clipboard.writeText(button.dataset.copy);
@@ -38,7 +39,7 @@ for (const countdown of document.querySelectorAll("[data-until]")) {
   const show = () => {
     const left = Math.max(0, Math.ceil((until - Date.now()) / 1000));
     const [d, h, m, s] = [Math.floor(left / 86400), Math.floor(left / 3600), Math.floor(left / 60), left];
-    if (left === 0) return location.reload();
+    if (left === 0) return countdown.replaceChildren(countdown.dataset.over ?? "");
     if (text) {
       text.textContent =
         d >= 2 ? `${d} d ${h % 24} h` : h > 0 ? `${h} h ${m % 60} min` : m >= 5 ? `${m} min` : `${m} min ${s % 60} s`;

@@ -59,6 +59,20 @@ pub fn now() -> Option<types::Timestamp> {
     None
 }
 
+/// Moves the focus to the heading of the page without scrolling, in the browser.
+pub fn focus_heading() {
+    #[cfg(feature = "hydrate")]
+    {
+        use wasm_bindgen::JsCast;
+        let heading = leptos::prelude::document().query_selector("main h1").ok().flatten();
+        if let Some(heading) = heading.and_then(|heading| heading.dyn_into::<web_sys::HtmlElement>().ok()) {
+            let options = web_sys::FocusOptions::new();
+            options.set_prevent_scroll(true);
+            _ = heading.focus_with_options(&options);
+        }
+    }
+}
+
 /// Closes the popover with this id when it is open, in the browser.
 pub fn hide_popover(id: &str) {
     #[cfg(feature = "hydrate")]

@@ -59,8 +59,7 @@ pub use field::{
 pub use frame::{Broken, ConsoleFrame, GateFrame, NavGroup, NavItem, NotFound, PortalFrame};
 pub use head::{PageHead, PageTitle};
 pub use icon::{Icon, IconSize};
-pub(crate) use live_region::Announcer;
-pub use live_region::{LiveRegions, Loading, SkipLink, announce, announce_urgently, provide_live_regions};
+pub use live_region::{Announcer, LiveRegions, Loading, SkipLink, provide_live_regions, use_announcer};
 pub use menu::{Menu, MenuButton, MenuDivider, MenuLink, SignOutItem};
 pub use niche::{Avatar, Niche, NicheSize};
 pub use note::{Banner, Note};

@@ -4,7 +4,7 @@ use std::time::Duration;
 
 use leptos::prelude::*;
 
-use super::{Announcer, ButtonKind, ButtonSize, Icon, button::classes};
+use super::{ButtonKind, ButtonSize, Icon, button::classes, use_announcer};
 use crate::t;
 
 const SHOWN: Duration = Duration::from_secs(2);
@@ -28,7 +28,7 @@ pub fn CopyButton(
     #[prop(optional, into)]
     size: Option<ButtonSize>,
 ) -> impl IntoView {
-    let announcer = use_context::<Announcer>();
+    let announcer = use_announcer();
     let done = RwSignal::new(false);
     let name = {
         let copied = copied.clone();
@@ -39,9 +39,7 @@ pub fn CopyButton(
         let said = copied.get().into_owned();
         write_to_clipboard(text.get().into_owned(), move || {
             done.set(true);
-            if let Some(announcer) = announcer {
-                announcer.say(said.clone());
-            }
+            announcer.say(said.clone());
             _ = set_timeout(move || _ = done.try_set(false), SHOWN);
         });
     };

@@ -42,6 +42,7 @@ pub fn Countdown(
     let announcement = announcements(left, on_end);
     let label = label.unwrap_or_else(|| t::common::countdown::valid_for().into());
     let over = over.unwrap_or_else(|| t::common::countdown::ran_out().into());
+    let over_text = over.clone();
     let total_ms = move || from.map_or(0, |from| until.get().since(from).as_millis());
     let deadline = move || t::common::countdown::until(clock.deadline(until.get()));
     let bar = move || {
@@ -63,6 +64,7 @@ pub fn Countdown(
             class="countdown-box"
             data-until=move || until.get().as_millis()
             data-total=move || total_ms().to_string()
+            data-over=move || over_text.get()
         >
             <Show
                 when=move || !left.get().is_zero()

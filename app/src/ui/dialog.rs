@@ -3,7 +3,7 @@
 
 use leptos::{ev, html, prelude::*};
 
-use super::{Button, Icon, Niche, Tone};
+use super::{ButtonKind, Icon, Niche, Tone, button::classes};
 use crate::t;
 
 /// A question with verb and object, what follows from it, and the answers.
@@ -23,7 +23,7 @@ pub fn Dialog(
     /// Icon in the arch before the title.
     #[prop(optional, into)]
     icon: Option<&'static str>,
-    /// What it means.
+    /// `Tone::Danger` for what destroys something.
     #[prop(optional, into)]
     tone: Option<Tone>,
     /// Unique in the document.
@@ -36,6 +36,7 @@ pub fn Dialog(
     #[prop(optional)]
     children: Option<ChildrenFn>,
 ) -> impl IntoView {
+    let destructive = tone == Some(Tone::Danger);
     let node = NodeRef::<html::Dialog>::new();
     let (title_id, text_id) = (format!("{id}-title"), format!("{id}-text"));
     let heading = title_id.clone();
@@ -67,7 +68,14 @@ pub fn Dialog(
             </div>
             {children.map(|children| view! { <div class="dialog-body">{children()}</div> })}
             <div class="dialog-foot">
-                <Button on:click=move |_| open.set(false)>{t::common::cancel()}</Button>
+                <button
+                    type="button"
+                    class=classes(ButtonKind::Plain, None, false, false)
+                    autofocus=destructive
+                    on:click=move |_| open.set(false)
+                >
+                    {t::common::cancel()}
+                </button>
                 {action.run()}
             </div>
         </dialog>

@@ -31,6 +31,18 @@ impl Face {
     }
 }
 
+/// After a link inside the face, the focus goes to the heading of the new page, so that people who
+/// do not see it hear where they are. Called once by each frame.
+pub(super) fn focus_heading_on_navigation() {
+    let path = leptos_router::hooks::use_location().pathname;
+    Effect::new(move |earlier: Option<()>| {
+        path.track();
+        if earlier.is_some() {
+            _ = request_animation_frame(crate::browser::focus_heading);
+        }
+    });
+}
+
 /// Marks the document as taken over by the browser, which tests wait for. Called once by each face.
 pub fn mark_hydrated() {
     Effect::new(|_| crate::browser::set_root_attribute("data-hydrated", ""));

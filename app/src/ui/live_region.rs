@@ -3,48 +3,49 @@
 
 use leptos::prelude::*;
 
-use super::toast::{Toast, ToastStack};
+use super::toast::{Toast, ToastStack, use_toasts};
 use crate::t;
 
-#[derive(Clone, Copy)]
-pub(crate) struct Announcer {
+/// Says things to people who do not see the page. Take it with [`use_announcer`] while the component
+/// is built: there is no context left when an answer arrives.
+#[derive(Clone, Copy, Default)]
+pub struct Announcer {
     polite: RwSignal<String>,
     urgent: RwSignal<String>,
 }
 
-/// Makes [`announce`] and [`toast`](super::toast()) available below; called once by each frame.
+/// Makes [`use_announcer`] and [`use_toasts`](super::use_toasts) work below; called once by each
+/// frame.
 pub fn provide_live_regions() {
-    provide_context(Announcer { polite: RwSignal::default(), urgent: RwSignal::default() });
+    provide_context(Announcer::default());
     provide_context(ToastStack::default());
 }
 
-/// Says something when the person is done with what they are doing ("Copied", "3 results").
-pub fn announce(text: impl Into<String>) {
-    if let Some(announcer) = use_context::<Announcer>() {
-        announcer.polite.set(text.into());
-    }
-}
-
-/// Says something at once. Only for what would be lost otherwise, such as the end of the session.
-pub fn announce_urgently(text: impl Into<String>) {
-    if let Some(announcer) = use_context::<Announcer>() {
-        announcer.urgent.set(text.into());
-    }
+/// The announcer of the frame around.
+#[must_use]
+pub fn use_announcer() -> Announcer {
+    use_context().unwrap_or_default()
 }
 
 impl Announcer {
-    pub(super) fn say(self, text: String) {
-        self.polite.set(text);
+    /// Says something when the person is done with what they are doing ("Copied", "3 results").
+    pub fn say(self, text: impl Into<String>) {
+        self.polite.set(text.into());
+    }
+
+    /// Says something at once. Only for what would be lost otherwise, such as the end of the session.
+    pub fn say_urgently(self, text: impl Into<String>) {
+        self.urgent.set(text.into());
     }
 }
 
 /// The regions themselves, at the end of each frame.
 #[component]
 pub fn LiveRegions() -> impl IntoView {
-    let announcer = use_context::<Announcer>();
-    let polite = move || announcer.map(|announcer| announcer.polite.get()).unwrap_or_default();
-    let urgent = move || announcer.map(|announcer| announcer.urgent.get()).unwrap_or_default();
-    let stack = use_context::<ToastStack>().unwrap_or_default();
+    let announcer = use_announcer();
+    let polite = move || announcer.polite.get();
+    let urgent = move || announcer.urgent.get();
+    let stack = use_toasts();
     view! {
         <div class="sr" role="status" aria-live="polite">{polite}</div>
         <div class="sr" role="alert" aria-live="assertive">{urgent}</div>

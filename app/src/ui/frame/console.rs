@@ -11,7 +11,7 @@ use crate::{
     t,
     ui::{
         Avatar, Brand, ButtonKind, ButtonSize, Face, Icon, LiveRegions, Menu, SignOutItem, SkipLink,
-        ThemeToggle,
+        ThemeToggle, face::focus_heading_on_navigation,
     },
 };
 
@@ -27,6 +27,7 @@ pub fn ConsoleFrame(
 ) -> impl IntoView {
     provide_context(Face::Console);
     crate::ui::provide_live_regions();
+    focus_heading_on_navigation();
     close_drawer_on_navigation();
     view! {
         <div class="c-shell">

@@ -9,7 +9,10 @@ use crate::{
     routes,
     shell::page_info,
     t,
-    ui::{Avatar, Brand, ButtonKind, Face, Icon, LiveRegions, Menu, SignOutItem, SkipLink, ThemeToggle},
+    ui::{
+        Avatar, Brand, ButtonKind, Face, Icon, LiveRegions, Menu, SignOutItem, SkipLink, ThemeToggle,
+        face::focus_heading_on_navigation,
+    },
 };
 
 /// Around every page of the portal.
@@ -22,6 +25,7 @@ pub fn PortalFrame(
 ) -> impl IntoView {
     provide_context(Face::Portal);
     crate::ui::provide_live_regions();
+    focus_heading_on_navigation();
     let viewer = page_info().viewer;
     let tabs = nav.clone();
     view! {

@@ -35,9 +35,9 @@ pub fn Toolbar(
     view! {
         <form class="toolbar" method="get" role="search" node_ref=form on:submit=submit>
             {children()}
-            <noscript>
+            <span class="scriptless">
                 <Button submit=true>{t::common::search()}</Button>
-            </noscript>
+            </span>
         </form>
     }
 }
