@@ -26,6 +26,17 @@ use crate::{
 
 /// Commands delivered at once; the rest comes with the next check-in.
 const MOST_COMMANDS: u64 = 50;
+/// How long a device that could not do a command yet waits before it is asked again, in seconds.
+const ASK_AGAIN_S: u32 = 30;
+
+/// What a look for commands finds.
+struct Found {
+    commands: Vec<DeliveredCommand>,
+    /// Whether one of them goes out for the first time.
+    newly: bool,
+    /// Whether the device has answered one of them with "not now".
+    put_off: bool,
+}
 
 impl Devices<'_> {
     /// Notes that the device is there and gives it its commands without a final result, oldest first.
@@ -41,25 +52,21 @@ impl Devices<'_> {
         let deadline = tokio::time::Instant::now() + Duration::from_millis(input.wait_ms.into());
         let mut called = pin!(waiter.notified());
         called.as_mut().enable();
-        let mut commands = self.note(ctx, id, input.facts.as_ref()).await?;
-        while commands.is_empty() {
+        let mut found = self.note(ctx, id, input.facts.as_ref()).await?;
+        while found.commands.is_empty() {
             if tokio::time::timeout_at(deadline, called.as_mut()).await.is_err() {
                 break;
             }
             called.set(waiter.notified());
             called.as_mut().enable();
-            commands = self.fetch(id).await?;
+            found = self.fetch(id).await?;
         }
-        Ok(CheckInAnswer { commands, notices: Vec::new(), next_check_in_s: CHECK_IN_INTERVAL_S })
+        let next_check_in_s = next_check_in_s(&found, input.wait_ms > 0);
+        Ok(CheckInAnswer { commands: found.commands, notices: Vec::new(), next_check_in_s })
     }
 
     /// The check-in itself, with the first look for commands, in one change.
-    async fn note(
-        &self,
-        ctx: &RequestCtx,
-        id: DeviceId,
-        given: Option<&DeviceFacts>,
-    ) -> Result<Vec<DeliveredCommand>> {
+    async fn note(&self, ctx: &RequestCtx, id: DeviceId, given: Option<&DeviceFacts>) -> Result<Found> {
         let now = self.domain.clock().now();
         let mut tx = self.domain.begin().await?;
         let device = store::find_locked(&tx, id).await?.ok_or(ErrorCode::SignatureInvalid)?;
@@ -103,24 +110,35 @@ impl Devices<'_> {
                 tx.record(ctx, now, event.change(Some(before), Some(after))).await?;
             }
         }
-        let (commands, newly) = deliver(&tx, id, now).await?;
-        if visible || newly || was_silent(&device, now) {
+        let found = deliver(&tx, id, now).await?;
+        if visible || found.newly || was_silent(&device, now) {
             tx.announce(LiveEvent::device(id, UserId(device.user_id)));
         }
         tx.commit().await?;
-        Ok(commands)
+        Ok(found)
     }
 
     /// Another look for commands, after the device was called.
-    async fn fetch(&self, id: DeviceId) -> Result<Vec<DeliveredCommand>> {
+    async fn fetch(&self, id: DeviceId) -> Result<Found> {
         let mut tx = self.domain.begin().await?;
-        let (commands, newly) = deliver(&tx, id, self.domain.clock().now()).await?;
-        if newly {
+        let found = deliver(&tx, id, self.domain.clock().now()).await?;
+        if found.newly {
             let device = store::find(tx.conn(), id).await?.ok_or(ErrorCode::SignatureInvalid)?;
             tx.announce(LiveEvent::device(id, UserId(device.user_id)));
         }
         tx.commit().await?;
-        Ok(commands)
+        Ok(found)
+    }
+}
+
+/// When the device comes again, which it obeys to the letter. One that waits here for its work comes
+/// back at once, so that the next command finds it waiting; one that put a command off is not asked
+/// in a tight loop.
+fn next_check_in_s(found: &Found, waits: bool) -> u32 {
+    match found {
+        Found { put_off: true, .. } => ASK_AGAIN_S,
+        Found { commands, .. } if waits && commands.is_empty() => 0,
+        _ => CHECK_IN_INTERVAL_S,
     }
 }
 
@@ -129,8 +147,8 @@ fn was_silent(device: &device::Model, now: Timestamp) -> bool {
     device.last_seen_at.is_none_or(|seen| now.since(Timestamp::from_millis(seen)) >= Duration::from_secs(60))
 }
 
-/// Marks queued commands as sent and gives all that have no final result. Whether any was new.
-async fn deliver(tx: &Tx, id: DeviceId, now: Timestamp) -> Result<(Vec<DeliveredCommand>, bool)> {
+/// Marks queued commands as sent and gives all that have no final result.
+async fn deliver(tx: &Tx, id: DeviceId, now: Timestamp) -> Result<Found> {
     let first_time = Func::coalesce([Expr::col(command::Column::SentAt), Expr::value(now.as_millis())]);
     let sent = command::Entity::update_many()
         .col_expr(command::Column::State, Expr::value(CommandState::Sent.as_str()))
@@ -148,8 +166,9 @@ async fn deliver(tx: &Tx, id: DeviceId, now: Timestamp) -> Result<(Vec<Delivered
         .limit(MOST_COMMANDS)
         .all(tx.conn())
         .await?;
+    let put_off = open.iter().any(|command| command.state == CommandState::NotNow.as_str());
     let commands = open.into_iter().map(delivered).collect::<Result<_>>()?;
-    Ok((commands, sent.rows_affected > 0))
+    Ok(Found { commands, newly: sent.rows_affected > 0, put_off })
 }
 
 fn delivered(command: command::Model) -> Result<DeliveredCommand> {

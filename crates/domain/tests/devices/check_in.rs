@@ -120,6 +120,25 @@ both_engines! {
         assert!(answer.commands.is_empty());
     }
 
+    async fn a_device_is_told_when_to_come_again(app: TestApp) {
+        let user = app.user("amira").await;
+        let device = active(&app, &user, 1).await;
+        let ctx = app.device(device.device_id, user.row.id);
+        let room = app.domain.devices();
+        let next = async |wait_ms: u32| {
+            room.check_in(&ctx, &CheckIn { wait_ms, facts: None }).await.unwrap().next_check_in_s
+        };
+        assert_eq!(next(0).await, 900);
+        // Whoever waits for work comes back at once: the next command must find them waiting.
+        assert_eq!(next(1).await, 0);
+        let command = lock_by_owner(&app, &user, &device).await;
+        assert_eq!(next(1).await, 900);
+        room.report_result(&ctx, command.id, &result(ResultState::NotNow, None)).await.unwrap();
+        assert_eq!((next(0).await, next(1).await), (30, 30));
+        room.report_result(&ctx, command.id, &result(ResultState::Done, None)).await.unwrap();
+        assert_eq!((next(0).await, next(1).await), (900, 0));
+    }
+
     async fn a_device_that_falls_silent_needs_attention(app: TestApp) {
         let user = app.user("amira").await;
         let device = active(&app, &user, 1).await;

@@ -67,10 +67,17 @@ pub enum Stage {
 }
 
 /// A self-signed certificate for `localhost` and its key.
-#[derive(Clone, Debug)]
+#[derive(Clone)]
 pub struct Certificate {
     config: Arc<ServerConfig>,
     pem: String,
+    key_pem: String,
+}
+
+impl std::fmt::Debug for Certificate {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str("Certificate")
+    }
 }
 
 impl Certificate {
@@ -86,13 +93,19 @@ impl Certificate {
             .with_safe_default_protocol_versions()
             .and_then(|builder| builder.with_no_client_auth().with_single_cert(chain, key))
             .unwrap();
-        Self { config: Arc::new(config), pem: cert.pem() }
+        Self { config: Arc::new(config), pem: cert.pem(), key_pem: signing_key.serialize_pem() }
     }
 
     /// The certificate in PEM, for a client to trust.
     #[must_use]
     pub fn pem(&self) -> &str {
         &self.pem
+    }
+
+    /// Its key in PEM, for a server of one's own.
+    #[must_use]
+    pub fn key_pem(&self) -> &str {
+        &self.key_pem
     }
 
     pub(super) fn server_config(&self) -> Arc<ServerConfig> {
