@@ -14,6 +14,9 @@ use super::Live;
 const END: &str = "end";
 const MISSED: &str = "missed";
 
+/// After this time it is known whether another tab leads, in milliseconds.
+const SETTLED_MS: u64 = 300;
+
 /// Longest pause before trying again, in milliseconds.
 const LONGEST_PAUSE_MS: u32 = 30_000;
 
@@ -81,6 +84,15 @@ pub(super) fn follow(url: &'static str, live: Live) {
     })
     .forget();
     lead(&stream);
+    // Where another tab leads, no stream opens here that would say so.
+    _ = set_timeout(
+        move || {
+            if stream.borrow().open.is_none() {
+                live.missed();
+            }
+        },
+        Duration::from_millis(SETTLED_MS),
+    );
 }
 
 fn is_visible() -> bool {
@@ -119,11 +131,10 @@ fn open(stream: &Shared) {
         EventListener::new(&source, name, move |event| act(&stream, event))
     };
     let listeners = vec![
+        // What changed between the rendering of the page and this moment was told to nobody here.
         on("open", |stream, _| {
-            let failures = std::mem::take(&mut stream.borrow_mut().failures);
-            if failures > 0 {
-                tell(stream, MISSED);
-            }
+            stream.borrow_mut().failures = 0;
+            tell(stream, MISSED);
         }),
         on("message", |stream, event| {
             if let Some(data) = data(event) {
