@@ -9,6 +9,9 @@ use types::Face;
 
 use crate::http::cookies;
 
+/// What forms and server functions send.
+const OURS: [&str; 2] = ["application/x-www-form-urlencoded", "application/json"];
+
 /// Whether the request may go on. `public_url` is how browsers reach Gatehouse.
 pub(crate) fn is_allowed(public_url: Option<&str>, request: &Parts) -> bool {
     if request.method.is_safe() {
@@ -31,6 +34,16 @@ fn is_own_host(origin: &str, request: &Parts) -> bool {
     let host = host.or_else(|| request.headers.get(header::HOST)?.to_str().ok());
     let sent_from = origin.strip_prefix("https://").or_else(|| origin.strip_prefix("http://"));
     host.is_some() && sent_from == host
+}
+
+/// Whether the body is of a type that our own pages send. Foreign pages can make a browser send others
+/// without asking first, and what a body means is never guessed.
+pub(crate) fn is_form_of_ours(request: &Parts, is_empty: bool) -> bool {
+    let Some(given) = request.headers.get(header::CONTENT_TYPE) else {
+        return request.method.is_safe() || is_empty;
+    };
+    let given = given.to_str().unwrap_or_default().split(';').next().unwrap_or_default().trim();
+    request.method.is_safe() || OURS.iter().any(|ours| given.eq_ignore_ascii_case(ours))
 }
 
 fn has_session(request: &Parts) -> bool {
@@ -80,6 +93,23 @@ mod tests {
         ));
         assert!(!allowed("POST", &[COOKIE]));
         assert!(!allowed("POST", &[("cookie", "theme=dark; __Host-console=x")]));
+    }
+
+    #[test]
+    fn a_body_is_what_our_pages_send() {
+        let ours = |content_type: &str, is_empty| {
+            let request = Request::post("/devices").header("content-type", content_type).body(()).unwrap();
+            is_form_of_ours(&request.into_parts().0, is_empty)
+        };
+        assert!(ours("application/x-www-form-urlencoded", false));
+        assert!(ours("Application/JSON; charset=utf-8", false));
+        for other in
+            ["text/plain", "multipart/form-data; boundary=x", "application/xml", "", "application/jsonx"]
+        {
+            assert!(!ours(other, false) && !ours(other, true), "{other}");
+        }
+        let bare = Request::post("/sign-out").body(()).unwrap().into_parts().0;
+        assert!(is_form_of_ours(&bare, true) && !is_form_of_ours(&bare, false));
     }
 
     #[test]

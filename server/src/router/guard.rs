@@ -8,9 +8,9 @@ mod token;
 use std::time::Duration;
 
 use axum::{
-    body::Body,
+    body::{Body, HttpBody as _},
     extract::{Request, State},
-    http::{header, request::Parts},
+    http::{HeaderValue, StatusCode, header, request::Parts},
     middleware::Next,
     response::{IntoResponse, Redirect, Response},
 };
@@ -96,6 +96,9 @@ async fn admit(gate: &Gate, visitor: &Visitor, request: &Parts, body: Body) -> R
             Actor::Device(device)
         }
     };
+    if gate.answers.needs_csrf_check() && !csrf::is_form_of_ours(request, body.is_end_stream()) {
+        return Err(ErrorCode::UnsupportedMediaType.into());
+    }
     let body = limited(gate, request, body)?;
     Ok(Admitted::With(Box::new(visitor.ctx().with_actor(actor)), body))
 }
@@ -111,10 +114,19 @@ fn limited(gate: &Gate, request: &Parts, body: Body) -> Result<Body, Problem> {
 }
 
 impl Gate {
+    /// Says how to authenticate where a token is what was missing (RFC 9110). Not to pages: a session
+    /// is no scheme of HTTP.
+    fn challenge(&self, mut answer: Response) -> Response {
+        if matches!(self.access, Access::Token(_)) && answer.status() == StatusCode::UNAUTHORIZED {
+            answer.headers_mut().insert(header::WWW_AUTHENTICATE, HeaderValue::from_static("Bearer"));
+        }
+        answer
+    }
+
     async fn answer(&self, ctx: &RequestCtx, nonce: Nonce, problem: Problem) -> Response {
         match self.answers {
             Answers::Page | Answers::PageBeforeSetUp => failed::page(&self.state, ctx, problem, nonce).await,
-            Answers::Data | Answers::Api => problem.into_response(),
+            Answers::Data | Answers::Api => self.challenge(problem.into_response()),
         }
     }
 }
