@@ -13,6 +13,7 @@
 #![allow(clippy::needless_pass_by_value, clippy::too_many_arguments, reason = "properties of components")]
 
 pub mod browser;
+pub mod codec;
 pub mod console;
 pub mod live;
 pub mod loading;

@@ -18,19 +18,13 @@ use crate::{
 pub(super) fn event(row: &AuditRow) -> impl IntoView + use<> {
     let (icon, action) = words::action(&row.action);
     let tone = if row.outcome == Outcome::Refused { Tone::Danger } else { Tone::Off };
-    let target = row.target_name.clone().filter(|name| *name != row.actor_name);
+    let target = words::target(row).filter(|name| *name != row.actor_name);
     let (at, note, who) = (row.at, row.reason.clone(), texts::by(words::actor(row)));
     view! {
         <Event icon=icon tone=tone at=at note=note>
             <b>{action}</b>
-            {target
-                .map(|target| {
-                    view! {
-                        <small>
-                            <bdi>{target}</bdi>
-                        </small>
-                    }
-                })}
+            " "
+            {target.map(|target| view! { <bdi>{target}</bdi> })}
             <small>{who}</small>
         </Event>
     }

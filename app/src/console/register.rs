@@ -82,7 +82,7 @@ fn Chosen(user: UserDetail) -> impl IntoView {
                 }
             >
                 <div class="row row-4">
-                    <div class="row row-3 no-wrap grow">
+                    <div class="row row-3 no-wrap person">
                         <Avatar name=name.clone() />
                         <div class="grow">
                             <b>

@@ -7,6 +7,6 @@ mod permission;
 
 pub(super) use crate::loading::{failed, kept_fresh, loaded};
 pub(super) use form::Sending;
-pub(super) use paging::Paging;
+pub(super) use paging::{Extent, Foot, Paging};
 pub(super) use people::{LimitLine, PersonLine, user_status};
 pub(super) use permission::may;

@@ -1,12 +1,12 @@
 //! Settings, and what a new Gatehouse still needs.
 
-use leptos::{prelude::*, server_fn::codec::Json};
+use leptos::prelude::*;
 use serde::{Deserialize, Serialize};
 use types::{OrganisationSettings, RegistrationSettings, SetUpChecklist, Timestamp};
 
-use crate::request::Failure;
 #[cfg(feature = "ssr")]
 use crate::request::request;
+use crate::{codec::Json, request::Failure};
 
 /// A settings value with who changed it last.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -25,21 +25,21 @@ impl<T> From<domain::settings::Stored<T>> for Stored<T> {
 }
 
 /// What is still to be set up.
-#[server(prefix = "/_fn/console", endpoint = "settings/checklist", input = Json)]
+#[server(prefix = "/_fn/console", endpoint = "settings/checklist", input = Json, output = Json)]
 pub async fn read_checklist() -> Result<SetUpChecklist, Failure> {
     let (domain, ctx) = request()?;
     Ok(domain.settings().checklist(&ctx).await?)
 }
 
 /// How devices register.
-#[server(prefix = "/_fn/console", endpoint = "settings/registration/read", input = Json)]
+#[server(prefix = "/_fn/console", endpoint = "settings/registration/read", input = Json, output = Json)]
 pub async fn read_registration_settings() -> Result<Stored<RegistrationSettings>, Failure> {
     let (domain, ctx) = request()?;
     Ok(domain.settings().read_registration(&ctx).await?.into())
 }
 
 /// Changes how devices register.
-#[server(prefix = "/_fn/console", endpoint = "settings/registration/update", input = Json)]
+#[server(prefix = "/_fn/console", endpoint = "settings/registration/update", input = Json, output = Json)]
 pub async fn update_registration_settings(input: RegistrationSettings) -> Result<(), Failure> {
     let (domain, ctx) = request()?;
     Ok(domain.settings().update_registration(&ctx, &input).await?)
@@ -55,7 +55,7 @@ pub struct Organisation {
 }
 
 /// The organisation.
-#[server(prefix = "/_fn/console", endpoint = "settings/organisation/read", input = Json)]
+#[server(prefix = "/_fn/console", endpoint = "settings/organisation/read", input = Json, output = Json)]
 pub async fn read_organisation() -> Result<Organisation, Failure> {
     let (domain, ctx) = request()?;
     let settings = domain.settings();
@@ -64,7 +64,7 @@ pub async fn read_organisation() -> Result<Organisation, Failure> {
 }
 
 /// Changes the organisation's name and contact.
-#[server(prefix = "/_fn/console", endpoint = "settings/organisation/update", input = Json)]
+#[server(prefix = "/_fn/console", endpoint = "settings/organisation/update", input = Json, output = Json)]
 pub async fn update_organisation(input: OrganisationSettings) -> Result<(), Failure> {
     let (domain, ctx) = request()?;
     Ok(domain.settings().update_organisation(&ctx, &input).await?)

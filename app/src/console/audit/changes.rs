@@ -22,11 +22,13 @@ pub(super) fn changes(before: Option<&Value>, after: Option<&Value>) -> Option<A
         .map(|name| (name.replace('_', " "), of(before, name), of(after, name)))
         .filter(|(_, before, after)| before != after)
         .map(|(name, before, after)| {
+            let gone = before.is_some().then_some("gone");
+            let new = after.is_some().then_some("new");
             view! {
                 <tr>
                     <th scope="row">{name}</th>
-                    <td class="gone">{cell(before)}</td>
-                    <td class="new">{cell(after)}</td>
+                    <td class=gone>{cell(before)}</td>
+                    <td class=new>{cell(after)}</td>
                 </tr>
             }
         })

@@ -9,18 +9,18 @@ use types::{AuditQuery, AuditRow, Outcome, Page};
 
 use super::{
     changes::changes,
-    words::{action, actor, actor_icon, target_href},
+    words::{action, actor, actor_icon, target, target_href},
 };
 use crate::{
     console::{
         api::audit::list_audit_events,
-        shared::{Paging, loaded},
+        shared::{Extent, Foot, Paging, loaded},
     },
     routes::with_query,
     t::{self, console::audit as texts},
     ui::{
         ButtonKind, Column, EmptyState, Fact, Facts, Icon, IconSize, LinkButton, NoneCell, PageHead,
-        PageTitle, Pager, Priority, SearchField, SkeletonRows, Status, Table, TableCard, Time, Tone, Toolbar,
+        PageTitle, Priority, SearchField, SkeletonRows, Status, Table, TableCard, Time, Tone, Toolbar,
     },
 };
 
@@ -90,18 +90,12 @@ fn table(page: Page<AuditRow>, asked: &AuditQuery) -> AnyView {
         }
         .into_any();
     }
-    let (query, search) = (use_query_map(), use_location().search);
-    let paging = query.with_untracked(Paging::read);
-    let (from, to) = paging.range(page.items.len());
-    let text = texts::range(page.total.unwrap_or(to), from, to);
-    let (back, cursor) = (paging.clone(), page.next_cursor);
-    let previous = move || search.with(|search| back.previous(search));
-    let next = move || search.with(|search| paging.next(search, cursor.as_deref()));
+    let extent = Extent::from(&page);
     view! {
         <Table caption=texts::caption() columns=columns()>
             {page.items.into_iter().map(entry).collect_view()}
         </Table>
-        <Pager text=text previous=MaybeProp::derive(previous) next=MaybeProp::derive(next) />
+        <Foot extent=extent text=texts::range />
     }
     .into_any()
 }
@@ -138,7 +132,7 @@ fn entry(row: AuditRow) -> impl IntoView {
     let (tone, result) = result(row.outcome);
     let who = actor(&row);
     let href = target_href(&row);
-    let target = row.target_name.clone();
+    let target = target(&row);
     let details = row.clone();
     view! {
         <tr>

@@ -23,6 +23,7 @@ pub(super) fn action(action: &str) -> (&'static str, String) {
         "message.resent" => ("mail", word::message_resent()),
         "message.secrets_read" => ("eye", word::message_secrets_read()),
         "message.sent" => ("mail", word::message_sent()),
+        "password.change_refused" => ("key", word::password_change_refused()),
         "password.changed" => ("key", word::password_changed()),
         "password.link_sent" => ("key", word::password_link_sent()),
         "password.reset_requested" => ("key", word::password_reset_requested()),
@@ -35,7 +36,6 @@ pub(super) fn action(action: &str) -> (&'static str, String) {
         "registration.reissued" => ("refresh", word::registration_reissued()),
         "registration.sent" => ("mail", word::registration_sent()),
         "registration.withdrawn" => ("close", word::registration_withdrawn()),
-        "session.ended" => ("sign-out", word::session_ended()),
         "session.sign_in_refused" => ("enter", word::session_sign_in_refused()),
         "session.signed_in" => ("enter", word::session_signed_in()),
         "session.signed_out" => ("sign-out", word::session_signed_out()),
@@ -73,6 +73,16 @@ pub(super) fn actor(row: &AuditRow) -> String {
         "system" => texts::system().to_owned(),
         _ => row.actor_name.clone(),
     }
+}
+
+/// The object of an entry, by the name it had then.
+pub(super) fn target(row: &AuditRow) -> Option<String> {
+    let settings = match (row.target_kind.as_str(), row.target_id.as_deref()) {
+        ("settings", Some("registration")) => Some(texts::settings_registration()),
+        ("settings", Some("organisation")) => Some(texts::settings_organisation()),
+        _ => None,
+    };
+    row.target_name.clone().or_else(|| settings.map(str::to_owned))
 }
 
 /// The page of the object of an entry, where it has one.

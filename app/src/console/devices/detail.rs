@@ -14,7 +14,10 @@ use crate::{
     request::Failure,
     shell::page_info,
     t::console::{device as words, devices},
-    ui::{Badge, Card, Crumb, Crumbs, Niche, PageTitle, SkeletonCard, SkeletonRows, Tab, Tabs, Time},
+    ui::{
+        Badge, Card, Crumb, Crumbs, Icon, IconSize, Niche, PageTitle, SkeletonCard, SkeletonRows, Tab, Tabs,
+        Time,
+    },
     wording::{device_status, platform_icon},
 };
 
@@ -93,14 +96,24 @@ fn Head(device: RwSignal<DeviceDetail>) -> impl IntoView {
                     </h1>
                     <Badge tone=Signal::derive(move || status.get().0) text=move || status.get().1 />
                 </div>
-                <p class="muted row">
+                <p class="muted row row-4">
                     <span>{kind}</span>
-                    <a href=format!("/admin/users/{user_id}")>
-                        <bdi>{owner}</bdi>
-                    </a>
+                    <span class="row row-1 no-wrap">
+                        <Icon name="user" size=IconSize::Small />
+                        <a href=format!("/admin/users/{user_id}")>
+                            <bdi>{owner}</bdi>
+                        </a>
+                    </span>
                     {move || {
                         seen.get()
-                            .map(|at| view! { <span>{words::last_seen()} " " <Time at=at /></span> })
+                            .map(|at| {
+                                view! {
+                                    <span class="row row-1 no-wrap">
+                                        <Icon name="clock" size=IconSize::Small />
+                                        <span>{words::last_seen()} " " <Time at=at /></span>
+                                    </span>
+                                }
+                            })
                     }}
                 </p>
             </div>

@@ -10,7 +10,7 @@ use types::{DeviceQuery, DeviceRow, DeviceState, Page, Permission, Platform};
 use crate::{
     console::{
         api::devices::list_devices,
-        shared::{Paging, kept_fresh, loaded, may},
+        shared::{Extent, Foot, Paging, kept_fresh, loaded, may},
     },
     live::use_live,
     routes::with_query,
@@ -18,7 +18,7 @@ use crate::{
     t::{self, console::devices as words},
     ui::{
         ButtonKind, Choice, Column, EmptyArt, EmptyState, FilterSelect, LinkButton, MainCell, OptionTime,
-        PageHead, PageTitle, Pager, Priority, SearchField, SkeletonRows, Status, Table, TableCard, Toolbar,
+        PageHead, PageTitle, Priority, SearchField, SkeletonRows, Status, Table, TableCard, Toolbar,
     },
     wording::{device_status, ownership, platform_icon},
 };
@@ -128,7 +128,7 @@ fn rows(first: Page<DeviceRow>, asked: DeviceQuery) -> AnyView {
             <Table caption=words::caption() columns=columns()>
                 {move || page.with(|page| page.items.iter().cloned().map(row).collect_view())}
             </Table>
-            <Foot page=page />
+            <Foot extent=Signal::derive(move || page.with(|page| Extent::from(page))) text=words::range />
         </Show>
     }
     .into_any()
@@ -182,24 +182,6 @@ fn row(device: DeviceRow) -> impl IntoView {
             </td>
         </tr>
     }
-}
-
-#[component]
-fn Foot(page: RwSignal<Page<DeviceRow>>) -> impl IntoView {
-    let (query, search) = (use_query_map(), use_location().search);
-    let paging = Memo::new(move |_| query.with(Paging::read));
-    let text = move || {
-        page.with(|page| {
-            let (from, to) = paging.with(|paging| paging.range(page.items.len()));
-            words::range(page.total.unwrap_or(to), from, to)
-        })
-    };
-    let previous = move || search.with(|search| paging.with(|paging| paging.previous(search)));
-    let next = move || {
-        let cursor = page.with(|page| page.next_cursor.clone());
-        search.with(|search| paging.with(|paging| paging.next(search, cursor.as_deref())))
-    };
-    view! { <Pager text=text previous=MaybeProp::derive(previous) next=MaybeProp::derive(next) /> }
 }
 
 /// Nothing yet, or nothing found and which filter is to blame.

@@ -139,6 +139,7 @@ fn facts(message: &MessageDetail) -> AnyView {
 fn Secrets(message: RwSignal<MessageDetail>) -> impl IntoView {
     let id = message.with_untracked(|message| message.row.id);
     let state = Memo::new(move |_| message.with(|message| message.row.state));
+    let shown = RwSignal::new(false);
     let waits = move || matches!(state.get(), MessageState::Held | MessageState::Queued);
     view! {
         <Show
@@ -146,7 +147,9 @@ fn Secrets(message: RwSignal<MessageDetail>) -> impl IntoView {
             fallback=move || view! { <Note tone=Tone::Off icon="shield">{texts::secrets_gone()}</Note> }
         >
             <Note tone=Tone::Off icon="shield">
-                <p>{texts::secrets_hidden()}</p>
+                <p role="status">
+                    {move || if shown.get() { texts::secrets_shown() } else { texts::secrets_hidden() }}
+                </p>
                 {may(Permission::MessageSecretRead)
                     .then(|| {
                         view! {
@@ -155,6 +158,8 @@ fn Secrets(message: RwSignal<MessageDetail>) -> impl IntoView {
                                 method="post"
                                 action=format!("/admin/messages/{id}/body")
                                 target=FRAME
+                                hidden=move || shown.get()
+                                on:submit=move |_| shown.set(true)
                             >
                                 <Button submit=true icon="eye">
                                     {texts::show_secrets()}

@@ -1,10 +1,7 @@
 //! The outbox as a table: search, state and page are in the address.
 
 use leptos::prelude::*;
-use leptos_router::{
-    hooks::{use_location, use_query_map},
-    params::ParamsMap,
-};
+use leptos_router::{hooks::use_query_map, params::ParamsMap};
 use types::{MessageQuery, MessageRow, MessageState, Page};
 
 use super::{
@@ -14,12 +11,12 @@ use super::{
 use crate::{
     console::{
         api::messages::list_messages,
-        shared::{Paging, kept_fresh, loaded},
+        shared::{Extent, Foot, Paging, kept_fresh, loaded},
     },
     live::use_live,
     t::{self, console::messages as texts},
     ui::{
-        Choice, Column, EmptyArt, EmptyState, FilterSelect, LinkButton, PageHead, PageTitle, Pager, Priority,
+        Choice, Column, EmptyArt, EmptyState, FilterSelect, LinkButton, PageHead, PageTitle, Priority,
         SearchField, SkeletonRows, Status, Table, TableCard, Time, Toolbar,
     },
 };
@@ -77,7 +74,7 @@ fn rows(first: Page<MessageRow>, asked: MessageQuery) -> AnyView {
             <Table caption=texts::caption() columns=columns()>
                 {move || page.with(|page| page.items.iter().cloned().map(row).collect_view())}
             </Table>
-            <Foot page=page />
+            <Foot extent=Signal::derive(move || page.with(|page| Extent::from(page))) text=texts::range />
         </Show>
     }
     .into_any()
@@ -126,24 +123,6 @@ fn row(message: MessageRow) -> impl IntoView {
             </td>
         </tr>
     }
-}
-
-#[component]
-fn Foot(page: RwSignal<Page<MessageRow>>) -> impl IntoView {
-    let (query, search) = (use_query_map(), use_location().search);
-    let paging = Memo::new(move |_| query.with(Paging::read));
-    let text = move || {
-        page.with(|page| {
-            let (from, to) = paging.with(|paging| paging.range(page.items.len()));
-            texts::range(page.total.unwrap_or(to), from, to)
-        })
-    };
-    let previous = move || search.with(|search| paging.with(|paging| paging.previous(search)));
-    let next = move || {
-        let cursor = page.with(|page| page.next_cursor.clone());
-        search.with(|search| paging.with(|paging| paging.next(search, cursor.as_deref())))
-    };
-    view! { <Pager text=text previous=MaybeProp::derive(previous) next=MaybeProp::derive(next) /> }
 }
 
 fn empty(asked: &MessageQuery) -> AnyView {

@@ -157,5 +157,13 @@ fn arc(from: f64, to: f64) -> String {
         (120.0 + RADIUS * angle.cos(), 120.0 - RADIUS * angle.sin())
     };
     let ((x1, y1), (x2, y2)) = (at(from.clamp(0.0, 1.0)), at(to.clamp(0.0, 1.0)));
-    format!("M{x1:.1} {y1:.1}A{RADIUS} {RADIUS} 0 0 1 {x2:.1} {y2:.1}")
+    let [x1, y1, x2, y2] = [x1, y1, x2, y2].map(tenths);
+    format!("M{x1} {y1}A104 104 0 0 1 {x2} {y2}")
+}
+
+/// With one digit behind the point. Numbers of the drawing are positive; writing floats in general
+/// would weigh more than the rest of this file.
+fn tenths(number: f64) -> String {
+    let tenths = (number * 10.0).round() as u32;
+    format!("{}.{}", tenths / 10, tenths % 10)
 }

@@ -3,7 +3,9 @@
 
 use leptos::prelude::*;
 use leptos_router::hooks::use_params_map;
-use types::{ErrorCode, Handout, Permission, RegistrationId, RegistrationProgress, RegistrationStatus};
+use types::{
+    ErrorCode, Handout, Permission, RegistrationId, RegistrationProgress, RegistrationStatus, Timestamp,
+};
 
 use super::made::JustMade;
 use crate::{
@@ -205,9 +207,11 @@ fn Codes(handout: Handout, progress: RwSignal<RegistrationProgress>) -> impl Int
                         None => view! { <p class="sm">{words::pin_ended()}</p> }.into_any(),
                     }}
                 </div>
-                <Countdown until=pin_expires_at from=issued_at />
+                <div class="no-print">
+                    <Countdown until=pin_expires_at from=issued_at />
+                </div>
                 <p class="print-only">
-                    {words::valid_until()} " " <ClockTime at=pin_expires_at />
+                    {words::valid_until(on_paper(pin_expires_at))}
                 </p>
                 <div class="row no-print">
                     <Print />
@@ -271,7 +275,9 @@ fn Send(progress: RwSignal<RegistrationProgress>) -> impl IntoView {
             <Button icon="mail" busy=sending.busy() busy_label=words::sending() on:click=send>
                 {move || if sent.with(Option::is_some) { words::send_again() } else { words::send() }}
             </Button>
-            <FormError text=sending.general() />
+            <div class="basis-all empty-gone">
+                <FormError text=sending.general() />
+            </div>
             {move || {
                 sent.get()
                     .map(|(address, at)| {
@@ -282,4 +288,10 @@ fn Send(progress: RwSignal<RegistrationProgress>) -> impl IntoView {
             }}
         }
     })
+}
+
+/// A time for a sheet of paper: absolute, since nobody knows when it is read.
+fn on_paper(at: Timestamp) -> String {
+    let text = at.to_string();
+    text.get(..16).map_or_else(|| text.clone(), |minute| format!("{} UTC", minute.replace('T', " ")))
 }

@@ -179,7 +179,7 @@ fn PinCard(answers: Answers, sending: Sending) -> impl IntoView {
         <Card id="pin" title=words::pin() sub=words::pin_sub()>
             <div class="pinset">
                 <div class="stack">
-                    <div class="grid cols-2">
+                    <div class="row pinrow">
                         <Stepper
                             label=words::length()
                             name="pin_length"

@@ -6,7 +6,7 @@ use types::PinAlphabet;
 
 use crate::{
     t::console::registration_settings as words,
-    ui::{Note, Tone, span},
+    ui::{Note, Tone},
 };
 
 /// Tries until a PIN is ended.
@@ -62,16 +62,25 @@ fn in_words(number: f64) -> String {
 }
 
 fn rounded(number: f64) -> String {
-    if number < 10.0 && (number - number.round()).abs() > 0.05 {
-        format!("{number:.1}")
-    } else {
-        grouped(number)
+    if number < 10.0 { decimal(number, 1) } else { grouped(number) }
+}
+
+/// With so many digits behind the point, without noughts at the end. Made of whole numbers: writing
+/// floats in general would weigh more in the browser than the rest of this page.
+fn decimal(number: f64, digits: u32) -> String {
+    let scale = 10_u32.pow(digits);
+    let scaled = (number * f64::from(scale)).round() as u32;
+    let (whole, rest) = (scaled / scale, scaled % scale);
+    if rest == 0 {
+        return whole.to_string();
     }
+    let width = digits as usize;
+    format!("{whole}.{rest:0width$}").trim_end_matches('0').to_owned()
 }
 
 /// With a comma between thousands.
 fn grouped(number: f64) -> String {
-    let digits = format!("{number:.0}");
+    let digits = (number.round() as u64).to_string();
     let mut out = String::new();
     for (index, digit) in digits.chars().enumerate() {
         if index > 0 && (digits.len() - index) % 3 == 0 {
@@ -86,10 +95,20 @@ fn grouped(number: f64) -> String {
 fn percent(chance: f64) -> String {
     let percent = chance * 100.0;
     match percent {
-        p if p >= 10.0 => format!("{p:.0} %"),
-        p if p >= 0.095 => format!("{p:.1} %"),
-        p if p >= 0.000_95 => format!("{p:.3} %"),
+        p if p >= 10.0 => format!("{} %", decimal(p, 0)),
+        p if p >= 0.095 => format!("{} %", decimal(p, 1)),
+        p if p >= 0.000_95 => format!("{} %", decimal(p, 3)),
         _ => words::less_than_percent().to_owned(),
+    }
+}
+
+/// "5 days", or "30 hours".
+fn lifetime(hours: u32) -> String {
+    const DAY: u32 = 24;
+    if hours > DAY && hours.is_multiple_of(DAY) {
+        words::in_days(hours / DAY)
+    } else {
+        words::in_hours(hours)
     }
 }
 
@@ -117,8 +136,7 @@ pub(super) fn Risk(
                 {move || {
                     long.get()
                         .map(|hours| {
-                            let time = span(std::time::Duration::from_secs(u64::from(hours) * 3600));
-                            view! { <Note tone=Tone::Warning>{words::long_lived(time)}</Note> }
+                            view! { <Note tone=Tone::Warning>{words::long_lived(lifetime(hours))}</Note> }
                         })
                 }}
             </div>
@@ -137,6 +155,7 @@ mod tests {
         assert_eq!(percent(any_of_many(Digits, 8)), "0.1 %");
         assert_eq!(in_words(one_in(Digits, 6)), "100,000");
         assert_eq!(percent(any_of_many(Digits, 6)), "9.5 %");
+        assert_eq!(percent(any_of_many(Digits, 9)), "0.01 %");
         assert!(any_of_many(LettersAndDigits, 8) < 1e-7);
         assert_eq!(strength(Digits, 6), 1);
         assert_eq!(strength(Digits, 8), 3);

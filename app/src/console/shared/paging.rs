@@ -1,9 +1,13 @@
 //! Pages of a list by key: where the page begins is in the address, and the way back with it.
 
-use leptos_router::params::ParamsMap;
-use types::PageQuery;
+use leptos::prelude::*;
+use leptos_router::{
+    hooks::{use_location, use_query_map},
+    params::ParamsMap,
+};
+use types::{Page, PageQuery};
 
-use crate::routes::with_query;
+use crate::{routes::with_query, ui::Pager};
 
 /// Rows on a page.
 pub(crate) const ROWS: u32 = 50;
@@ -66,6 +70,47 @@ fn link(search: &str, cursor: Option<&str>, back: &[String], skipped: u64) -> St
     let back = (!back.is_empty()).then(|| back.join("~"));
     let skipped = (skipped > 0 && cursor.is_some()).then(|| skipped.to_string());
     with_query(search, &[("cursor", cursor), ("back", back.as_deref()), ("skipped", skipped.as_deref())])
+}
+
+/// What the foot of a list knows about its page.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) struct Extent {
+    rows: usize,
+    total: Option<u64>,
+    next_cursor: Option<String>,
+}
+
+impl<T> From<&Page<T>> for Extent {
+    fn from(page: &Page<T>) -> Self {
+        Self { rows: page.items.len(), total: page.total, next_cursor: page.next_cursor.clone() }
+    }
+}
+
+/// The foot of a list: which rows of how many, and the ways to the pages around.
+#[component]
+pub(crate) fn Foot(
+    /// The page that is shown.
+    #[prop(into)]
+    extent: Signal<Extent>,
+    /// The words: all rows, the first and the last one shown.
+    text: fn(u64, u64, u64) -> String,
+) -> impl IntoView {
+    let (query, search) = (use_query_map(), use_location().search);
+    let paging = Memo::new(move |_| query.with(Paging::read));
+    let text = move || {
+        extent.with(|extent| {
+            let (from, to) = paging.with(|paging| paging.range(extent.rows));
+            text(extent.total.unwrap_or(to), from, to)
+        })
+    };
+    let previous = move || search.with(|search| paging.with(|paging| paging.previous(search)));
+    let next = move || {
+        extent.with(|extent| {
+            let cursor = extent.next_cursor.as_deref();
+            search.with(|search| paging.with(|paging| paging.next(search, cursor)))
+        })
+    };
+    view! { <Pager text=text previous=MaybeProp::derive(previous) next=MaybeProp::derive(next) /> }
 }
 
 #[cfg(test)]

@@ -1,22 +1,19 @@
 //! The list of people: search, state and page are in the address.
 
 use leptos::prelude::*;
-use leptos_router::{
-    hooks::{use_location, use_query_map},
-    params::ParamsMap,
-};
+use leptos_router::{hooks::use_query_map, params::ParamsMap};
 use types::{Page, Permission, UserQuery, UserRow, UserState};
 
 use crate::{
     console::{
         api::users::list_users,
-        shared::{Paging, kept_fresh, loaded, may, user_status},
+        shared::{Extent, Foot, Paging, kept_fresh, loaded, may, user_status},
     },
     live::use_live,
     t::{self, console::users as words},
     ui::{
         Avatar, ButtonKind, Choice, Column, EmptyArt, EmptyState, FilterSelect, LinkButton, MainCell,
-        NoneCell, OptionTime, PageHead, PageTitle, Pager, Priority, SearchField, SkeletonRows, Status, Table,
+        NoneCell, OptionTime, PageHead, PageTitle, Priority, SearchField, SkeletonRows, Status, Table,
         TableCard, Tag, Toolbar,
     },
 };
@@ -85,7 +82,7 @@ fn rows(first: Page<UserRow>, asked: UserQuery) -> AnyView {
             <Table caption=words::caption() columns=columns()>
                 {move || page.with(|page| page.items.iter().cloned().map(row).collect_view())}
             </Table>
-            <Foot page=page />
+            <Foot extent=Signal::derive(move || page.with(|page| Extent::from(page))) text=words::range />
         </Show>
     }
     .into_any()
@@ -114,7 +111,6 @@ fn row(user: UserRow) -> impl IntoView {
                 name=user.display_name
                 sub=user.username
             >
-                {user.role.map(|_| view! { <Tag icon="shield">{words::administrator()}</Tag> })}
                 <span class="only-sm">
                     <Status tone=tone text=status />
                 </span>
@@ -126,7 +122,10 @@ fn row(user: UserRow) -> impl IntoView {
                 }}
             </td>
             <td class="c-sm">
-                <Status tone=tone text=status />
+                <span class="row">
+                    <Status tone=tone text=status />
+                    {user.role.map(|_| view! { <Tag icon="shield">{words::administrator()}</Tag> })}
+                </span>
             </td>
             <td class="num c-sm">
                 {match user.device_count {
@@ -139,24 +138,6 @@ fn row(user: UserRow) -> impl IntoView {
             </td>
         </tr>
     }
-}
-
-#[component]
-fn Foot(page: RwSignal<Page<UserRow>>) -> impl IntoView {
-    let (query, search) = (use_query_map(), use_location().search);
-    let paging = Memo::new(move |_| query.with(Paging::read));
-    let text = move || {
-        page.with(|page| {
-            let (from, to) = paging.with(|paging| paging.range(page.items.len()));
-            words::range(page.total.unwrap_or(to), from, to)
-        })
-    };
-    let previous = move || search.with(|search| paging.with(|paging| paging.previous(search)));
-    let next = move || {
-        let cursor = page.with(|page| page.next_cursor.clone());
-        search.with(|search| paging.with(|paging| paging.next(search, cursor.as_deref())))
-    };
-    view! { <Pager text=text previous=MaybeProp::derive(previous) next=MaybeProp::derive(next) /> }
 }
 
 fn empty(asked: &UserQuery) -> AnyView {
