@@ -37,6 +37,7 @@ export default defineConfig<Settings>({
     timezoneId: "UTC",
     reducedMotion: "reduce",
     actionTimeout: 15_000,
+    navigationTimeout: 30_000,
     trace: "retain-on-failure",
   },
   projects: [

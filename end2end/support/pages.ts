@@ -81,7 +81,9 @@ export function routes(face: "portal" | "console"): string[] {
 /** Fills a server: an administrator, a person, an active device, a registration that waits, a message. */
 export async function furnish(gatehouse: Gatehouse, agent: Agent, browser: Browser): Promise<Samples> {
   await createAdministrator(gatehouse);
-  const reset = await gatehouse.command(["admin", "reset", "--username", ADA.username]);
+  const lockedOut = { username: "margaret", password: "seven quiet lanterns harbour" };
+  await createAdministrator(gatehouse, lockedOut);
+  const reset = await gatehouse.command(["admin", "reset", "--username", lockedOut.username]);
   expect(reset.code, reset.stderr).toBe(0);
 
   const api = await Api.as(gatehouse, ADA.username);

@@ -10,7 +10,7 @@ export interface Person {
 /** The first administrator of a server that nobody has set up. */
 export const ADA: Person = { username: "ada", password: "harbour lantern quietly seven" };
 
-/** Makes the first administrator without a browser, which completes set-up. */
+/** Makes an administrator without a browser; the first one completes set-up. */
 export async function createAdministrator(gatehouse: Gatehouse, person: Person = ADA): Promise<void> {
   const made = await gatehouse.command(
     ["admin", "create", "--username", person.username, "--password-stdin"],
