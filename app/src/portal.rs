@@ -47,6 +47,9 @@ use crate::{
     ui::{NavItem, NotFound, PortalFrame, mark_hydrated},
 };
 
+#[cfg(all(test, feature = "ssr"))]
+mod tests;
+
 /// The whole portal, as mounted by the server and by `frontend/portal`.
 #[component]
 pub fn PortalApp() -> impl IntoView {

@@ -9,11 +9,12 @@ use leptos::prelude::*;
 use leptos_router::hooks::use_params_map;
 use types::{Action, CommandRow, DeviceDetail, DeviceId, ErrorCode, Permission};
 
+pub(super) use self::lock::LockButton;
 use self::{
     command::CommandNote,
     facts::{FactsCard, SeenCard},
     happened::HistoryCard,
-    lock::{LockButton, LockCard},
+    lock::LockCard,
 };
 use super::{
     api::{find_device, list_commands},

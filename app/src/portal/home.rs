@@ -47,7 +47,11 @@ pub fn HomePage() -> impl IntoView {
 }
 
 #[component]
-fn Home(devices: Vec<DeviceRow>, waiting: Vec<RegistrationProgress>, limit: DeviceLimit) -> impl IntoView {
+pub(super) fn Home(
+    devices: Vec<DeviceRow>,
+    waiting: Vec<RegistrationProgress>,
+    limit: DeviceLimit,
+) -> impl IntoView {
     let tick = use_live().topic("device");
     let devices = kept_fresh(devices, tick, list_devices);
     let waiting = kept_fresh(waiting, tick, list_waiting);

@@ -157,7 +157,7 @@ fn Beside(limit: DeviceLimit) -> impl IntoView {
 
 /// Every place is taken: which limit, and what to do.
 #[component]
-fn Full(limit: DeviceLimit) -> impl IntoView {
+pub(super) fn Full(limit: DeviceLimit) -> impl IntoView {
     let most = limit.limit.unwrap_or_default();
     let text = if limit.waiting > 0 { words::full_waiting() } else { words::full_text() };
     view! {

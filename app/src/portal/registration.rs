@@ -150,7 +150,7 @@ fn StepsCard(progress: RwSignal<RegistrationProgress>) -> impl IntoView {
     };
     view! {
         <section class="card" class:waiting=move || !joined.get() aria-label=words::steps()>
-            <div class="waiting-in">
+            <div class=move || if joined.get() { "card-pad stack" } else { "waiting-in" }>
                 <h2 class="row md">{head}</h2>
                 <Steps steps=steps live=true />
             </div>

@@ -98,11 +98,11 @@ fn ComputerPage(shown: LinkView) -> impl IntoView {
 fn HereCard(platform: Platform) -> impl IntoView {
     view! {
         <section class="card card-pad mb-4">
-            <form method="post" class="row row-4">
+            <form method="post" class="here">
                 <span class="niche" aria-hidden="true">
                     <Icon name=platform_icon(platform) />
                 </span>
-                <div class="grow">
+                <div class="t">
                     <h2 class="lg">{words::here_title()}</h2>
                     <p class="sm muted">{words::here_text()}</p>
                 </div>

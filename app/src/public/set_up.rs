@@ -35,11 +35,18 @@ pub fn set_up(page: PageContext, form: SetUpForm) -> String {
     render_document(page, words::title(), || view! { <SetUpPage form=form /> })
 }
 
+/// The fields in the order of the form, so that the summary reads like the page.
+fn in_order(mut error: ApiError) -> ApiError {
+    const ORDER: [&str; 6] = ["organisation", "public_url", "display_name", "email", "username", "password"];
+    error.fields.sort_by_key(|field| ORDER.iter().position(|name| *name == field.path));
+    error
+}
+
 #[component]
 fn SetUpPage(form: SetUpForm) -> impl IntoView {
     let SetUpForm { organisation, public_url, public_url_is_fixed, username, display_name, email, error } =
         form;
-    let problem = error.clone();
+    let problem = error.clone().map(in_order);
     let error_of = move |path: &str| problem_at(error.as_ref(), path);
     let url_hint = if public_url_is_fixed { words::public_url_fixed() } else { words::public_url_hint() };
     view! {

@@ -13,13 +13,12 @@ pub fn PageTitle(
     #[prop(into)]
     text: TextProp,
 ) -> impl IntoView {
-    // The meta crate writes titles into the document as they are.
-    let text = move || {
-        let title = t::common::page_title(text.get());
-        #[cfg(feature = "ssr")]
-        let title = crate::shell::escape_text(&title);
-        title
-    };
+    #[cfg(not(feature = "ssr"))]
+    let text = move || t::common::page_title(text.get());
+    // The meta crate writes titles into the document as they are, and at the very end, when signals of
+    // a part that was rendered twice are gone: so the text is taken now.
+    #[cfg(feature = "ssr")]
+    let text = untrack(move || crate::shell::escape_text(&t::common::page_title(text.get())));
     view! { <Title text=text /> }
 }
 

@@ -14,7 +14,7 @@ use crate::{
 
 /// Opens the form; disabled with the reason where the device cannot.
 #[component]
-pub(super) fn LockButton(device: RwSignal<DeviceDetail>, action: Action) -> impl IntoView {
+pub(in crate::portal) fn LockButton(device: RwSignal<DeviceDetail>, action: Action) -> impl IntoView {
     let id = device.get_untracked().row.id;
     let reason = Memo::new(move |_| device.with(|device| no_action_reason(device, action)));
     let label = move || words::lock_named(device.with(|device| device.row.name.clone()));
