@@ -28,7 +28,6 @@ pub fn ConsoleFrame(
     provide_context(Face::Console);
     crate::ui::provide_live_regions();
     focus_heading_on_navigation();
-    close_drawer_on_navigation();
     view! {
         <div class="c-shell">
             <SkipLink />
@@ -43,7 +42,7 @@ pub fn ConsoleFrame(
                 </button>
                 <Brand href=routes::CONSOLE />
             </header>
-            <div class="c-side" id=SIDEBAR popover="auto">
+            <aside class="c-side" id=SIDEBAR popover="auto" aria-label=t::common::console_sidebar()>
                 <div class="side-brand">
                     <Brand href=routes::CONSOLE />
                     <button
@@ -60,7 +59,7 @@ pub fn ConsoleFrame(
                     {nav.into_iter().map(group).collect_view()}
                 </nav>
                 {page_info().viewer.map(|viewer| view! { <Who viewer=viewer /> })}
-            </div>
+            </aside>
             <main id="main" class="c-main">
                 {children()}
             </main>
@@ -82,7 +81,12 @@ fn link(item: NavItem) -> impl IntoView {
     let path = use_location().pathname;
     let (href, icon, label) = (item.href, item.icon, item.label);
     view! {
-        <a href=href aria-current=move || path.with(|path| item.current(path))>
+        // The drawer is a native popover; links inside it do not leave the document.
+        <a
+            href=href
+            aria-current=move || path.with(|path| item.current(path))
+            on:click=|_| crate::browser::hide_popover(SIDEBAR)
+        >
             <Icon name=icon />
             {label}
         </a>
@@ -112,15 +116,4 @@ fn Who(viewer: Viewer) -> impl IntoView {
             </Menu>
         </div>
     }
-}
-
-/// The drawer is a native popover; links inside it do not leave the document.
-fn close_drawer_on_navigation() {
-    let path = use_location().pathname;
-    Effect::new(move |earlier: Option<()>| {
-        path.track();
-        if earlier.is_some() {
-            crate::browser::hide_popover(SIDEBAR);
-        }
-    });
 }
