@@ -1,7 +1,7 @@
 //! Tells cargo that the site is part of a release, so that a new site is embedded anew. Development
 //! builds read it from disk.
 
-#![expect(clippy::print_stdout, clippy::disallowed_methods, reason = "how build scripts speak and listen")]
+#![allow(clippy::print_stdout, clippy::disallowed_methods, reason = "how build scripts speak and listen")]
 
 fn main() {
     println!("cargo::rerun-if-changed=build.rs");

@@ -52,7 +52,7 @@ pub(crate) fn generate(languages: &Languages) -> Outcome<String> {
     let mut out = String::new();
     write_locales(&mut out, &others)?;
     for (_, files) in &others {
-        for stem in files.keys().filter(|stem| !reference.contains_key(*stem)) {
+        if let Some(stem) = files.keys().find(|stem| !reference.contains_key(*stem)) {
             return Err(format!("{stem}.toml has no English counterpart").into());
         }
     }
@@ -201,10 +201,10 @@ fn choice_raw(reference: &str, arms: &[(&str, String)]) -> String {
 pub(crate) fn placeholders(text: &str) -> Vec<String> {
     let mut names = Vec::new();
     for part in text.split('{').skip(1) {
-        if let Some((name, _)) = part.split_once('}') {
-            if !names.iter().any(|known| known == name) {
-                names.push(name.to_owned());
-            }
+        if let Some((name, _)) = part.split_once('}')
+            && !names.iter().any(|known| known == name)
+        {
+            names.push(name.to_owned());
         }
     }
     names

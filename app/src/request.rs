@@ -72,7 +72,8 @@ impl FromServerFnError for Failure {
     }
 
     fn status_code(&self) -> http::StatusCode {
-        http::StatusCode::from_u16(self.0.code.http_status()).unwrap_or(http::StatusCode::INTERNAL_SERVER_ERROR)
+        http::StatusCode::from_u16(self.0.code.http_status())
+            .unwrap_or(http::StatusCode::INTERNAL_SERVER_ERROR)
     }
 }
 

@@ -1,4 +1,11 @@
 //! The language files, and the generator that turns them into functions.
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::panic,
+    clippy::indexing_slicing,
+    reason = "a test fails by panicking"
+)]
 
 #[path = "../build/texts.rs"]
 #[allow(dead_code, reason = "the build script uses the rest")]

@@ -1,4 +1,11 @@
 //! What the components and the document render on the server.
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::panic,
+    clippy::indexing_slicing,
+    reason = "a test fails by panicking"
+)]
 #![cfg(feature = "ssr")]
 
 use std::{fs, path::Path};

@@ -1,4 +1,5 @@
 //! The portal in the states that people meet.
+#![expect(clippy::expect_used, reason = "a test fails by panicking")]
 
 use leptos::prelude::*;
 use types::{

@@ -72,5 +72,5 @@ fn missing(current: RwSignal<String>, new: RwSignal<String>) -> Option<ApiError>
         .filter(|(_, text)| text.with_untracked(String::is_empty))
         .map(|(name, _)| FieldError::new(name, FieldCode::Required))
         .collect();
-    (!fields.is_empty()).then(|| ApiError { code: ErrorCode::InvalidInput, fields, retry_after: None })
+    (!fields.is_empty()).then_some(ApiError { code: ErrorCode::InvalidInput, fields, retry_after: None })
 }

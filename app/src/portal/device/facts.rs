@@ -36,7 +36,7 @@ pub(super) fn FactsCard(device: RwSignal<DeviceDetail>) -> impl IntoView {
                 <Fact term=words::model()>{text(|device| device.row.model.clone())}</Fact>
                 <Fact term=words::serial_number()>{code(|device| device.row.serial_number.clone())}</Fact>
                 <Fact term=words::battery()>
-                    {text(|device| device.battery_percent.map(|percent| words::percent(percent)))}
+                    {text(|device| device.battery_percent.map(words::percent))}
                 </Fact>
                 <Fact term=words::ownership()>
                     {move || device.with(|device| ownership(device.row.ownership))}
