@@ -164,7 +164,8 @@ fn a_countdown_says_duration_and_clock_time_with_zone() {
 fn no_source_sets_styles_or_handlers_in_attributes() {
     let mut found = Vec::new();
     visit(&source(), &mut |path, text| {
-        for (number, line) in text.lines().enumerate() {
+        let tests = path.ends_with("tests.rs");
+        for (number, line) in text.lines().enumerate().filter(|_| !tests) {
             if ["style=\"", "style:", " onclick=", " onchange=", " onsubmit="]
                 .iter()
                 .any(|bad| line.contains(bad))

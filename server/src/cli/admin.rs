@@ -54,6 +54,9 @@ fn password() -> Result<String, Fault> {
 /// What a refusal means for whoever typed the command.
 pub(super) fn refused(error: ApiError) -> Fault {
     let field = |path: &str| error.field(path);
+    if field("user") == Some(FieldCode::NotFound) {
+        return refused(ErrorCode::NotFound.into());
+    }
     match (error.code, field("password"), field("username")) {
         (_, Some(FieldCode::TooShort), _) => {
             Fault::new("The password is too short", "Take 15 characters or more; a few words do well.")

@@ -58,8 +58,8 @@ pub(super) fn read(named: Option<&Path>) -> Result<Flags, Fault> {
 /// The message of a fault names key and line, never a value: it may be a password.
 fn parse(text: &str) -> Result<Flags, String> {
     let file: File = toml::from_str(text).map_err(|error| {
-        let line =
-            error.span().map_or(1, |span| text.get(..span.start).unwrap_or_default().lines().count().max(1));
+        let before = error.span().and_then(|span| text.get(..span.start)).unwrap_or_default();
+        let line = before.matches('\n').count().saturating_add(1);
         let what = error.message().lines().next().unwrap_or_default();
         let what =
             if what.starts_with("unknown field") { what } else { "a value of the wrong type, or not TOML" };

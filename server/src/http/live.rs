@@ -3,17 +3,19 @@
 
 mod stream;
 
-use std::{convert::Infallible, time::Duration};
+use std::time::Duration;
 
 use axum::{
     Extension,
     extract::State,
-    http::{HeaderMap, Method},
-    response::sse::{Event, KeepAlive, Sse},
+    http::{HeaderMap, HeaderName, Method, header},
+    response::{
+        IntoResponse,
+        sse::{KeepAlive, Sse},
+    },
     routing::get,
 };
 use domain::{Actor, RequestCtx};
-use futures::Stream;
 use types::{ErrorCode, Face};
 
 use crate::{
@@ -22,6 +24,8 @@ use crate::{
     router::{Access, Routes},
 };
 
+/// Sse itself would say `no-cache`, which lets a cache keep what it must ask for again.
+const NEVER_KEPT: [(HeaderName, &str); 1] = [(header::CACHE_CONTROL, "no-store")];
 const KEEP_ALIVE: Duration = Duration::from_secs(20);
 
 pub(crate) fn routes() -> Routes {
@@ -37,9 +41,9 @@ async fn live(
     State(state): State<AppState>,
     Extension(ctx): Extension<RequestCtx>,
     headers: HeaderMap,
-) -> Result<Sse<impl Stream<Item = Result<Event, Infallible>>>, Problem> {
+) -> Result<impl IntoResponse, Problem> {
     let Actor::User(listener) = ctx.actor else { return Err(ErrorCode::Unauthenticated.into()) };
     let token = cookies::session_token(&headers, listener.face).ok_or(ErrorCode::Unauthenticated)?;
     let events = stream::events(state, listener, token);
-    Ok(Sse::new(events).keep_alive(KeepAlive::new().interval(KEEP_ALIVE)))
+    Ok((NEVER_KEPT, Sse::new(events).keep_alive(KeepAlive::new().interval(KEEP_ALIVE))))
 }

@@ -1,0 +1,16 @@
+//! The program itself, as an administrator starts it and as the operating system ends it.
+#![allow(
+    clippy::panic,
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::indexing_slicing,
+    reason = "a test fails by panicking"
+)]
+
+mod commands;
+mod configuration;
+mod crash;
+mod installs;
+mod serving;
+mod support;
+mod tls;

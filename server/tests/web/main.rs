@@ -1,0 +1,24 @@
+//! The web server in process: every route, as a browser, a script, a device and an attacker see it.
+#![allow(
+    clippy::panic,
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::indexing_slicing,
+    reason = "a test fails by panicking"
+)]
+#![recursion_limit = "256"]
+
+mod support;
+
+mod cookies;
+mod csrf;
+mod headers;
+mod limits;
+mod malformed;
+mod mutations;
+mod next;
+mod operations;
+mod problems;
+mod repeats;
+mod routes;
+mod secrets;

@@ -1,0 +1,160 @@
+//! Every documented operation, carried out once for real: on both engines, and compared with the document.
+
+use std::{cell::RefCell, collections::BTreeSet};
+
+use axum::http::Request;
+use serde_json::{Value, json};
+use server::router;
+use testkit::both_engines;
+use types::Scope;
+
+use crate::support::{Answer, Device, Web};
+
+/// A script that writes down which operations it has used.
+struct Script<'a> {
+    web: &'a Web,
+    token: String,
+    used: RefCell<BTreeSet<String>>,
+}
+
+impl Script<'_> {
+    fn note(&self, operation: &str) {
+        self.used.borrow_mut().insert(operation.to_owned());
+    }
+
+    /// Calls `METHOD /path/{id}`, which must answer `status`.
+    async fn call(&self, status: u16, operation: &str, id: &str, body: Option<Value>) -> Answer {
+        let (method, pattern) = operation.split_once(' ').unwrap();
+        let answer = self.web.rest(&self.token, method, &pattern.replace("{id}", id), body).await;
+        assert_eq!(answer.status, status, "{operation}: {}", answer.text);
+        self.note(operation);
+        answer
+    }
+
+    async fn device(&self, status: u16, operation: &str, id: &str, device: &Device, body: &Value) -> Answer {
+        let (_, pattern) = operation.split_once(' ').unwrap();
+        let answer = self.web.send(device.signed(self.web, &pattern.replace("{id}", id), body)).await;
+        assert_eq!(answer.status, status, "{operation}: {}", answer.text);
+        self.note(operation);
+        answer
+    }
+}
+
+/// `METHOD /path` of every operation in the document.
+fn documented() -> BTreeSet<String> {
+    let document = serde_json::to_value(router::openapi()).unwrap();
+    let mut found = BTreeSet::new();
+    for (path, item) in document["paths"].as_object().unwrap() {
+        for method in item
+            .as_object()
+            .unwrap()
+            .keys()
+            .filter(|key| ["get", "post", "patch", "put", "delete"].contains(&key.as_str()))
+        {
+            found.insert(format!("{} {path}", method.to_uppercase()));
+        }
+    }
+    found
+}
+
+fn id_of(answer: &Answer) -> String {
+    answer.json()["id"].as_str().unwrap().to_owned()
+}
+
+both_engines! {
+    async fn every_documented_operation_works(web: Web) {
+        let script = Script { web: &web, token: web.token(&[Scope::All]).await, used: RefCell::default() };
+        let person = json!({ "username": "amira.haddad", "display_name": "Amira Haddad", "email": "amira@vellmere.example" });
+        let user = script.call(201, "POST /api/v1/users", "", Some(person)).await;
+        assert_eq!(user.header("location"), format!("/api/v1/users/{}", id_of(&user)));
+        assert_eq!(user.json()["username"], "amira.haddad");
+        let user = id_of(&user);
+        let found = script.call(200, "GET /api/v1/users/{id}", &user, None).await;
+        assert_eq!(found.json()["rights"], json!(["sign_in", "register", "lock"]));
+        let changed = json!({ "display_name": "Amira H." });
+        let changed = script.call(200, "PATCH /api/v1/users/{id}", &user, Some(changed)).await;
+        assert_eq!(changed.json()["display_name"], "Amira H.");
+        let list = script.call(200, "GET /api/v1/users", "", None).await.json();
+        assert_eq!((list["items"].as_array().unwrap().len(), &list["next_cursor"], list.get("total")), (2, &Value::Null, None));
+
+        let asked = json!({ "user_id": user, "platform": "linux", "country": "DE", "ownership": "employee" });
+        let registration = script.call(201, "POST /api/v1/registrations", "", Some(asked)).await;
+        let first = registration.json();
+        for (name, begin) in [("mirp_url", "mirp://gate.vellmere.example&user=amira.haddad&pin="), ("link", "https://gate.vellmere.example/r/")] {
+            assert!(first[name].as_str().unwrap().starts_with(begin), "{name}: {first}");
+        }
+        assert!(first["qr_svg"].as_str().unwrap().contains("<svg") && first["mirp_qr_svg"].as_str().unwrap().contains("<svg"));
+        let again = script.call(200, "POST /api/v1/registrations/{id}/reissue", &id_of(&registration), None).await.json();
+        assert_ne!(again["pin"], first["pin"]);
+
+        let mut device = Device::new(1);
+        let old = device.register(&web, "amira.haddad", first["pin"].as_str().unwrap()).await;
+        assert_eq!(old.problem(), (403, "registration_refused".to_owned()));
+        let pin = again["pin"].as_str().unwrap();
+        let registered = device.register(&web, "amira.haddad", pin).await;
+        assert_eq!(registered.status, 201, "{}", registered.text);
+        assert_eq!(registered.json()["base_url"], testkit::PUBLIC_URL);
+        script.note("POST /api/device/v1/register");
+        let taken = script.web.rest(&script.token, "POST", &format!("/api/v1/registrations/{}/reissue", id_of(&registration)), None).await;
+        assert_eq!(taken.problem(), (409, "registration_not_pending".to_owned()));
+        let id = device.id.clone();
+        assert_eq!(script.call(200, "GET /api/v1/devices/{id}", &id, None).await.json()["state"], "enrolling");
+        let idle = script.device(200, "POST /api/device/v1/check-in", "", &device, &json!({})).await.json();
+        assert_eq!(idle, json!({ "commands": [], "notices": [], "next_check_in_s": 900 }));
+        let listed = script.call(200, "GET /api/v1/devices", "", None).await.json();
+        assert_eq!((&listed["items"][0]["state"], &listed["items"][0]["user_id"]), (&json!("active"), &json!(user)));
+
+        let lock = json!({ "action": "lock", "params": { "message": "Call us" } });
+        let command = script.call(202, "POST /api/v1/devices/{id}/commands", &id, Some(lock.clone())).await;
+        assert_eq!(command.json()["state"], "queued");
+        let command = id_of(&command);
+        let fetched = script.device(200, "POST /api/device/v1/check-in", "", &device, &json!({ "wait_ms": 1 })).await.json();
+        assert_eq!(fetched["commands"], json!([{ "id": command, "action": "lock", "params": { "message": "Call us" } }]));
+        let late = web.rest(&script.token, "DELETE", &format!("/api/v1/commands/{command}"), None).await;
+        assert_eq!(late.problem(), (409, "command_already_sent".to_owned()));
+        for _ in 0..2 {
+            script.device(204, "POST /api/device/v1/commands/{id}/result", &command, &device, &json!({ "state": "done" })).await;
+        }
+        assert_eq!(script.call(200, "GET /api/v1/commands/{id}", &command, None).await.json()["state"], "done");
+        let second = id_of(&script.call(202, "POST /api/v1/devices/{id}/commands", &id, Some(lock)).await);
+        assert_eq!(script.call(200, "DELETE /api/v1/commands/{id}", &second, None).await.json()["state"], "cancelled");
+        let events = script.call(200, "GET /api/v1/audit-events", "", None).await.json();
+        assert!(events["items"].as_array().unwrap().len() > 8, "{events}");
+
+        assert_eq!(script.used.into_inner(), documented());
+    }
+
+    async fn a_signature_may_cover_more_than_it_must(web: Web) {
+        let device = registered(&web).await;
+        let path = "/api/device/v1/check-in";
+        let answer = web.send(device.signed_with_type(&web, path, &json!({}), "application/json")).await;
+        assert_eq!(answer.status, 200, "{}", answer.text);
+        let answer = web.send(device.signed_with_type(&web, path, &json!({}), "application/json;charset=utf-8")).await;
+        assert_eq!(answer.problem(), (401, "signature_invalid".to_owned()));
+    }
+
+    async fn a_signed_request_counts_once(web: Web) {
+        let device = registered(&web).await;
+        let request = device.signed(&web, "/api/device/v1/check-in", &json!({}));
+        let (parts, _) = request.into_parts();
+        let copy = || {
+            let mut copy = Request::post(parts.uri.clone());
+            *copy.headers_mut().unwrap() = parts.headers.clone();
+            copy.body("{}".into()).unwrap()
+        };
+        assert_eq!(web.send(copy()).await.status, 200);
+        assert_eq!(web.send(copy()).await.problem(), (401, "nonce_reused".to_owned()));
+        web.app.pass(std::time::Duration::from_secs(301));
+        assert_eq!(web.send(copy()).await.problem(), (401, "signature_stale".to_owned()));
+    }
+}
+
+async fn registered(web: &Web) -> Device {
+    let token = web.token(&[Scope::All]).await;
+    let user = web.app.user("amira").await;
+    let asked = json!({ "user_id": user.row.id, "platform": "linux" });
+    let handout = web.rest(&token, "POST", "/api/v1/registrations", Some(asked)).await.json();
+    let mut device = Device::new(1);
+    assert_eq!(device.register(web, "amira", handout["pin"].as_str().unwrap()).await.status, 201);
+    device
+}
