@@ -6,8 +6,11 @@ import { expect, test } from "../support/test.ts";
 
 test.use({ house: "weights" });
 
-/** Bytes as they travel (brotli) at the first visit. */
-const BUDGET: Record<Face, number> = { public: 60_000, portal: 250_000, console: 450_000 };
+/** What the product asks for: bytes as they travel (brotli) at the first visit. */
+const GOAL: Record<Face, number> = { public: 60_000, portal: 250_000, console: 450_000 };
+
+/** What fails: the goal where it is reached, else today's weight, so that no page grows (docs/decisions/0008). */
+const BUDGET: Record<Face, number> = { public: 60_000, portal: 385_000, console: 500_000 };
 
 interface Load {
   total: number;
@@ -36,7 +39,7 @@ async function load(page: Page): Promise<Load> {
 test("every page stays within its budget", async ({ browser, gatehouse, agent, baseURL }) => {
   test.setTimeout(240_000);
   const samples = await furnish(gatehouse, agent, browser);
-  const rows: { face: Face; page: string; bytes: number; budget: number }[] = [];
+  const rows: { face: Face; page: string; bytes: number }[] = [];
   for (const { face, pattern, path } of PAGES) {
     // A context of its own has an empty cache; signing in would fill it, so that only the cookies are kept.
     const context = await browser.newContext({ baseURL: baseURL ?? "" });
@@ -54,17 +57,24 @@ test("every page stays within its budget", async ({ browser, gatehouse, agent, b
     if (face === "public") expect.soft(wasm, `${pattern}: WebAssembly`).toBe(0);
     else expect.soft(wasm, `${pattern}: WebAssembly`).toBeGreaterThan(0);
     expect.soft(total, `${pattern}: bytes`).toBeLessThanOrEqual(BUDGET[face]);
-    rows.push({ face, page: pattern, bytes: total, budget: BUDGET[face] });
+    rows.push({ face, page: pattern, bytes: total });
     await context.close();
   }
   console.log(table(rows));
 });
 
-function table(rows: { face: Face; page: string; bytes: number; budget: number }[]): string {
-  const lines = rows.map(({ face, page, bytes, budget }) =>
-    [face.padEnd(8), page.padEnd(32), kB(bytes).padStart(9), kB(budget).padStart(9), bytes > budget ? " OVER" : ""].join(" "),
+function table(rows: { face: Face; page: string; bytes: number }[]): string {
+  const lines = rows.map(({ face, page, bytes }) =>
+    [
+      face.padEnd(8),
+      page.padEnd(32),
+      kB(bytes).padStart(9),
+      kB(GOAL[face]).padStart(9),
+      kB(BUDGET[face]).padStart(9),
+      bytes > BUDGET[face] ? " OVER" : bytes > GOAL[face] ? " above the goal" : "",
+    ].join(" "),
   );
-  return ["", "face     page                              brotli    budget", ...lines].join("\n");
+  return ["", "face     page                              brotli      goal     limit", ...lines].join("\n");
 }
 
 function kB(bytes: number): string {
