@@ -36,7 +36,7 @@ async fn main() -> Result<()> {
         let gate = Gate::open(engine).await?;
         table.row(
             engine,
-            "memory, idle, one minute not waited for",
+            "memory, just started",
             format!("{} MiB", gate.memory_mib()?),
             "goal: under 64 MiB",
         );
