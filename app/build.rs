@@ -7,10 +7,11 @@ use std::{error::Error, fs, path::Path};
 mod texts;
 
 fn main() -> Result<(), Box<dyn Error>> {
-    let locales = Path::new(env!("CARGO_MANIFEST_DIR")).join("locales");
+    // Cargo runs this in the folder of the package, wherever it was compiled.
+    let locales = Path::new("locales");
     println!("cargo::rerun-if-changed={}", locales.display());
     println!("cargo::rerun-if-changed=build/texts.rs");
     let out = std::env::var_os("OUT_DIR").ok_or("cargo sets OUT_DIR")?;
-    fs::write(Path::new(&out).join("texts.rs"), texts::generate(&texts::read(&locales)?)?)?;
+    fs::write(Path::new(&out).join("texts.rs"), texts::generate(&texts::read(locales)?)?)?;
     Ok(())
 }

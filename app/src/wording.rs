@@ -6,6 +6,7 @@ mod country;
 mod device;
 mod error;
 mod problem;
+mod right;
 
 pub use country::{countries, country_choices, country_name};
 pub use device::{
@@ -14,3 +15,4 @@ pub use device::{
 };
 pub use error::{error_text, field_messages, field_text};
 pub use problem::{Problem, problem_at};
+pub use right::{right_hint, right_name};

@@ -14,6 +14,7 @@ mod m20261121_1_people;
 mod m20261121_2_devices;
 mod m20261121_3_messages;
 mod m20261121_4_audit;
+mod m20261121_5_groups;
 
 /// All steps in order.
 #[derive(Debug)]
@@ -27,6 +28,7 @@ impl MigratorTrait for Migrator {
             Box::new(m20261121_2_devices::Migration),
             Box::new(m20261121_3_messages::Migration),
             Box::new(m20261121_4_audit::Migration),
+            Box::new(m20261121_5_groups::Migration),
         ]
     }
 }

@@ -4,9 +4,11 @@ mod form;
 mod paging;
 mod people;
 mod permission;
+mod rights;
 
 pub(super) use crate::loading::{failed, kept_fresh, loaded};
 pub(super) use form::Sending;
 pub(super) use paging::{Extent, Foot, Paging};
 pub(super) use people::{LimitLine, PersonLine, user_status};
 pub(super) use permission::may;
+pub(super) use rights::RightTicks;

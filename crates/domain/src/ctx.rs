@@ -3,8 +3,8 @@
 use std::net::IpAddr;
 
 use types::{
-    AdminRole, ApiError, DeviceId, ErrorCode, Face, Language, Permission, PortalRight, Scope, SessionId,
-    TokenId, UserId,
+    ApiError, DeviceId, ErrorCode, Face, Language, Permission, PermissionSet, Scope, SessionId, TokenId,
+    UserId,
 };
 
 use crate::{
@@ -40,10 +40,8 @@ pub struct SignedIn {
     pub username: String,
     /// The name to show.
     pub display_name: String,
-    /// The administrator role, if any. Counts at the console alone.
-    pub role: Option<AdminRole>,
-    /// Portal rights. Count at the portal alone.
-    pub rights: Vec<PortalRight>,
+    /// What they may do at this face, as it is now.
+    pub permissions: PermissionSet,
 }
 
 /// A script.
@@ -55,8 +53,8 @@ pub struct TokenActor {
     pub name: String,
     /// In whose name it acts.
     pub user_id: UserId,
-    /// The owner's role now.
-    pub role: Option<AdminRole>,
+    /// What the owner may do at the console now.
+    pub permissions: PermissionSet,
     /// What the token is limited to.
     pub scopes: Vec<Scope>,
 }

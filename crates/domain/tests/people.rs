@@ -38,7 +38,8 @@ both_engines! {
         assert_eq!(user.row.phone_number.as_deref(), Some("+4740055014"));
         assert_eq!(user.row.language, "nb");
         assert_eq!(user.row.rights, PortalRight::DEFAULT);
-        assert_eq!((user.row.state, user.row.role, user.row.has_password), (UserState::Active, None, false));
+        assert_eq!((user.row.state, user.row.has_password), (UserState::Active, false));
+        assert!(user.row.roles.is_empty());
         assert_eq!((user.version, user.device_limit.limit, user.device_limit.used), (1, Some(5), 0));
         assert_eq!(messages_to(&app, &user).await, 1);
         let created = events(&app, "user.created").await;

@@ -22,8 +22,6 @@ pub struct Model {
     pub language: String,
     #[sea_orm(column_type = "Text")]
     pub state: String,
-    #[sea_orm(column_type = "Text", nullable)]
-    pub role: Option<String>,
     #[sea_orm(column_type = "Text")]
     pub rights: String,
     #[sea_orm(column_type = "Text", nullable)]
@@ -32,6 +30,18 @@ pub struct Model {
     pub created_at: i64,
     pub updated_at: i64,
     pub last_sign_in_at: Option<i64>,
+    #[sea_orm(column_type = "Text", nullable)]
+    pub first_name: Option<String>,
+    #[sea_orm(column_type = "Text", nullable)]
+    pub last_name: Option<String>,
+    #[sea_orm(column_type = "Text", nullable)]
+    pub time_zone: Option<String>,
+    pub directory_id: Option<Uuid>,
+    #[sea_orm(column_type = "Text", nullable)]
+    pub directory_key: Option<String>,
+    #[sea_orm(column_type = "Text", nullable)]
+    pub directory_dn: Option<String>,
+    pub gone_at: Option<i64>,
 }
 
 /// Relations are followed by hand, in the stores of the rooms.

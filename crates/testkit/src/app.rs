@@ -6,9 +6,7 @@ use domain::{
     Actor, Clock, Db, Domain, MasterKey, RequestCtx,
     ctx::{DeviceActor, SignedIn},
 };
-use types::{
-    AdminRole, CreateUser, DeviceId, Face, PortalRight, SessionId, Timestamp, UserDetail, UserId, UserState,
-};
+use types::{CreateUser, DeviceId, Face, PermissionSet, SessionId, Timestamp, UserDetail, UserId, UserState};
 use uuid::Uuid;
 
 use crate::{Engine, ForEngine, TestDatabase};
@@ -90,8 +88,7 @@ impl TestApp {
             face: Face::Console,
             username: "jonas.weber".into(),
             display_name: "Jonas Weber".into(),
-            role: Some(AdminRole::SuperAdministrator),
-            rights: PortalRight::DEFAULT.to_vec(),
+            permissions: PermissionSet::all(),
         }))
     }
 
@@ -113,15 +110,14 @@ impl TestApp {
 
     /// That person at the portal, with the rights they have.
     pub fn portal(&self, user: &UserDetail) -> RequestCtx {
-        let rights = if user.row.state == UserState::Active { user.row.rights.clone() } else { Vec::new() };
+        let rights = if user.row.state == UserState::Active { user.row.rights.as_slice() } else { &[] };
         self.anonymous().with_actor(Actor::User(SignedIn {
             user_id: user.row.id,
             session_id: SessionId(Uuid::now_v7()),
             face: Face::Portal,
             username: user.row.username.clone(),
             display_name: user.row.display_name.clone(),
-            role: None,
-            rights,
+            permissions: domain::access::policy::portal_permissions(rights),
         }))
     }
 

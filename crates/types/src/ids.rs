@@ -73,3 +73,15 @@ id!(
     /// One entry of the audit log.
     AuditEventId
 );
+id!(
+    /// A group of people.
+    GroupId
+);
+id!(
+    /// A role that the organisation has made.
+    RoleId
+);
+id!(
+    /// A directory that people are read from.
+    DirectoryId
+);

@@ -18,6 +18,7 @@ pub mod page;
 pub mod permission;
 pub mod platform;
 pub mod registration;
+pub mod role;
 pub mod settings;
 pub mod time;
 pub mod user;
@@ -32,16 +33,20 @@ pub use device::{
     DeviceQuery, DeviceRow, DeviceState, ResultState,
 };
 pub use error::{ApiError, ErrorCode, FieldCode, FieldError};
-pub use ids::{AuditEventId, CommandId, DeviceId, MessageId, RegistrationId, SessionId, TokenId, UserId};
+pub use ids::{
+    AuditEventId, CommandId, DeviceId, DirectoryId, GroupId, MessageId, RegistrationId, RoleId, SessionId,
+    TokenId, UserId,
+};
 pub use message::{MessageDetail, MessageKind, MessageQuery, MessageRow, MessageState};
 pub use page::{Page, PageQuery};
-pub use permission::{Permission, Scope};
+pub use permission::{Permission, PermissionSet, Scope};
 pub use platform::{Ownership, Platform};
 pub use registration::{
     CreateRegistration, DeviceLimit, Handout, LimitSource, NotifyBy, PinAlphabet, RegisterDevice,
     RegisterOwnDevice, Registered, RegistrationProgress, RegistrationStatus,
 };
+pub use role::{AdminRole, RoleKey};
 pub use settings::{MailStatus, OrganisationSettings, RegistrationSettings, SetUpChecklist};
 pub use time::Timestamp;
-pub use user::{AdminRole, CreateUser, PortalRight, UpdateUser, UserDetail, UserQuery, UserRow, UserState};
+pub use user::{CreateUser, PortalRight, Source, UpdateUser, UserDetail, UserQuery, UserRow, UserState};
 pub use validate::Validate;

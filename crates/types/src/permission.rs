@@ -1,16 +1,34 @@
 //! What can be allowed, and the scopes by which an API token is limited. Who may do what is decided
 //! in `domain::access::policy` alone; pages use these only to leave out what would be refused.
 
+use std::fmt;
+
 use crate::platform::words;
 use serde::{Deserialize, Serialize};
 
 words! {
     /// One thing that may be allowed or not.
     Permission {
-        /// See people.
+        /// See people, groups and roles.
         UserRead = "user_read",
-        /// Create, change and disable people and their rights.
+        /// Create, change and disable people, and their portal rights.
         UserWrite = "user_write",
+        /// Help people in: send password links, end sessions.
+        UserHelp = "user_help",
+        /// Delete people, export and erase what is kept about them.
+        UserDelete = "user_delete",
+        /// Create, change and delete local groups, their members and rights.
+        GroupWrite = "group_write",
+        /// Give and take administrator roles.
+        RoleAssign = "role_assign",
+        /// Make, change and delete roles.
+        RoleWrite = "role_write",
+        /// See directories and how they were read.
+        DirectoryRead = "directory_read",
+        /// Connect, change and read directories.
+        DirectoryWrite = "directory_write",
+        /// Change how people sign in, and whose certificates count.
+        SignInWrite = "sign_in_write",
         /// Register devices for others, re-issue and withdraw registrations.
         RegistrationWrite = "registration_write",
         /// Read the PIN and link of somebody else's registration again.
@@ -37,7 +55,101 @@ words! {
         OwnRegister = "own_register",
         /// Lock one's own device.
         OwnLock = "own_lock",
+        /// Clear the passcode of one's own device.
+        OwnUnlock = "own_unlock",
+        /// Locate one's own device.
+        OwnLocate = "own_locate",
+        /// Wipe one's own device.
+        OwnWipe = "own_wipe",
+        /// Retire one's own device.
+        OwnRetire = "own_retire",
+        /// Change the ownership of one's own device.
+        OwnChangeOwnership = "own_change_ownership",
+        /// Reset the PIN password of one's own device.
+        OwnResetPinPassword = "own_reset_pin_password",
+        /// Upload one's own certificates.
+        OwnUploadCertificates = "own_upload_certificates",
     }
+}
+
+impl Permission {
+    /// Whether it is about one's own things in the portal. Portal rights give these, roles never do.
+    pub fn is_own(self) -> bool {
+        matches!(
+            self,
+            Self::OwnDeviceRead
+                | Self::OwnRegister
+                | Self::OwnLock
+                | Self::OwnUnlock
+                | Self::OwnLocate
+                | Self::OwnWipe
+                | Self::OwnRetire
+                | Self::OwnChangeOwnership
+                | Self::OwnResetPinPassword
+                | Self::OwnUploadCertificates
+        )
+    }
+
+    /// What a role can be made of, in the order in which it is shown.
+    pub fn grantable() -> impl Iterator<Item = Self> {
+        Self::ALL.iter().copied().filter(|permission| !permission.is_own())
+    }
+}
+
+/// A set of permissions.
+#[derive(Clone, Copy, PartialEq, Eq, Default)]
+pub struct PermissionSet(u64);
+
+impl PermissionSet {
+    /// Nothing.
+    pub const EMPTY: Self = Self(0);
+
+    /// Everything that a role can be made of.
+    pub fn all() -> Self {
+        Permission::grantable().collect()
+    }
+
+    /// Whether this one is in it.
+    pub fn contains(self, permission: Permission) -> bool {
+        self.0 & bit(permission) != 0
+    }
+
+    /// Whether all of `other` is in it.
+    pub fn covers(self, other: Self) -> bool {
+        other.0 & !self.0 == 0
+    }
+
+    /// Whether nothing is in it.
+    pub fn is_empty(self) -> bool {
+        self.0 == 0
+    }
+
+    /// Both together.
+    #[must_use]
+    pub fn union(self, other: Self) -> Self {
+        Self(self.0 | other.0)
+    }
+
+    /// Its permissions, in their own order.
+    pub fn iter(self) -> impl Iterator<Item = Permission> {
+        Permission::ALL.iter().copied().filter(move |permission| self.contains(*permission))
+    }
+}
+
+impl FromIterator<Permission> for PermissionSet {
+    fn from_iter<I: IntoIterator<Item = Permission>>(permissions: I) -> Self {
+        Self(permissions.into_iter().fold(0, |bits, permission| bits | bit(permission)))
+    }
+}
+
+impl fmt::Debug for PermissionSet {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_set().entries(self.iter().map(Permission::as_str)).finish()
+    }
+}
+
+fn bit(permission: Permission) -> u64 {
+    1 << permission as u32
 }
 
 words! {
@@ -45,10 +157,22 @@ words! {
     Scope {
         /// Everything that its owner may do.
         All = "all",
-        /// Read people.
+        /// Read people, groups and roles.
         UsersRead = "users:read",
-        /// Create and change people.
+        /// Create, change, disable and help people.
         UsersWrite = "users:write",
+        /// Delete people, export and erase what is kept about them.
+        UsersDelete = "users:delete",
+        /// Create, change and delete local groups.
+        GroupsWrite = "groups:write",
+        /// Make, change, give and take administrator roles.
+        RolesWrite = "roles:write",
+        /// See directories.
+        DirectoriesRead = "directories:read",
+        /// Connect, change and read directories.
+        DirectoriesWrite = "directories:write",
+        /// Change how people sign in.
+        SignInWrite = "sign-in:write",
         /// Register devices.
         RegistrationsWrite = "registrations:write",
         /// Read devices and commands.

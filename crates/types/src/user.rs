@@ -9,6 +9,7 @@ use crate::{
     page::PageQuery,
     platform::words,
     registration::DeviceLimit,
+    role::RoleKey,
     time::Timestamp,
     validate::{Validate, check_line, check_optional, check_parsed},
 };
@@ -32,6 +33,20 @@ words! {
         Register = "register",
         /// Lock their devices.
         Lock = "lock",
+        /// Clear the passcode of their devices.
+        Unlock = "unlock",
+        /// Locate their devices.
+        Locate = "locate",
+        /// Wipe their devices.
+        Wipe = "wipe",
+        /// Retire their devices.
+        Retire = "retire",
+        /// Change who owns their devices: the company or they.
+        ChangeOwnership = "change_ownership",
+        /// Reset the PIN password of their devices.
+        ResetPinPassword = "reset_pin_password",
+        /// Upload their certificates.
+        UploadCertificates = "upload_certificates",
     }
 }
 
@@ -41,10 +56,12 @@ impl PortalRight {
 }
 
 words! {
-    /// A named bundle of permissions for administrators.
-    AdminRole {
-        /// May do everything.
-        SuperAdministrator = "super_administrator",
+    /// Where a person or group comes from.
+    Source {
+        /// Made in Gatehouse.
+        Local = "local",
+        /// Read from a directory.
+        Directory = "directory",
     }
 }
 
@@ -66,9 +83,11 @@ pub struct UserRow {
     pub language: String,
     /// Whether the person counts.
     pub state: UserState,
-    /// The administrator role, if any.
-    pub role: Option<AdminRole>,
-    /// What they may do in the portal.
+    /// Where the record comes from.
+    pub source: Source,
+    /// Administrator roles given to them by name; groups may add more.
+    pub roles: Vec<RoleKey>,
+    /// What they may do in the portal by name; groups may add more.
     pub rights: Vec<PortalRight>,
     /// Devices that take a place under the limit.
     pub device_count: u32,

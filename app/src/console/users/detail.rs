@@ -2,7 +2,7 @@
 
 use leptos::prelude::*;
 use leptos_router::hooks::use_params_map;
-use types::{ErrorCode, Permission, PortalRight, UserDetail, UserId, UserRow};
+use types::{ErrorCode, Permission, UserDetail, UserId, UserRow};
 
 use super::{
     devices::Devices,
@@ -23,6 +23,7 @@ use crate::{
         Avatar, Badge, ButtonKind, Card, Crumb, Crumbs, Day, Fact, Facts, LinkButton, NoneCell, OptionTime,
         PageTitle, SkeletonCard, Tag,
     },
+    wording::right_name,
 };
 
 /// One person, by the id in the address.
@@ -97,7 +98,7 @@ fn Head(user: RwSignal<UserDetail>) -> impl IntoView {
     let id = user.with_untracked(|user| user.row.id);
     let status = Memo::new(move |_| user.with(|user| user_status(&user.row)));
     let name = Memo::new(move |_| user.with(|user| user.row.display_name.clone()));
-    let admin = Memo::new(move |_| user.with(|user| user.row.role.is_some()));
+    let admin = Memo::new(move |_| user.with(|user| !user.row.roles.is_empty()));
     let active = Memo::new(move |_| user.with(|user| user.row.state == types::UserState::Active));
     view! {
         <div class="obj-head">
@@ -158,14 +159,6 @@ fn facts(row: UserRow) -> AnyView {
         </Facts>
     }
     .into_any()
-}
-
-fn right_name(right: PortalRight) -> &'static str {
-    match right {
-        PortalRight::SignIn => user_form::right_sign_in(),
-        PortalRight::Register => user_form::right_register(),
-        PortalRight::Lock => user_form::right_lock(),
-    }
 }
 
 /// Whether they can sign in, and the link that lets them choose a password.

@@ -4,10 +4,10 @@ use leptos::prelude::*;
 use types::{CreateUser, PortalRight, UpdateUser, UserRow};
 
 use crate::{
-    console::shared::Sending,
+    console::shared::{RightTicks, Sending},
     t::console::user_form as words,
     text::Locale,
-    ui::{Card, CheckGroup, Checkbox, Choice, InputKind, SelectField, TextField},
+    ui::{Card, Choice, InputKind, SelectField, TextField},
 };
 
 /// What is filled in.
@@ -18,9 +18,7 @@ pub(super) struct Answers {
     email: RwSignal<String>,
     phone_number: RwSignal<String>,
     language: RwSignal<String>,
-    sign_in: RwSignal<bool>,
-    register: RwSignal<bool>,
-    lock: RwSignal<bool>,
+    rights: RwSignal<Vec<PortalRight>>,
 }
 
 impl Answers {
@@ -37,16 +35,13 @@ impl Answers {
     fn with(user: Option<&UserRow>, rights: &[PortalRight]) -> Self {
         let text =
             |read: fn(&UserRow) -> Option<String>| RwSignal::new(user.and_then(read).unwrap_or_default());
-        let right = |right: PortalRight| RwSignal::new(rights.contains(&right));
         Self {
             display_name: text(|user| Some(user.display_name.clone())),
             username: text(|user| Some(user.username.clone())),
             email: text(|user| user.email.clone()),
             phone_number: text(|user| user.phone_number.clone()),
             language: RwSignal::new(user.map_or_else(|| "en".to_owned(), |user| user.language.clone())),
-            sign_in: right(PortalRight::SignIn),
-            register: right(PortalRight::Register),
-            lock: right(PortalRight::Lock),
+            rights: RwSignal::new(rights.to_vec()),
         }
     }
 
@@ -58,7 +53,7 @@ impl Answers {
             email: trimmed(self.email),
             phone_number: filled(self.phone_number),
             language: filled(self.language),
-            rights: Some(self.rights()),
+            rights: Some(self.rights.get_untracked()),
         }
     }
 
@@ -69,21 +64,9 @@ impl Answers {
             email: filled(self.email),
             phone_number: Some(filled(self.phone_number)),
             language: filled(self.language),
-            rights: Some(self.rights()),
+            rights: Some(self.rights.get_untracked()),
             state: None,
         }
-    }
-
-    fn rights(self) -> Vec<PortalRight> {
-        [
-            (self.sign_in, PortalRight::SignIn),
-            (self.register, PortalRight::Register),
-            (self.lock, PortalRight::Lock),
-        ]
-        .into_iter()
-        .filter(|(ticked, _)| ticked.get_untracked())
-        .map(|(_, right)| right)
-        .collect()
     }
 }
 
@@ -183,11 +166,7 @@ pub(super) fn Fields(
             </div>
         </Card>
         <Card title=words::rights() sub=words::rights_sub()>
-            <CheckGroup legend=words::rights_legend() id="f-rights">
-                <Checkbox label=words::right_sign_in() name="sign_in" bind=answers.sign_in hint=words::right_sign_in_hint() />
-                <Checkbox label=words::right_register() name="register" bind=answers.register hint=words::right_register_hint() />
-                <Checkbox label=words::right_lock() name="lock" bind=answers.lock hint=words::right_lock_hint() />
-            </CheckGroup>
+            <RightTicks rights=answers.rights />
         </Card>
     }
 }

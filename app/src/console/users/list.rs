@@ -124,7 +124,7 @@ fn row(user: UserRow) -> impl IntoView {
             <td class="c-sm">
                 <span class="row">
                     <Status tone=tone text=status />
-                    {user.role.map(|_| view! { <Tag icon="shield">{words::administrator()}</Tag> })}
+                    {(!user.roles.is_empty()).then(|| view! { <Tag icon="shield">{words::administrator()}</Tag> })}
                 </span>
             </td>
             <td class="num c-sm">

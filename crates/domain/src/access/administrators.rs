@@ -2,7 +2,7 @@
 
 use entity::user;
 use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, sea_query::Expr};
-use types::{AdminRole, ErrorCode, FieldCode, UserId, UserState, Username};
+use types::{ErrorCode, FieldCode, RoleKey, UserId, UserState, Username};
 
 use super::{Access, PasswordPurpose, password_rules, set_up, store, tries};
 use crate::{
@@ -60,24 +60,29 @@ impl Access<'_> {
         let user_id = UserId(user.id);
         user::Entity::update_many()
             .col_expr(user::Column::State, Expr::value(UserState::Active.as_str()))
-            .col_expr(user::Column::Role, Expr::value(AdminRole::SuperAdministrator.as_str()))
             .col_expr(user::Column::PasswordHash, Expr::value(None::<String>))
             .col_expr(user::Column::Version, Expr::value(user.version + 1))
             .col_expr(user::Column::UpdatedAt, Expr::value(now.as_millis()))
             .filter(user::Column::Id.eq(user.id))
             .exec(tx.conn())
             .await?;
+        let roles = people::standing::roles_by_name(tx.conn(), &[user.id]).await?;
+        let roles: Vec<RoleKey> = roles.into_iter().map(|(_, role)| role).collect();
+        if !roles.contains(&RoleKey::SUPER) {
+            people::store::insert_role(&tx, now, user.id, RoleKey::SUPER).await?;
+        }
         password_link::revoke(&mut tx, now, user_id).await?;
         store::delete_sessions(&tx, user_id, None).await?;
         let names = [user.username.as_str(), user.email.as_deref().unwrap_or(&user.username)];
         tries::forget(self.domain, &tx, &names).await?;
         let purpose = PasswordPurpose::Set;
         let issued = password_link::issue(&tx, self.domain.keys(), now, user_id, purpose).await?;
-        let before = serde_json::json!({ "state": user.state, "role": user.role });
-        let after = serde_json::json!({
-            "state": UserState::Active,
-            "role": AdminRole::SuperAdministrator,
-        });
+        let before = serde_json::json!({ "state": user.state, "roles": roles });
+        let mut now_has = roles;
+        if !now_has.contains(&RoleKey::SUPER) {
+            now_has.push(RoleKey::SUPER);
+        }
+        let after = serde_json::json!({ "state": UserState::Active, "roles": now_has });
         let event = Event::done("user.reset", Target::new("user", user_id, user.display_name));
         tx.record(ctx, now, event.change(Some(before), Some(after))).await?;
         tx.announce(LiveEvent::SessionsEnded { user_id, except: None });

@@ -1,6 +1,6 @@
 //! Who may do what: the one table. Nothing else in Gatehouse decides about permission.
 
-use types::{AdminRole, Face, Permission, PortalRight, Scope, UserId};
+use types::{AdminRole, Face, Permission, PermissionSet, PortalRight, Scope, UserId};
 
 use crate::ctx::Actor;
 
@@ -19,48 +19,97 @@ pub fn allows(actor: &Actor, permission: Permission, resource: &Resource) -> boo
         Actor::Anonymous | Actor::Device(_) => false,
         Actor::System(_) => true,
         Actor::User(user) => match user.face {
-            Face::Console => user.role.is_some_and(|role| role_allows(role, permission)),
+            Face::Console => !permission.is_own() && user.permissions.contains(permission),
             Face::Portal => {
-                *resource == Resource::OwnedBy(user.user_id)
-                    && user.rights.contains(&PortalRight::SignIn)
-                    && user.rights.iter().any(|right| right_allows(*right, permission))
+                permission.is_own()
+                    && *resource == Resource::OwnedBy(user.user_id)
+                    && user.permissions.contains(permission)
             }
         },
         Actor::ApiToken(token) => {
-            token.role.is_some_and(|role| role_allows(role, permission))
+            !permission.is_own()
+                && token.permissions.contains(permission)
                 && token.scopes.iter().any(|scope| scope_allows(*scope, permission))
         }
     }
 }
 
-/// What an administrator role allows. Roles never allow what is one's own: an administrator uses
-/// the portal like everybody else.
-pub fn role_allows(role: AdminRole, permission: Permission) -> bool {
-    match role {
-        AdminRole::SuperAdministrator => !is_own(permission),
-    }
+/// What a built-in role allows. Roles never allow what is one's own: an administrator uses the portal
+/// like everybody else.
+pub fn role_permissions(role: AdminRole) -> PermissionSet {
+    use Permission as P;
+    let permissions: &[Permission] = match role {
+        AdminRole::SuperAdministrator => return PermissionSet::all(),
+        AdminRole::DeviceAdministrator => &[
+            P::UserRead,
+            P::RegistrationWrite,
+            P::RegistrationSecretRead,
+            P::DeviceRead,
+            P::DeviceLock,
+            P::MessageRead,
+            P::MessageSend,
+            P::AuditRead,
+            P::SettingsRead,
+        ],
+        AdminRole::HelpDesk => &[
+            P::UserRead,
+            P::UserHelp,
+            P::RegistrationWrite,
+            P::DeviceRead,
+            P::DeviceLock,
+            P::MessageRead,
+            P::MessageSend,
+        ],
+        AdminRole::Registrar => &[P::UserRead, P::RegistrationWrite, P::DeviceRead],
+        AdminRole::Auditor => {
+            &[P::UserRead, P::DirectoryRead, P::DeviceRead, P::MessageRead, P::AuditRead, P::SettingsRead]
+        }
+    };
+    permissions.iter().copied().collect()
 }
 
-/// What a portal right allows, on one's own things.
-pub fn right_allows(right: PortalRight, permission: Permission) -> bool {
+/// What portal rights allow, on one's own things. Nothing without the right to sign in.
+pub fn portal_permissions(rights: &[PortalRight]) -> PermissionSet {
+    if !rights.contains(&PortalRight::SignIn) {
+        return PermissionSet::EMPTY;
+    }
+    rights.iter().map(|right| right_permission(*right)).collect()
+}
+
+/// What one portal right allows.
+fn right_permission(right: PortalRight) -> Permission {
     match right {
-        PortalRight::SignIn => permission == Permission::OwnDeviceRead,
-        PortalRight::Register => permission == Permission::OwnRegister,
-        PortalRight::Lock => permission == Permission::OwnLock,
+        PortalRight::SignIn => Permission::OwnDeviceRead,
+        PortalRight::Register => Permission::OwnRegister,
+        PortalRight::Lock => Permission::OwnLock,
+        PortalRight::Unlock => Permission::OwnUnlock,
+        PortalRight::Locate => Permission::OwnLocate,
+        PortalRight::Wipe => Permission::OwnWipe,
+        PortalRight::Retire => Permission::OwnRetire,
+        PortalRight::ChangeOwnership => Permission::OwnChangeOwnership,
+        PortalRight::ResetPinPassword => Permission::OwnResetPinPassword,
+        PortalRight::UploadCertificates => Permission::OwnUploadCertificates,
     }
 }
 
-/// What a token's scope lets through of its owner's role. Scripts never read PINs of others again
-/// nor messages: only `all` reaches what has no scope of its own.
+/// What a token's scope lets through of its owner's permissions. Scripts never read PINs of others
+/// again nor messages: only `all` reaches what has no scope of its own.
 pub fn scope_allows(scope: Scope, permission: Permission) -> bool {
+    use Permission as P;
     match scope {
-        Scope::All => true,
-        Scope::UsersRead => permission == Permission::UserRead,
-        Scope::UsersWrite => permission == Permission::UserWrite,
-        Scope::RegistrationsWrite => permission == Permission::RegistrationWrite,
-        Scope::DevicesRead => permission == Permission::DeviceRead,
-        Scope::DevicesLock => permission == Permission::DeviceLock,
-        Scope::AuditRead => permission == Permission::AuditRead,
+        Scope::All => !permission.is_own(),
+        Scope::UsersRead => permission == P::UserRead,
+        Scope::UsersWrite => matches!(permission, P::UserWrite | P::UserHelp),
+        Scope::UsersDelete => permission == P::UserDelete,
+        Scope::GroupsWrite => permission == P::GroupWrite,
+        Scope::RolesWrite => matches!(permission, P::RoleAssign | P::RoleWrite),
+        Scope::DirectoriesRead => permission == P::DirectoryRead,
+        Scope::DirectoriesWrite => permission == P::DirectoryWrite,
+        Scope::SignInWrite => permission == P::SignInWrite,
+        Scope::RegistrationsWrite => permission == P::RegistrationWrite,
+        Scope::DevicesRead => permission == P::DeviceRead,
+        Scope::DevicesLock => permission == P::DeviceLock,
+        Scope::AuditRead => permission == P::AuditRead,
     }
 }
 
@@ -71,10 +120,6 @@ pub fn permissions_of(actor: &Actor) -> Vec<Permission> {
         _ => Resource::All,
     };
     Permission::ALL.iter().copied().filter(|permission| allows(actor, *permission, &resource)).collect()
-}
-
-fn is_own(permission: Permission) -> bool {
-    matches!(permission, Permission::OwnDeviceRead | Permission::OwnRegister | Permission::OwnLock)
 }
 
 #[cfg(test)]
@@ -88,12 +133,12 @@ mod tests {
         for permission in Permission::ALL {
             let roles: Vec<_> = AdminRole::ALL
                 .iter()
-                .filter(|role| role_allows(**role, *permission))
+                .filter(|role| role_permissions(**role).contains(*permission))
                 .map(|role| role.as_str())
                 .collect();
             let rights: Vec<_> = PortalRight::ALL
                 .iter()
-                .filter(|right| right_allows(**right, *permission))
+                .filter(|right| right_permission(**right) == *permission)
                 .map(|right| right.as_str())
                 .collect();
             let scopes: Vec<_> = Scope::ALL

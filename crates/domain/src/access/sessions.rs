@@ -14,6 +14,7 @@ use crate::{
     ctx::{RequestCtx, SignedIn},
     error::Result,
     live::LiveEvent,
+    people,
 };
 
 /// Uses closer together than this are not written down.
@@ -49,7 +50,8 @@ impl Access<'_> {
         if session.face != face.as_str() || !is_alive(&session, face, now) {
             return Ok(None);
         }
-        if sign_in::why_not(face, &user).is_some() {
+        let permissions = people::standing::permissions_at(self.domain.db().read(), face, &user).await?;
+        if sign_in::why_not(face, &user, permissions).is_some() {
             return Ok(None);
         }
         let last_seen = Timestamp::from_millis(session.last_seen_at);
@@ -61,7 +63,7 @@ impl Access<'_> {
                 .exec(self.domain.db().write())
                 .await?;
         }
-        Ok(Some(sign_in::signed_in(face, SessionId(session.id), &user)))
+        Ok(Some(sign_in::signed_in(face, SessionId(session.id), &user, permissions)))
     }
 
     /// One's own sessions at both faces, newest first.

@@ -6,7 +6,7 @@ use entity::{setting, single_use_link};
 use sea_orm::{ActiveValue::Set, ColumnTrait, EntityTrait, QueryFilter, sea_query::Expr};
 use serde_json::json;
 use types::{
-    AdminRole, EmailAddress, ErrorCode, FieldCode, Language, PortalRight, SetUp, Timestamp, UserId, Username,
+    EmailAddress, ErrorCode, FieldCode, Language, PortalRight, RoleKey, SetUp, Timestamp, UserId, Username,
     Validate,
 };
 use uuid::Uuid;
@@ -81,7 +81,9 @@ impl Access<'_> {
             email: EmailAddress::parse(&input.email).ok().map(String::from),
             phone_number: None,
             language: ctx.language.to_string(),
-            role: Some(AdminRole::SuperAdministrator),
+            first_name: None,
+            last_name: None,
+            time_zone: None,
             rights: PortalRight::DEFAULT.to_vec(),
             password_hash: Some(password_hash),
         };
@@ -137,13 +139,14 @@ pub(super) async fn insert_administrator(
 ) -> Result<UserId> {
     people_store::check_free(tx, &new.username).await?;
     let user = people_store::insert(tx, now, new).await?;
+    people_store::insert_role(tx, now, user.id, RoleKey::SUPER).await?;
     let after = json!({
         "username": user.username,
         "display_name": user.display_name,
         "email": user.email,
         "language": user.language,
-        "role": user.role,
-        "rights": people_store::rights_of(&user),
+        "roles": [RoleKey::SUPER],
+        "rights": people_store::split_rights(&user.rights),
     });
     let event = Event::done("user.created", Target::new("user", user.id, user.display_name));
     tx.record(ctx, now, event.change(None, Some(after))).await?;
@@ -192,7 +195,9 @@ pub(super) fn bare_administrator(username: &str, password_hash: String) -> Resul
         email: None,
         phone_number: None,
         language: Language::english().to_string(),
-        role: Some(AdminRole::SuperAdministrator),
+        first_name: None,
+        last_name: None,
+        time_zone: None,
         rights: PortalRight::DEFAULT.to_vec(),
         password_hash: Some(password_hash),
     })

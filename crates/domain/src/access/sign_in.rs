@@ -5,7 +5,9 @@ use std::{fmt, time::Duration};
 use entity::{session, user};
 use sea_orm::{ActiveValue::Set, ColumnTrait, EntityTrait, QueryFilter, sea_query::Expr};
 use serde_json::json;
-use types::{EmailAddress, ErrorCode, Face, FieldCode, PortalRight, SessionId, Timestamp, UserId, Username};
+use types::{
+    EmailAddress, ErrorCode, Face, FieldCode, PermissionSet, SessionId, Timestamp, UserId, Username,
+};
 use uuid::Uuid;
 
 use super::{Access, password_rules, sessions, store, tries};
@@ -99,7 +101,8 @@ impl Access<'_> {
         if user.password_hash != seen.password_hash {
             return Ok(Err("wrong password"));
         }
-        if let Some(why) = why_not(face, &user) {
+        let permissions = people::standing::permissions_at(tx.conn(), face, &user).await?;
+        if let Some(why) = why_not(face, &user, permissions) {
             return Ok(Err(why));
         }
         let (token, session_id) = (random_token()?, SessionId(Uuid::now_v7()));
@@ -132,7 +135,7 @@ impl Access<'_> {
             session::Entity::delete_by_id(earlier.session_id.0).exec(tx.conn()).await?;
             tx.announce(LiveEvent::SessionEnded(earlier.session_id));
         }
-        let ctx = ctx.clone().with_actor(Actor::User(signed_in(face, session_id, &user)));
+        let ctx = ctx.clone().with_actor(Actor::User(signed_in(face, session_id, &user, permissions)));
         let target = Target::new("session", session_id, user.display_name);
         let event = Event::done("session.signed_in", target).change(None, Some(json!({ "face": face })));
         tx.record(&ctx, now, event).await?;
@@ -162,30 +165,31 @@ impl Access<'_> {
 }
 
 /// The person of a session, as the policy sees them.
-pub(super) fn signed_in(face: Face, session_id: SessionId, user: &user::Model) -> SignedIn {
+pub(super) fn signed_in(
+    face: Face,
+    session_id: SessionId,
+    user: &user::Model,
+    permissions: PermissionSet,
+) -> SignedIn {
     SignedIn {
         user_id: UserId(user.id),
         session_id,
         face,
         username: user.username.clone(),
         display_name: user.display_name.clone(),
-        role: people::store::role_of(user),
-        rights: people::store::rights_of(user),
+        permissions,
     }
 }
 
 /// Why a person may not be at `face` now, if so.
-pub(super) fn why_not(face: Face, user: &user::Model) -> Option<&'static str> {
+pub(super) fn why_not(face: Face, user: &user::Model, permissions: PermissionSet) -> Option<&'static str> {
     if !people::store::is_active(user) {
         return Some("disabled");
     }
-    match face {
-        Face::Console => people::store::role_of(user).is_none().then_some("no administrator role"),
-        Face::Portal => {
-            let may = people::store::rights_of(user).contains(&PortalRight::SignIn);
-            (!may).then_some("no right to sign in to the portal")
-        }
-    }
+    permissions.is_empty().then_some(match face {
+        Face::Console => "no administrator role",
+        Face::Portal => "no right to sign in to the portal",
+    })
 }
 
 /// What was typed, if it has the shape of a name: somebody may have typed their password there.

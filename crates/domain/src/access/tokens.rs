@@ -7,7 +7,8 @@ use entity::{api_token, user};
 use sea_orm::{ActiveValue::Set, ColumnTrait, EntityTrait, QueryFilter, QueryOrder, sea_query::Expr};
 use serde_json::json;
 use types::{
-    ErrorCode, FieldCode, Permission, Scope, Timestamp, TokenId, UserId, Validate, validate::check_line,
+    ErrorCode, Face, FieldCode, Permission, PermissionSet, Scope, Timestamp, TokenId, UserId, Validate,
+    validate::check_line,
 };
 use uuid::Uuid;
 
@@ -79,8 +80,11 @@ impl Access<'_> {
         NewToken { name, scopes }.validate()?;
         let key = types::contact::username_key(username);
         let owner = people::store::find_by_key(self.domain.db().read(), &key).await?;
-        let owner = owner.filter(|user| people::store::is_active(user) && user.role.is_some());
-        let owner = owner.ok_or_else(|| Error::invalid("user", FieldCode::NotFound))?;
+        let no_administrator = || Error::invalid("user", FieldCode::NotFound);
+        let owner = owner.ok_or_else(no_administrator)?;
+        if self.console_permissions(&owner).await?.is_empty() {
+            return Err(no_administrator());
+        }
         match &ctx.actor {
             Actor::System(_) => {}
             Actor::User(me) if me.user_id.0 == owner.id => {}
@@ -123,8 +127,9 @@ impl Access<'_> {
             return Ok(None);
         };
         let owner: Option<user::Model> = people::store::find(db, &UserId(row.user_id)).await?;
-        let role = owner.filter(people::store::is_active).as_ref().and_then(people::store::role_of);
-        if role.is_none() {
+        let Some(owner) = owner else { return Ok(None) };
+        let permissions = self.console_permissions(&owner).await?;
+        if permissions.is_empty() {
             return Ok(None);
         }
         let now = self.domain.clock().now();
@@ -140,8 +145,12 @@ impl Access<'_> {
             scopes: split(&row.scopes),
             name: row.name,
             user_id: UserId(row.user_id),
-            role,
+            permissions,
         }))
+    }
+
+    async fn console_permissions(&self, user: &user::Model) -> Result<PermissionSet> {
+        people::standing::permissions_at(self.domain.db().read(), Face::Console, user).await
     }
 
     /// All tokens, newest first.

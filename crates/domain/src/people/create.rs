@@ -72,7 +72,7 @@ impl People<'_> {
             "email": user.email,
             "phone_number": user.phone_number,
             "language": user.language,
-            "rights": store::rights_of(&user),
+            "rights": store::split_rights(&user.rights),
         });
         let event = Event::done("user.created", Target::new("user", id, user.display_name));
         tx.record(ctx, now, event.change(None, Some(after))).await?;
@@ -93,7 +93,9 @@ fn read(input: &CreateUser) -> Result<NewUser> {
         email: Some(EmailAddress::parse(&input.email).map_err(fault("email"))?.to_string()),
         phone_number: phone_number.map_err(fault("phone_number"))?.map(String::from),
         language: language.map_err(fault("language"))?.to_string(),
-        role: None,
+        first_name: None,
+        last_name: None,
+        time_zone: None,
         rights: input.rights.clone().unwrap_or_else(|| PortalRight::DEFAULT.to_vec()),
         password_hash: None,
     })

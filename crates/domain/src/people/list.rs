@@ -1,10 +1,14 @@
 //! Listing and searching people.
 
+use std::collections::HashMap;
+
 use entity::user;
 use sea_orm::{ColumnTrait, Condition, EntityTrait, PaginatorTrait, QueryFilter, QueryOrder, QuerySelect};
-use types::{Page, Permission, UserQuery, UserRow, Validate};
+use types::{Page, Permission, RoleKey, UserQuery, UserRow, Validate};
 
-use super::{People, store, view};
+use uuid::Uuid;
+
+use super::{People, standing, store, view};
 use crate::{
     access::policy::Resource,
     ctx::RequestCtx,
@@ -37,11 +41,16 @@ impl People<'_> {
         let next_cursor = Cursor::next(keys, LIST, &mut rows, limit, |row| row.id);
         let ids: Vec<_> = rows.iter().map(|row| row.id).collect();
         let places = store::count_places(db, &ids).await?;
+        let mut roles: HashMap<Uuid, Vec<RoleKey>> = HashMap::new();
+        for (user, role) in standing::roles_by_name(db, &ids).await? {
+            roles.entry(user).or_default().push(role);
+        }
         let items = rows
             .into_iter()
             .map(|row| {
                 let device_count = places.get(&row.id).copied().unwrap_or(0);
-                view::row(row, device_count)
+                let roles = roles.remove(&row.id).unwrap_or_default();
+                view::row(row, roles, device_count)
             })
             .collect();
         Ok(Page { items, next_cursor, total })

@@ -2,15 +2,13 @@
 
 use std::collections::HashMap;
 
-use entity::{device_slot, user};
+use entity::{device_slot, role_assignment, user};
 use sea_orm::{
     ActiveValue::Set,
-    ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect,
+    ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, QuerySelect,
     sea_query::{Expr, ExprTrait, Func},
 };
-use types::{
-    AdminRole, ErrorCode, FieldCode, FieldError, PortalRight, Timestamp, UserId, UserState, Username,
-};
+use types::{ErrorCode, FieldCode, FieldError, PortalRight, RoleKey, Timestamp, UserId, UserState, Username};
 use uuid::Uuid;
 
 use crate::{
@@ -47,20 +45,6 @@ pub(crate) async fn lock(tx: &Tx, id: &UserId) -> Result<Option<user::Model>> {
     Ok(query.one(tx.conn()).await?)
 }
 
-/// The active super administrators, whose rows nobody else changes until this transaction ends. In
-/// one order always, and before any other row of a person is locked, so that two of these never wait
-/// for each other.
-pub(crate) async fn lock_administrators(tx: &Tx) -> Result<Vec<Uuid>> {
-    let mut query = user::Entity::find()
-        .filter(user::Column::Role.eq(AdminRole::SuperAdministrator.as_str()))
-        .filter(user::Column::State.eq(UserState::Active.as_str()))
-        .order_by_asc(user::Column::Id);
-    if tx.engine() == Engine::Postgres {
-        query = query.lock_exclusive();
-    }
-    Ok(query.all(tx.conn()).await?.into_iter().map(|user| user.id).collect())
-}
-
 /// What a new person needs.
 #[derive(Debug)]
 pub(crate) struct NewUser {
@@ -69,7 +53,9 @@ pub(crate) struct NewUser {
     pub(crate) email: Option<String>,
     pub(crate) phone_number: Option<String>,
     pub(crate) language: String,
-    pub(crate) role: Option<AdminRole>,
+    pub(crate) first_name: Option<String>,
+    pub(crate) last_name: Option<String>,
+    pub(crate) time_zone: Option<String>,
     pub(crate) rights: Vec<PortalRight>,
     pub(crate) password_hash: Option<String>,
 }
@@ -105,16 +91,35 @@ pub(crate) async fn insert(tx: &Tx, now: Timestamp, new: NewUser) -> Result<user
         phone_number: new.phone_number,
         language: new.language,
         state: UserState::Active.as_str().to_owned(),
-        role: new.role.map(|role| role.as_str().to_owned()),
         rights: join_rights(&new.rights),
         password_hash: new.password_hash,
         version: 1,
         created_at: now.as_millis(),
         updated_at: now.as_millis(),
         last_sign_in_at: None,
+        first_name: new.first_name,
+        last_name: new.last_name,
+        time_zone: new.time_zone,
+        directory_id: None,
+        directory_key: None,
+        directory_dn: None,
+        gone_at: None,
     };
     user::Entity::insert(active(row.clone())).exec_without_returning(tx.conn()).await?;
     Ok(row)
+}
+
+/// Gives a person a role by name.
+pub(crate) async fn insert_role(tx: &Tx, now: Timestamp, user_id: Uuid, role: RoleKey) -> Result<()> {
+    let row = role_assignment::ActiveModel {
+        id: Set(Uuid::now_v7()),
+        role: Set(role.to_string()),
+        user_id: Set(Some(user_id)),
+        group_id: Set(None),
+        created_at: Set(now.as_millis()),
+    };
+    role_assignment::Entity::insert(row).exec_without_returning(tx.conn()).await?;
+    Ok(())
 }
 
 /// All columns of a row, to be written.
@@ -128,13 +133,19 @@ pub(crate) fn active(row: user::Model) -> user::ActiveModel {
         phone_number: Set(row.phone_number),
         language: Set(row.language),
         state: Set(row.state),
-        role: Set(row.role),
         rights: Set(row.rights),
         password_hash: Set(row.password_hash),
         version: Set(row.version),
         created_at: Set(row.created_at),
         updated_at: Set(row.updated_at),
         last_sign_in_at: Set(row.last_sign_in_at),
+        first_name: Set(row.first_name),
+        last_name: Set(row.last_name),
+        time_zone: Set(row.time_zone),
+        directory_id: Set(row.directory_id),
+        directory_key: Set(row.directory_key),
+        directory_dn: Set(row.directory_dn),
+        gone_at: Set(row.gone_at),
     }
 }
 
@@ -157,14 +168,9 @@ pub(crate) fn is_active(user: &user::Model) -> bool {
     user.state == UserState::Active.as_str()
 }
 
-/// The administrator role, if any.
-pub(crate) fn role_of(user: &user::Model) -> Option<AdminRole> {
-    user.role.as_deref().and_then(AdminRole::from_word)
-}
-
-/// Portal rights.
-pub(crate) fn rights_of(user: &user::Model) -> Vec<PortalRight> {
-    user.rights.split(',').filter_map(PortalRight::from_word).collect()
+/// Portal rights as they are stored.
+pub(crate) fn split_rights(words: &str) -> Vec<PortalRight> {
+    words.split(',').filter_map(PortalRight::from_word).collect()
 }
 
 /// Portal rights as they are stored: each once, in their own order.

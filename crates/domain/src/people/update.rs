@@ -8,7 +8,7 @@ use types::{
     UpdateUser, UserDetail, UserId, UserState, Validate,
 };
 
-use super::{People, password_link, store};
+use super::{People, password_link, standing, store};
 use crate::{
     access::policy::Resource,
     audit::{Event, Target},
@@ -37,7 +37,7 @@ impl People<'_> {
         let now = self.domain.clock().now();
         let mut tx = self.domain.begin().await?;
         let disables = input.state == Some(UserState::Disabled);
-        let administrators = if disables { store::lock_administrators(&tx).await? } else { Vec::new() };
+        let administrators = if disables { standing::lock_administrators(&tx).await? } else { Vec::new() };
         let before = store::lock(&tx, &id).await?.ok_or(ErrorCode::NotFound)?;
         if expected_version.is_some_and(|version| version != before.version) {
             return Err(ErrorCode::VersionConflict.into());
@@ -64,7 +64,7 @@ impl People<'_> {
                 password_link::send(&mut tx, self.domain.keys(), now, &after, purpose).await?;
             }
         }
-        if may_sign_in(&before) && !may_sign_in(&after) {
+        if before.rights != after.rights && !may_sign_in(&tx, &after).await? {
             end_portal_sessions(&mut tx, id).await?;
         }
         for event in events_of(id, &before, &after) {
@@ -106,8 +106,8 @@ async fn end_everything(tx: &mut Tx, id: UserId) -> Result<()> {
     Ok(())
 }
 
-fn may_sign_in(user: &user::Model) -> bool {
-    store::rights_of(user).contains(&PortalRight::SignIn)
+async fn may_sign_in(tx: &Tx, user: &user::Model) -> Result<bool> {
+    Ok(standing::rights(tx.conn(), user).await?.contains(&PortalRight::SignIn))
 }
 
 /// Nobody could use them any more; whoever listens in one of them is told.
@@ -147,7 +147,7 @@ fn changed_fields(before: &user::Model, after: &user::Model) -> (Map<String, Val
             ("email", json!(user.email)),
             ("phone_number", json!(user.phone_number)),
             ("language", json!(user.language)),
-            ("rights", json!(store::rights_of(user))),
+            ("rights", json!(store::split_rights(&user.rights))),
         ]
     };
     let (mut was, mut is) = (Map::new(), Map::new());

@@ -1,17 +1,18 @@
 //! People as lists and pages show them.
 
 use entity::user;
-use types::{Timestamp, UserDetail, UserId, UserRow, UserState};
+use types::{RoleKey, Source, Timestamp, UserDetail, UserId, UserRow, UserState};
 
-use super::store;
+use super::{standing, store};
 use crate::{Domain, error::Result};
 
 /// A row of the list.
-pub(super) fn row(user: user::Model, device_count: u32) -> UserRow {
+pub(super) fn row(user: user::Model, roles: Vec<RoleKey>, device_count: u32) -> UserRow {
     UserRow {
         id: UserId(user.id),
-        role: store::role_of(&user),
-        rights: store::rights_of(&user),
+        source: if user.directory_id.is_some() { Source::Directory } else { Source::Local },
+        roles,
+        rights: store::split_rights(&user.rights),
         state: UserState::from_word(&user.state).unwrap_or(UserState::Disabled),
         username: user.username,
         display_name: user.display_name,
@@ -30,10 +31,12 @@ pub(super) async fn detail(domain: &Domain, user: user::Model) -> Result<UserDet
     let device_limit = domain.registration().limit_of(UserId(user.id)).await?;
     let places = store::count_places(domain.db().read(), &[user.id]).await?;
     let device_count = places.get(&user.id).copied().unwrap_or(0);
+    let roles = standing::roles_by_name(domain.db().read(), &[user.id]).await?;
+    let roles = roles.into_iter().map(|(_, role)| role).collect();
     Ok(UserDetail {
         version: user.version,
         updated_at: Timestamp::from_millis(user.updated_at),
         device_limit,
-        row: row(user, device_count),
+        row: row(user, roles, device_count),
     })
 }

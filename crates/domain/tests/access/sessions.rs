@@ -68,7 +68,7 @@ both_engines! {
         let id = amira.row.id;
         app.domain.people().update(&app.admin(), id, &change(&[PortalRight::SignIn]), None).await.unwrap();
         let who = resolve(&app, Face::Portal, &session).await.expect("they may still be here");
-        assert_eq!(who.rights, [PortalRight::SignIn]);
+        assert_eq!(who.permissions.iter().collect::<Vec<_>>(), [Permission::OwnDeviceRead]);
         let mut heard = app.domain.hub().listen();
         app.domain.people().update(&app.admin(), id, &change(&[PortalRight::Lock]), None).await.unwrap();
         assert_eq!(resolve(&app, Face::Portal, &session).await, None);

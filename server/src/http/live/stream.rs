@@ -134,8 +134,7 @@ mod tests {
             face,
             username: "amira".into(),
             display_name: "Amira".into(),
-            role: None,
-            rights: Vec::new(),
+            permissions: types::PermissionSet::EMPTY,
         }
     }
 

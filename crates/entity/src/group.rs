@@ -1,0 +1,34 @@
+//! Groups of people, local and from directories.
+
+use sea_orm::entity::prelude::*;
+
+/// Groups of people, local and from directories.
+#[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
+#[sea_orm(table_name = "groups")]
+pub struct Model {
+    #[sea_orm(primary_key, auto_increment = false)]
+    pub id: Uuid,
+    #[sea_orm(column_type = "Text")]
+    pub name: String,
+    #[sea_orm(column_type = "Text")]
+    pub name_key: String,
+    #[sea_orm(column_type = "Text")]
+    pub description: String,
+    #[sea_orm(column_type = "Text")]
+    pub rights: String,
+    pub directory_id: Option<Uuid>,
+    #[sea_orm(column_type = "Text", nullable)]
+    pub directory_key: Option<String>,
+    #[sea_orm(column_type = "Text", nullable)]
+    pub directory_dn: Option<String>,
+    pub gone_at: Option<i64>,
+    pub version: i64,
+    pub created_at: i64,
+    pub updated_at: i64,
+}
+
+/// Relations are followed by hand, in the stores of the rooms.
+#[derive(Copy, Clone, Debug, EnumIter, DeriveRelation)]
+pub enum Relation {}
+
+impl ActiveModelBehavior for ActiveModel {}
