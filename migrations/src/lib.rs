@@ -15,6 +15,7 @@ mod m20261121_2_devices;
 mod m20261121_3_messages;
 mod m20261121_4_audit;
 mod m20261121_5_groups;
+mod m20261121_6_sessions;
 
 /// All steps in order.
 #[derive(Debug)]
@@ -29,6 +30,7 @@ impl MigratorTrait for Migrator {
             Box::new(m20261121_3_messages::Migration),
             Box::new(m20261121_4_audit::Migration),
             Box::new(m20261121_5_groups::Migration),
+            Box::new(m20261121_6_sessions::Migration),
         ]
     }
 }

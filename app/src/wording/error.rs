@@ -27,6 +27,7 @@ pub fn error_text(error: &ApiError) -> String {
         ErrorCode::RegistrationRefused => word::registration_refused(),
         ErrorCode::CommandAlreadySent => word::command_already_sent(),
         ErrorCode::ActionNotSupported => word::action_not_supported(),
+        ErrorCode::ReauthenticationRequired => word::reauthentication_required(),
         ErrorCode::LastAdministrator => word::last_administrator(),
         ErrorCode::WrongState => word::wrong_state(),
         _ => word::unexpected(),

@@ -4,6 +4,7 @@
 //! the name as it was typed, whether anybody has that name or not.
 
 mod administrators;
+mod begin;
 mod change_password;
 mod limits;
 mod password_rules;
@@ -20,10 +21,10 @@ mod tokens;
 mod tries;
 mod viewer;
 
+pub use begin::NewSession;
 pub(crate) use limits::Limits;
 pub(crate) use passwords::Passwords;
 pub use set_password::PasswordLink;
-pub use sign_in::NewSession;
 pub use tokens::TokenRow;
 
 pub use crate::people::password_link::Purpose as PasswordPurpose;

@@ -1,16 +1,19 @@
 //! Who asks, from where: the context that every rule receives.
 
-use std::net::IpAddr;
+use std::{net::IpAddr, time::Duration};
 
 use types::{
-    ApiError, DeviceId, ErrorCode, Face, Language, Permission, PermissionSet, Scope, SessionId, TokenId,
-    UserId,
+    ApiError, DeviceId, ErrorCode, Face, Language, Permission, PermissionSet, Scope, SessionId, Timestamp,
+    TokenId, UserId,
 };
 
 use crate::{
     access::policy::{self, Resource},
     error::Result,
 };
+
+/// How long after proving who they are somebody may do dangerous things.
+const RECENT: Duration = Duration::from_mins(10);
 
 /// Who asks.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -42,6 +45,8 @@ pub struct SignedIn {
     pub display_name: String,
     /// What they may do at this face, as it is now.
     pub permissions: PermissionSet,
+    /// When they last proved who they are.
+    pub authenticated_at: Timestamp,
 }
 
 /// A script.
@@ -188,6 +193,21 @@ impl RequestCtx {
         match &self.actor {
             Actor::User(user) => Ok(user),
             _ => Err(ErrorCode::Unauthenticated.into()),
+        }
+    }
+
+    /// Goes on only if the person at the face proved who they are not long ago: in front of what an
+    /// unattended browser must not do. Asked after [`Self::require`]. A token answers by its scope.
+    ///
+    /// # Errors
+    /// `unauthenticated` for nobody known; `reauthentication_required` when it was too long ago.
+    pub fn require_recent(&self, now: Timestamp) -> Result<()> {
+        self.require_somebody()?;
+        match &self.actor {
+            Actor::User(me) if now.since(me.authenticated_at) >= RECENT => {
+                Err(ErrorCode::ReauthenticationRequired.into())
+            }
+            _ => Ok(()),
         }
     }
 

@@ -12,6 +12,7 @@ pub mod device_nonce;
 pub mod device_slot;
 pub mod directory;
 pub mod directory_sync;
+pub mod familiar_browser;
 pub mod group;
 pub mod group_member;
 pub mod idempotency_key;

@@ -20,6 +20,9 @@ pub struct Model {
     pub address: Option<String>,
     #[sea_orm(column_type = "Text", nullable)]
     pub user_agent: Option<String>,
+    #[sea_orm(column_type = "Text")]
+    pub method: String,
+    pub authenticated_at: i64,
 }
 
 /// Relations are followed by hand, in the stores of the rooms.

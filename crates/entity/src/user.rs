@@ -42,6 +42,8 @@ pub struct Model {
     #[sea_orm(column_type = "Text", nullable)]
     pub directory_dn: Option<String>,
     pub gone_at: Option<i64>,
+    #[sea_orm(column_type = "Text", nullable)]
+    pub theme: Option<String>,
 }
 
 /// Relations are followed by hand, in the stores of the rooms.

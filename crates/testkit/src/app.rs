@@ -14,6 +14,9 @@ use crate::{Engine, ForEngine, TestDatabase};
 /// The public URL of every test Gatehouse.
 pub const PUBLIC_URL: &str = "https://gate.vellmere.example";
 
+/// People of these contexts have always just proved who they are, however far a story turns the clock.
+const ALWAYS_RECENT: Timestamp = Timestamp::MAX;
+
 /// A Gatehouse on a fresh database.
 #[derive(Debug)]
 pub struct TestApp {
@@ -82,13 +85,19 @@ impl TestApp {
 
     /// A super administrator at the console. The person need not exist in the database.
     pub fn admin(&self) -> RequestCtx {
+        self.admin_with(PermissionSet::all())
+    }
+
+    /// An administrator at the console who may do this. The person need not exist in the database.
+    pub fn admin_with(&self, permissions: PermissionSet) -> RequestCtx {
         self.anonymous().with_actor(Actor::User(SignedIn {
             user_id: UserId(Uuid::now_v7()),
             session_id: SessionId(Uuid::now_v7()),
             face: Face::Console,
             username: "jonas.weber".into(),
             display_name: "Jonas Weber".into(),
-            permissions: PermissionSet::all(),
+            permissions,
+            authenticated_at: ALWAYS_RECENT,
         }))
     }
 
@@ -118,6 +127,7 @@ impl TestApp {
             username: user.row.username.clone(),
             display_name: user.row.display_name.clone(),
             permissions: domain::access::policy::portal_permissions(rights),
+            authenticated_at: ALWAYS_RECENT,
         }))
     }
 

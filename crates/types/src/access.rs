@@ -32,6 +32,16 @@ impl Face {
     }
 }
 
+words! {
+    /// How somebody proved who they are.
+    SignInMethod {
+        /// With user name or e-mail address and password.
+        Password = "password",
+        /// With a certificate, on a smart card or in the browser.
+        Certificate = "certificate",
+    }
+}
+
 /// Who looks at a page, for the frame around it and for leaving out what would be refused.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Viewer {
@@ -69,6 +79,8 @@ pub struct SessionRow {
     pub user_agent: Option<String>,
     /// From where.
     pub address: Option<String>,
+    /// How they signed in.
+    pub method: SignInMethod,
     /// When it began.
     pub created_at: Timestamp,
     /// When it was last used.

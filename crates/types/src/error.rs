@@ -62,6 +62,8 @@ codes! {
         Network = "network", 503, "Network error";
         /// User name or password is wrong, or the account may not sign in here.
         SignInRefused = "sign_in_refused", 403, "User name or password is wrong";
+        /// Too long since the person proved who they are; after doing so again the same request goes through.
+        ReauthenticationRequired = "reauthentication_required", 403, "Confirm that it is you";
         /// A single-use link was used, replaced or ran out.
         LinkDead = "link_dead", 404, "This link no longer works";
         /// Gatehouse is set up already.

@@ -11,6 +11,7 @@ pub mod command;
 pub mod contact;
 pub mod device;
 pub mod error;
+pub mod group;
 pub mod ids;
 pub mod message;
 pub mod mirp;
@@ -24,15 +25,16 @@ pub mod time;
 pub mod user;
 pub mod validate;
 
-pub use access::{Face, SessionRow, SetUp, Viewer};
+pub use access::{Face, SessionRow, SetUp, SignInMethod, Viewer};
 pub use audit::{AuditQuery, AuditRow, Outcome};
 pub use command::{Action, CommandRow, CommandState, CreateCommand, LockParams};
-pub use contact::{CountryCode, EmailAddress, Language, PhoneNumber, Username};
+pub use contact::{CountryCode, EmailAddress, Language, PhoneNumber, TimeZone, Username};
 pub use device::{
     Attention, CheckIn, CheckInAnswer, DeliveredCommand, DeviceDetail, DeviceFacts, DeviceNotice,
     DeviceQuery, DeviceRow, DeviceState, ResultState,
 };
 pub use error::{ApiError, ErrorCode, FieldCode, FieldError};
+pub use group::{ChangeMembers, CreateGroup, GroupDetail, GroupQuery, GroupRow, UpdateGroup};
 pub use ids::{
     AuditEventId, CommandId, DeviceId, DirectoryId, GroupId, MessageId, RegistrationId, RoleId, SessionId,
     TokenId, UserId,

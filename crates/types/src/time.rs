@@ -15,6 +15,9 @@ use serde::{Deserialize, Deserializer, Serialize, Serializer};
 pub struct Timestamp(i64);
 
 impl Timestamp {
+    /// Later than every other one.
+    pub const MAX: Self = Self(i64::MAX);
+
     /// From milliseconds since the epoch. Times before 1970 become the epoch.
     pub fn from_millis(millis: i64) -> Self {
         Self(millis.max(0))

@@ -5,9 +5,9 @@ use std::time::Duration;
 
 use entity::session;
 use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, sea_query::Expr};
-use types::{ErrorCode, Face, Permission, SessionId, SessionRow, Timestamp, UserId};
+use types::{ErrorCode, Face, Permission, SessionId, SessionRow, SignInMethod, Timestamp, UserId};
 
-use super::{Access, sign_in, store};
+use super::{Access, begin, store};
 use crate::{
     access::policy::Resource,
     audit::{Event, Target},
@@ -51,7 +51,7 @@ impl Access<'_> {
             return Ok(None);
         }
         let permissions = people::standing::permissions_at(self.domain.db().read(), face, &user).await?;
-        if sign_in::why_not(face, &user, permissions).is_some() {
+        if begin::why_not(face, &user, permissions).is_some() {
             return Ok(None);
         }
         let last_seen = Timestamp::from_millis(session.last_seen_at);
@@ -63,7 +63,8 @@ impl Access<'_> {
                 .exec(self.domain.db().write())
                 .await?;
         }
-        Ok(Some(sign_in::signed_in(face, SessionId(session.id), &user, permissions)))
+        let authenticated_at = Timestamp::from_millis(session.authenticated_at);
+        Ok(Some(begin::signed_in(face, SessionId(session.id), &user, permissions, authenticated_at)))
     }
 
     /// One's own sessions at both faces, newest first.
@@ -82,6 +83,7 @@ impl Access<'_> {
                 current: session.id == me.session_id.0,
                 user_agent: session.user_agent,
                 address: session.address,
+                method: SignInMethod::from_word(&session.method).unwrap_or(SignInMethod::Password),
                 created_at: Timestamp::from_millis(session.created_at),
                 last_seen_at: Timestamp::from_millis(session.last_seen_at),
             })
@@ -114,23 +116,27 @@ impl Access<'_> {
         tx.commit().await
     }
 
-    /// Ends one session: one's own, or anybody's for those who may change people.
+    /// Ends one session: one's own, or anybody's for those who may help people.
     ///
     /// # Errors
-    /// `unauthenticated`; `not_found` for what is somebody else's or not there.
+    /// `unauthenticated`; `not_found` for what is somebody else's or not there; `forbidden` when it is
+    /// of somebody who may do more than the actor.
     pub async fn end_session(&self, ctx: &RequestCtx, id: SessionId) -> Result<()> {
         let asker = ctx.user_id();
         if asker.is_none() {
-            ctx.require(Permission::UserWrite, &Resource::All)?;
+            ctx.require(Permission::UserHelp, &Resource::All)?;
         }
         let found = session::Entity::find_by_id(id.0).one(self.domain.db().read()).await?;
         let session = found.ok_or(ErrorCode::NotFound)?;
         let owner = UserId(session.user_id);
         let own = ctx.signed_in().is_ok_and(|me| me.user_id == owner);
-        if !own && !ctx.may(Permission::UserWrite, &Resource::All) {
+        if !own && !ctx.may(Permission::UserHelp, &Resource::All) {
             return Err(ErrorCode::NotFound.into());
         }
-        let user = crate::people::store::find(self.domain.db().read(), &owner).await?;
+        let user = people::store::find(self.domain.db().read(), &owner).await?;
+        if let (false, Some(user)) = (own, &user) {
+            people::power::require_over(self.domain.db().read(), ctx, user).await?;
+        }
         self.end(ctx, id, user.map(|user| user.display_name).unwrap_or_default()).await
     }
 

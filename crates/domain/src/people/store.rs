@@ -104,6 +104,7 @@ pub(crate) async fn insert(tx: &Tx, now: Timestamp, new: NewUser) -> Result<user
         directory_key: None,
         directory_dn: None,
         gone_at: None,
+        theme: None,
     };
     user::Entity::insert(active(row.clone())).exec_without_returning(tx.conn()).await?;
     Ok(row)
@@ -146,6 +147,7 @@ pub(crate) fn active(row: user::Model) -> user::ActiveModel {
         directory_key: Set(row.directory_key),
         directory_dn: Set(row.directory_dn),
         gone_at: Set(row.gone_at),
+        theme: Set(row.theme),
     }
 }
 

@@ -135,6 +135,7 @@ mod tests {
             username: "amira".into(),
             display_name: "Amira".into(),
             permissions: types::PermissionSet::EMPTY,
+            authenticated_at: types::Timestamp::from_millis(0),
         }
     }
 
