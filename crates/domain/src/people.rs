@@ -3,6 +3,7 @@
 mod create;
 mod list;
 pub(crate) mod password_link;
+pub(crate) mod power;
 pub(crate) mod standing;
 pub(crate) mod store;
 mod update;

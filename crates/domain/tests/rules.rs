@@ -14,5 +14,6 @@ mod devices;
 mod jobs;
 mod messages;
 mod people;
+mod power;
 mod registration;
 mod settings;

@@ -108,7 +108,7 @@ pub(super) fn PasswordLinkButton(user: RwSignal<UserDetail>) -> impl IntoView {
             },
         );
     };
-    may(Permission::UserWrite).then(|| {
+    may(Permission::UserHelp).then(|| {
         view! {
             <Show when=move || usable.get()>
                 <FormError text=sending.general() />

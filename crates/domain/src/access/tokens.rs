@@ -166,12 +166,15 @@ impl Access<'_> {
     /// Ends a token at once. Again is no fault.
     ///
     /// # Errors
-    /// Without `user_write`; `not_found`.
+    /// Without `user_write`, or when it acts for somebody who may do more; `not_found`.
     pub async fn revoke_token(&self, ctx: &RequestCtx, id: TokenId) -> Result<()> {
         ctx.require(Permission::UserWrite, &Resource::All)?;
         let now = self.domain.clock().now();
         let tx = self.domain.begin().await?;
         let row = api_token::Entity::find_by_id(id.0).one(tx.conn()).await?.ok_or(ErrorCode::NotFound)?;
+        if let Some(owner) = people::store::find(tx.conn(), &UserId(row.user_id)).await? {
+            people::power::require_over(tx.conn(), ctx, &owner).await?;
+        }
         let done = api_token::Entity::update_many()
             .col_expr(api_token::Column::RevokedAt, Expr::value(now.as_millis()))
             .filter(api_token::Column::Id.eq(id.0))

@@ -13,6 +13,7 @@ use crate::{
     audit::{Event, Target},
     ctx::RequestCtx,
     error::Result,
+    people::power,
 };
 
 impl Messages<'_> {
@@ -27,7 +28,7 @@ impl Messages<'_> {
     }
 
     /// A message as its receiver sees it. PIN, link and QR code are shown only to those with
-    /// `message_secret_read`, only while the message waits and they still work, and the reading is
+    /// `message_secret_read` who may do all that the receiver may, only while the message waits and they still work, and the reading is
     /// audited as `message.secrets_read`; else they are left out.
     ///
     /// # Errors
@@ -42,7 +43,9 @@ impl Messages<'_> {
         let row = store::to_row(message, facts.user.display_name.clone())?;
 
         let waits = matches!(row.state, MessageState::Held | MessageState::Queued);
-        let secrets = match waits && ctx.may(Permission::MessageSecretRead, &Resource::All) {
+        let reads = ctx.may(Permission::MessageSecretRead, &Resource::All)
+            && power::is_over(tx.conn(), ctx, &facts.user).await?;
+        let secrets = match waits && reads {
             true => facts.secrets(self.domain.keys(), now)?,
             false => None,
         };

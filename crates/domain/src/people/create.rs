@@ -7,7 +7,7 @@ use types::{
 };
 
 use super::{
-    People, password_link,
+    People, password_link, power,
     store::{self, NewUser},
 };
 use crate::{
@@ -34,13 +34,14 @@ impl People<'_> {
     /// Sends a new link under which the person chooses a password; earlier ones are dead.
     ///
     /// # Errors
-    /// Without `user_write`; `not_found`; `wrong_state` for somebody who is disabled or has no e-mail
-    /// address.
+    /// Without `user_help`, or for somebody who may do more than the actor; `not_found`; `wrong_state`
+    /// for somebody who is disabled or has no e-mail address.
     pub async fn resend_set_password(&self, ctx: &RequestCtx, id: UserId) -> Result<()> {
-        ctx.require(Permission::UserWrite, &Resource::All)?;
+        ctx.require(Permission::UserHelp, &Resource::All)?;
         let now = self.domain.clock().now();
         let mut tx = self.domain.begin().await?;
         let user = store::lock(&tx, &id).await?.ok_or(ErrorCode::NotFound)?;
+        power::require_over(tx.conn(), ctx, &user).await?;
         if !store::is_active(&user) || user.email.is_none() {
             return Err(ErrorCode::WrongState.into());
         }

@@ -8,7 +8,7 @@ use types::{
     UpdateUser, UserDetail, UserId, UserState, Validate,
 };
 
-use super::{People, password_link, standing, store};
+use super::{People, password_link, power, standing, store};
 use crate::{
     access::policy::Resource,
     audit::{Event, Target},
@@ -23,8 +23,9 @@ impl People<'_> {
     /// once; their tokens and PINs are dead for as long as they are disabled.
     ///
     /// # Errors
-    /// Without `user_write`; `not_found`; `invalid_input`; `version_conflict` when `expected_version`
-    /// is not the current one; `last_administrator` when nobody would be left who may do everything.
+    /// Without `user_write`, or for somebody who may do more than the actor; `not_found`;
+    /// `invalid_input`; `version_conflict` when `expected_version` is not the current one;
+    /// `last_administrator` when nobody would be left who may do everything.
     pub async fn update(
         &self,
         ctx: &RequestCtx,
@@ -39,6 +40,7 @@ impl People<'_> {
         let disables = input.state == Some(UserState::Disabled);
         let administrators = if disables { standing::lock_administrators(&tx).await? } else { Vec::new() };
         let before = store::lock(&tx, &id).await?.ok_or(ErrorCode::NotFound)?;
+        power::require_over(tx.conn(), ctx, &before).await?;
         if expected_version.is_some_and(|version| version != before.version) {
             return Err(ErrorCode::VersionConflict.into());
         }
