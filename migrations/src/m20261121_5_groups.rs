@@ -29,7 +29,11 @@ impl MigrationTrait for Migration {
             .col(uuid("directory_id"))
             .col(text("state"))
             .col(text("report"))
+            .col(text("asked_by"))
+            .col(int("accept_losses"))
+            .col(int("cancelled"))
             .col(int("started_at"))
+            .col(int("alive_at"))
             .col(int_null("finished_at"))
             .foreign_key(&mut belongs_to("directory_syncs", "directory_id", "directories"))
             .take();
@@ -109,6 +113,9 @@ const STATEMENTS: &[&str] = &[
     "INSERT INTO role_assignments (id, role, user_id, created_at) \
      SELECT id, role, id, updated_at FROM users WHERE role IS NOT NULL",
     "ALTER TABLE users DROP COLUMN role",
+    // A directory is read once at a time, whoever asks, in whichever process.
+    "CREATE UNIQUE INDEX directory_syncs_open ON directory_syncs (directory_id) \
+     WHERE state IN ('waiting', 'running')",
     // Two local groups never share a name; a directory may hold what it likes.
     "CREATE UNIQUE INDEX groups_local_name ON groups (name_key) WHERE directory_id IS NULL",
 ];

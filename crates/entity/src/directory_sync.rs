@@ -13,7 +13,12 @@ pub struct Model {
     pub state: String,
     #[sea_orm(column_type = "Text")]
     pub report: String,
+    #[sea_orm(column_type = "Text")]
+    pub asked_by: String,
+    pub accept_losses: i64,
+    pub cancelled: i64,
     pub started_at: i64,
+    pub alive_at: i64,
     pub finished_at: Option<i64>,
 }
 
