@@ -18,6 +18,7 @@ pub fn error_text(error: &ApiError) -> String {
         ErrorCode::Unavailable => word::unavailable(),
         ErrorCode::Network => word::network(),
         ErrorCode::SignInRefused => word::sign_in_refused(),
+        ErrorCode::SignInRefusedDirectoryAway => word::sign_in_refused_directory_away(),
         ErrorCode::LinkDead => word::link_dead(),
         ErrorCode::AlreadySetUp => word::already_set_up(),
         ErrorCode::UsernameTaken => word::username_taken(),

@@ -64,6 +64,9 @@ codes! {
         SignInRefused = "sign_in_refused", 403, "User name or password is wrong";
         /// Too long since the person proved who they are; after doing so again the same request goes through.
         ReauthenticationRequired = "reauthentication_required", 403, "Confirm that it is you";
+        /// As `sign_in_refused`, while a directory of people does not answer: for everybody alike.
+        SignInRefusedDirectoryAway = "sign_in_refused_directory_away", 403,
+            "User name or password is wrong, or the directory of people does not answer";
         /// A single-use link was used, replaced or ran out.
         LinkDead = "link_dead", 404, "This link no longer works";
         /// Gatehouse is set up already.

@@ -10,6 +10,8 @@ pub mod audit;
 pub mod command;
 pub mod contact;
 pub mod device;
+pub mod directory;
+pub mod effective;
 pub mod error;
 pub mod group;
 pub mod ids;
@@ -20,6 +22,7 @@ pub mod permission;
 pub mod platform;
 pub mod registration;
 pub mod role;
+pub mod roles;
 pub mod settings;
 pub mod time;
 pub mod user;
@@ -33,6 +36,13 @@ pub use device::{
     Attention, CheckIn, CheckInAnswer, DeliveredCommand, DeviceDetail, DeviceFacts, DeviceNotice,
     DeviceQuery, DeviceRow, DeviceState, ResultState,
 };
+pub use directory::{
+    BindPassword, CertificateFacts, ChooseGroups, ChosenGroup, DirectoryAttributes, DirectoryDetail,
+    DirectoryFault, DirectoryInput, DirectoryPreset, DirectoryRow, DirectorySecurity, DirectorySettings,
+    DirectoryState, FoundGroup, FoundGroups, MembersFound, Membership, PeopleScope, Skip, SkipReason,
+    SyncCounts, SyncInput, SyncReport, SyncRow, SyncState, TestReport, TestServer, TestStep, TestStepKind,
+};
+pub use effective::{Effective, EffectivePermission, EffectiveRight, EffectiveRole, GrantSource};
 pub use error::{ApiError, ErrorCode, FieldCode, FieldError};
 pub use group::{ChangeMembers, CreateGroup, GroupDetail, GroupQuery, GroupRow, UpdateGroup};
 pub use ids::{
@@ -48,6 +58,10 @@ pub use registration::{
     RegisterOwnDevice, Registered, RegistrationProgress, RegistrationStatus,
 };
 pub use role::{AdminRole, RoleKey};
+pub use roles::{
+    AssignResult, AssignRole, AssignedRole, CreateRole, HolderQuery, RoleChange, RoleDetail, RoleHolder,
+    RoleRow, RoleSet, UpdateRole,
+};
 pub use settings::{MailStatus, OrganisationSettings, RegistrationSettings, SetUpChecklist};
 pub use time::Timestamp;
 pub use user::{CreateUser, PortalRight, Source, UpdateUser, UserDetail, UserQuery, UserRow, UserState};
