@@ -36,6 +36,19 @@ impl RoleKey {
     pub const SUPER: Self = Self::BuiltIn(AdminRole::SuperAdministrator);
 }
 
+impl AdminRole {
+    /// The English name; pages have their own.
+    pub fn title(self) -> &'static str {
+        match self {
+            Self::SuperAdministrator => "Super administrator",
+            Self::DeviceAdministrator => "Device administrator",
+            Self::HelpDesk => "Help desk",
+            Self::Registrar => "Registrar",
+            Self::Auditor => "Auditor",
+        }
+    }
+}
+
 impl fmt::Display for RoleKey {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
