@@ -23,6 +23,8 @@ pub enum Topic {
     Message,
     /// Settings.
     Settings,
+    /// A role, or who holds it.
+    Role,
 }
 
 /// Something that changed.
@@ -54,6 +56,11 @@ impl LiveEvent {
     /// A device of this person changed.
     pub fn device(id: DeviceId, owner: UserId) -> Self {
         Self::Changed { topic: Topic::Device, id: id.0, owner: Some(owner) }
+    }
+
+    /// A role changed, or who holds it.
+    pub fn role() -> Self {
+        Self::Changed { topic: Topic::Role, id: Uuid::nil(), owner: None }
     }
 
     /// A person changed.

@@ -1,9 +1,13 @@
 //! People: users, their rights, and whether they count (product.md section 2).
 
+mod assign;
 mod create;
+mod effective;
 mod list;
+pub(crate) mod lost;
 pub(crate) mod password_link;
 pub(crate) mod power;
+pub(crate) mod roles;
 pub(crate) mod standing;
 pub(crate) mod store;
 mod update;

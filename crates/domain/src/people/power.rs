@@ -62,6 +62,25 @@ pub(crate) async fn require_grant<C: ConnectionTrait>(
     require_covering(ctx, standing::permissions_of_roles(db, roles).await?)
 }
 
+/// Goes on only if the actor may move this person into or out of these groups: it takes power over the
+/// person and all that the groups' roles allow, and nobody moves themselves where roles are at stake.
+///
+/// # Errors
+/// `forbidden`.
+pub(crate) async fn require_move<C: ConnectionTrait>(
+    db: &C,
+    ctx: &RequestCtx,
+    user: &user::Model,
+    groups: &[Uuid],
+) -> Result<()> {
+    require_over(db, ctx, user).await?;
+    let roles = roles_of_groups(db, groups).await?;
+    if !roles.is_empty() && ctx.user_id().is_some_and(|me| me.0 == user.id) {
+        return Err(ErrorCode::Forbidden.into());
+    }
+    require_grant(db, ctx, &roles).await
+}
+
 /// The roles given to these groups, for [`require_grant`].
 pub(crate) async fn roles_of_groups<C: ConnectionTrait>(db: &C, groups: &[Uuid]) -> Result<Vec<RoleKey>> {
     let rows = role_assignment::Entity::find()

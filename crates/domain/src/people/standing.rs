@@ -49,9 +49,15 @@ pub(crate) async fn rights<C: ConnectionTrait>(db: &C, user: &user::Model) -> Re
 
 /// What the administrator roles of a person allow, given by name or through a group.
 pub(crate) async fn permissions<C: ConnectionTrait>(db: &C, user: &user::Model) -> Result<PermissionSet> {
+    let keys = roles(db, user.id).await?;
+    permissions_of_roles(db, &keys).await
+}
+
+/// The roles of a person, given by name or through a group.
+pub(crate) async fn roles<C: ConnectionTrait>(db: &C, user_id: Uuid) -> Result<Vec<RoleKey>> {
     let mine = Condition::any()
-        .add(role_assignment::Column::UserId.eq(user.id))
-        .add(role_assignment::Column::GroupId.in_subquery(groups_of(user.id)));
+        .add(role_assignment::Column::UserId.eq(user_id))
+        .add(role_assignment::Column::GroupId.in_subquery(groups_of(user_id)));
     let words: Vec<String> = role_assignment::Entity::find()
         .select_only()
         .column(role_assignment::Column::Role)
@@ -60,8 +66,7 @@ pub(crate) async fn permissions<C: ConnectionTrait>(db: &C, user: &user::Model) 
         .into_tuple()
         .all(db)
         .await?;
-    let keys: Vec<RoleKey> = words.iter().filter_map(|word| word.parse().ok()).collect();
-    permissions_of_roles(db, &keys).await
+    Ok(words.iter().filter_map(|word| word.parse().ok()).collect())
 }
 
 /// What these roles allow together.
