@@ -17,6 +17,7 @@ fn input(username: &str) -> CreateUser {
         phone_number: Some("+47 400 55 014".into()),
         language: Some("nb".into()),
         rights: None,
+        ..CreateUser::default()
     }
 }
 
@@ -108,6 +109,7 @@ both_engines! {
             phone_number: Some("123".into()),
             language: Some("english".into()),
             rights: Some(vec![PortalRight::Lock, PortalRight::Lock]),
+            ..CreateUser::default()
         };
         let error = ApiError::from(app.domain.people().create(&app.admin(), &wrong).await.unwrap_err());
         let paths: Vec<_> = error.fields.iter().map(|field| field.path.as_str()).collect();

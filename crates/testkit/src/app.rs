@@ -112,7 +112,7 @@ impl TestApp {
             email: format!("{username}@vellmere.example"),
             phone_number: None,
             language: None,
-            rights: None,
+            ..CreateUser::default()
         };
         self.domain.people().create(&self.admin(), &input).await.expect("a new person")
     }

@@ -83,6 +83,39 @@ pub fn username_key(typed: &str) -> String {
 }
 
 text_type!(
+    /// A time zone by its name in the IANA database, such as `Europe/Oslo` or `UTC`. Only the form is
+    /// checked: which zones there are depends on whoever shows a time.
+    TimeZone
+);
+
+impl TimeZone {
+    /// Longest name, in characters.
+    pub const MAX: usize = 64;
+
+    /// Reads the name of a time zone.
+    ///
+    /// # Errors
+    /// `required`, `too_long` or `malformed`.
+    pub fn parse(text: &str) -> Result<Self, FieldCode> {
+        let text = text.trim();
+        if text.is_empty() {
+            return Err(FieldCode::Required);
+        }
+        if text.len() > Self::MAX {
+            return Err(FieldCode::TooLong);
+        }
+        let part = |part: &str| {
+            part.starts_with(|c: char| c.is_ascii_alphabetic())
+                && part.chars().all(|c| c.is_ascii_alphanumeric() || matches!(c, '_' | '-' | '+'))
+        };
+        match text.split('/').all(part) {
+            true => Ok(Self(text.to_owned())),
+            false => Err(FieldCode::Malformed),
+        }
+    }
+}
+
+text_type!(
     /// An e-mail address, `local@domain`, at most 254 characters (RFC 5321), without display name,
     /// quoting or control characters.
     EmailAddress

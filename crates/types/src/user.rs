@@ -3,9 +3,9 @@
 use serde::{Deserialize, Serialize};
 
 use crate::{
-    contact::{EmailAddress, Language, PhoneNumber, Username},
+    contact::{EmailAddress, Language, PhoneNumber, TimeZone, Username},
     error::{FieldCode, FieldError},
-    ids::UserId,
+    ids::{DirectoryId, GroupId, UserId},
     page::PageQuery,
     platform::words,
     registration::DeviceLimit,
@@ -106,6 +106,18 @@ pub struct UserDetail {
     /// The row.
     #[serde(flatten)]
     pub row: UserRow,
+    /// The name given to them.
+    pub first_name: Option<String>,
+    /// The family name.
+    pub last_name: Option<String>,
+    /// Where their day begins; the organisation's where there is none. See [`TimeZone`].
+    pub time_zone: Option<String>,
+    /// Which directory they come from, if from one.
+    pub directory_id: Option<DirectoryId>,
+    /// The name of that directory.
+    pub directory_name: Option<String>,
+    /// When that directory was first found to hold them no more.
+    pub gone_at: Option<Timestamp>,
     /// The limit that counts for them, and how much of it is used.
     pub device_limit: DeviceLimit,
     /// The version for `If-Match`.
@@ -115,7 +127,7 @@ pub struct UserDetail {
 }
 
 /// Creates a local person. They get a message with a single-use link to set their password.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 #[serde(deny_unknown_fields)]
 pub struct CreateUser {
@@ -131,6 +143,15 @@ pub struct CreateUser {
     /// See [`Language`]; English when not given.
     #[serde(default)]
     pub language: Option<String>,
+    /// Up to 80 characters.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub first_name: Option<String>,
+    /// Up to 80 characters.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub last_name: Option<String>,
+    /// See [`TimeZone`].
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub time_zone: Option<String>,
     /// Portal rights; the usual set when not given.
     #[serde(default)]
     pub rights: Option<Vec<PortalRight>>,
@@ -143,6 +164,8 @@ impl Validate for CreateUser {
         check_parsed("email", EmailAddress::parse(&self.email), errors);
         check_optional("phone_number", self.phone_number.as_deref(), PhoneNumber::parse, errors);
         check_optional("language", self.language.as_deref(), Language::parse, errors);
+        check_names(self.first_name.as_deref(), self.last_name.as_deref(), errors);
+        check_optional("time_zone", self.time_zone.as_deref(), TimeZone::parse, errors);
         check_rights(self.rights.as_deref(), errors);
     }
 }
@@ -165,6 +188,15 @@ pub struct UpdateUser {
     /// See [`Language`].
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub language: Option<String>,
+    /// Up to 80 characters; empty removes it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub first_name: Option<String>,
+    /// Up to 80 characters; empty removes it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub last_name: Option<String>,
+    /// See [`TimeZone`]; empty removes it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub time_zone: Option<String>,
     /// The whole new set of portal rights.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub rights: Option<Vec<PortalRight>>,
@@ -182,11 +214,20 @@ impl Validate for UpdateUser {
         let phone = self.phone_number.as_ref().and_then(Option::as_deref);
         check_optional("phone_number", phone, PhoneNumber::parse, errors);
         check_optional("language", self.language.as_deref(), Language::parse, errors);
+        check_names(self.first_name.as_deref(), self.last_name.as_deref(), errors);
+        let zone = self.time_zone.as_deref().filter(|zone| !zone.trim().is_empty());
+        check_optional("time_zone", zone, TimeZone::parse, errors);
         check_rights(self.rights.as_deref(), errors);
     }
 }
 
-fn check_rights(rights: Option<&[PortalRight]>, errors: &mut Vec<FieldError>) {
+fn check_names(first: Option<&str>, last: Option<&str>, errors: &mut Vec<FieldError>) {
+    check_line("first_name", first.unwrap_or_default(), 0, 80, errors);
+    check_line("last_name", last.unwrap_or_default(), 0, 80, errors);
+}
+
+/// Each right is given once.
+pub(crate) fn check_rights(rights: Option<&[PortalRight]>, errors: &mut Vec<FieldError>) {
     let Some(rights) = rights else { return };
     for (index, right) in rights.iter().enumerate() {
         if rights.iter().take(index).any(|earlier| earlier == right) {
@@ -224,6 +265,21 @@ pub struct UserQuery {
     /// Only those in this state.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub state: Option<UserState>,
+    /// Only those from there.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub source: Option<Source>,
+    /// Only the members of this group.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub group_id: Option<GroupId>,
+    /// Only those who have this right, by name or through a group.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub right: Option<PortalRight>,
+    /// Only those with devices that take a place under the limit, or only those without.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub has_devices: Option<bool>,
+    /// Only local people who were invited and have never signed in, or only those who have.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub invited: Option<bool>,
     /// Which part of the list.
     #[serde(flatten)]
     pub page: PageQuery,

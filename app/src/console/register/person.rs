@@ -21,6 +21,7 @@ pub(super) fn ChoosePerson() -> impl IntoView {
         q: query.with(|query| query.get("q").filter(|text| !text.is_empty())),
         state: Some(UserState::Active),
         page: PageQuery { limit: Some(SHOWN), ..PageQuery::default() },
+        ..UserQuery::default()
     });
     let people = Resource::new(move || asked.get(), list_users);
     let q = MaybeProp::derive(move || query.with(|query| query.get("q")));

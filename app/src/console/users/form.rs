@@ -53,6 +53,9 @@ impl Answers {
             email: trimmed(self.email),
             phone_number: filled(self.phone_number),
             language: filled(self.language),
+            first_name: None,
+            last_name: None,
+            time_zone: None,
             rights: Some(self.rights.get_untracked()),
         }
     }
@@ -65,7 +68,7 @@ impl Answers {
             phone_number: Some(filled(self.phone_number)),
             language: filled(self.language),
             rights: Some(self.rights.get_untracked()),
-            state: None,
+            ..UpdateUser::default()
         }
     }
 }

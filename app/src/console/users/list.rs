@@ -70,6 +70,7 @@ fn read_query(query: &ParamsMap) -> UserQuery {
         q: filled("q"),
         state: filled("state").and_then(|word| UserState::from_word(&word)),
         page: Paging::read(query).query(),
+        ..UserQuery::default()
     }
 }
 

@@ -1,7 +1,8 @@
 //! People as lists and pages show them.
 
-use entity::user;
-use types::{RoleKey, Source, Timestamp, UserDetail, UserId, UserRow, UserState};
+use entity::{directory, user};
+use sea_orm::EntityTrait;
+use types::{DirectoryId, RoleKey, Source, Timestamp, UserDetail, UserId, UserRow, UserState};
 
 use super::{standing, store};
 use crate::{Domain, error::Result};
@@ -33,7 +34,20 @@ pub(super) async fn detail(domain: &Domain, user: user::Model) -> Result<UserDet
     let device_count = places.get(&user.id).copied().unwrap_or(0);
     let roles = standing::roles_by_name(domain.db().read(), &[user.id]).await?;
     let roles = roles.into_iter().map(|(_, role)| role).collect();
+    let directory_name = match user.directory_id {
+        Some(id) => {
+            let found = directory::Entity::find_by_id(id).one(domain.db().read()).await?;
+            found.map(|directory| directory.name)
+        }
+        None => None,
+    };
     Ok(UserDetail {
+        first_name: user.first_name.clone(),
+        last_name: user.last_name.clone(),
+        time_zone: user.time_zone.clone(),
+        directory_id: user.directory_id.map(DirectoryId),
+        directory_name,
+        gone_at: user.gone_at.map(Timestamp::from_millis),
         version: user.version,
         updated_at: Timestamp::from_millis(user.updated_at),
         device_limit,

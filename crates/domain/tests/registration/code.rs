@@ -17,6 +17,7 @@ both_engines! {
             phone_number: None,
             language: None,
             rights: None,
+            ..types::CreateUser::default()
         };
         let user = app.domain.people().create(&app.admin(), &input).await.unwrap();
         let handout = register(&app, &user).await;
