@@ -16,4 +16,5 @@ mod messages;
 mod people;
 mod power;
 mod registration;
+mod roles;
 mod settings;
