@@ -8,7 +8,7 @@ use std::{
 
 use serde::Serialize;
 use tokio::sync::{Notify, broadcast};
-use types::{DeviceId, SessionId, UserId};
+use types::{DeviceId, GroupId, SessionId, UserId};
 use uuid::Uuid;
 
 /// What kind of thing changed.
@@ -21,6 +21,8 @@ pub enum Topic {
     User,
     /// A message in the outbox.
     Message,
+    /// A group, or who is in it.
+    Group,
     /// Settings.
     Settings,
     /// A role, or who holds it.
@@ -56,6 +58,11 @@ impl LiveEvent {
     /// A device of this person changed.
     pub fn device(id: DeviceId, owner: UserId) -> Self {
         Self::Changed { topic: Topic::Device, id: id.0, owner: Some(owner) }
+    }
+
+    /// A group changed, or who is in it.
+    pub fn group(id: GroupId) -> Self {
+        Self::Changed { topic: Topic::Group, id: id.0, owner: None }
     }
 
     /// A role changed, or who holds it.

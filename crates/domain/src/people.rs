@@ -3,6 +3,7 @@
 mod assign;
 mod create;
 mod effective;
+pub(crate) mod from_directory;
 mod list;
 pub(crate) mod lost;
 pub(crate) mod password_link;
