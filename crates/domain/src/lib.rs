@@ -10,6 +10,7 @@ pub mod clock;
 pub mod ctx;
 pub mod db;
 pub mod devices;
+pub mod directories;
 pub mod error;
 pub mod jobs;
 pub mod live;
@@ -18,6 +19,7 @@ pub mod people;
 pub mod registration;
 pub mod secrets;
 pub mod settings;
+pub mod time_zone;
 
 mod idempotency;
 
@@ -64,6 +66,7 @@ struct Inner {
     limits: Limits,
     mailer: Mailer,
     throttles: registration::Throttles,
+    away: directories::Away,
     configured_url: Option<String>,
 }
 
@@ -87,6 +90,7 @@ impl Domain {
                 limits,
                 mailer,
                 throttles: registration::Throttles::default(),
+                away: directories::Away::default(),
                 configured_url: parts.public_url,
             }),
         };
@@ -117,6 +121,11 @@ impl Domain {
     /// Messages: outbox and mail.
     pub fn messages(&self) -> messages::Messages<'_> {
         messages::Messages::new(self)
+    }
+
+    /// Directories of people.
+    pub fn directories(&self) -> directories::Directories<'_> {
+        directories::Directories::new(self)
     }
 
     /// The audit log.
@@ -163,6 +172,11 @@ impl Domain {
 
     pub(crate) fn throttles(&self) -> &registration::Throttles {
         &self.inner.throttles
+    }
+
+    /// Which directories do not answer at the moment.
+    pub(crate) fn away(&self) -> &directories::Away {
+        &self.inner.away
     }
 
     pub(crate) fn configured_url(&self) -> Option<&str> {

@@ -165,6 +165,8 @@ pub struct FoundGroups {
     pub items: Vec<FoundGroup>,
     /// Whether there are more than these.
     pub more: bool,
+    /// Why nothing could be looked for, if so.
+    pub fault: Option<DirectoryFault>,
 }
 
 /// A group that was chosen from a directory.

@@ -2,7 +2,8 @@
 
 use entity::{audit_event, audit_pending};
 use sea_orm::{ActiveValue::Set, EntityTrait};
-use serde_json::Value;
+use serde_json::{Value, json};
+use sha2::{Digest, Sha256};
 use types::{Outcome, Timestamp};
 use uuid::Uuid;
 
@@ -10,6 +11,7 @@ use crate::{
     ctx::{Actor, RequestCtx},
     db::Tx,
     error::Result,
+    secrets::random_bytes,
 };
 
 /// What was changed.
@@ -80,33 +82,94 @@ impl Event {
 }
 
 impl Tx {
+    /// Writes many events into this change, in a few statements.
+    pub(crate) async fn record_all(
+        &self,
+        ctx: &RequestCtx,
+        now: Timestamp,
+        events: Vec<Event>,
+    ) -> Result<()> {
+        // Both engines take this many values in one statement.
+        const AT_ONCE: usize = 500;
+        let mut events = events.into_iter();
+        loop {
+            let rows = events.by_ref().take(AT_ONCE).map(|event| row_of(ctx, now, event));
+            let rows = rows.collect::<Result<Vec<_>>>()?;
+            if rows.is_empty() {
+                return Ok(());
+            }
+            let pending: Vec<_> =
+                rows.iter().map(|(id, _)| audit_pending::ActiveModel { event_id: Set(*id) }).collect();
+            let rows = rows.into_iter().map(|(_, row)| row);
+            audit_event::Entity::insert_many(rows).exec_without_returning(self.conn()).await?;
+            audit_pending::Entity::insert_many(pending).exec_without_returning(self.conn()).await?;
+        }
+    }
+
     /// Writes an event into this change.
     pub(crate) async fn record(&self, ctx: &RequestCtx, now: Timestamp, event: Event) -> Result<()> {
-        let id = Uuid::now_v7();
-        let (actor_kind, actor_id, actor_name) = describe(&ctx.actor);
-        let row = audit_event::ActiveModel {
-            id: Set(id),
-            at: Set(now.as_millis()),
-            actor_kind: Set(actor_kind.to_owned()),
-            actor_id: Set(actor_id),
-            actor_name: Set(actor_name),
-            address: Set(ctx.address.map(|address| address.to_string())),
-            request_id: Set(ctx.request_id.clone()),
-            action: Set(event.action.to_owned()),
-            target_kind: Set(event.target.kind.to_owned()),
-            target_id: Set(event.target.id),
-            target_name: Set(event.target.name),
-            outcome: Set(event.outcome.as_str().to_owned()),
-            reason: Set(event.reason),
-            before: Set(event.before.map(|value| value.to_string())),
-            after: Set(event.after.map(|value| value.to_string())),
-        };
+        let (id, row) = row_of(ctx, now, event)?;
+        self.insert_event(row, id).await
+    }
+
+    /// Writes the row of an event under an id, and that it is to be chained.
+    pub(super) async fn insert_event(&self, mut row: audit_event::ActiveModel, id: Uuid) -> Result<()> {
+        row.id = Set(id);
         audit_event::Entity::insert(row).exec_without_returning(self.conn()).await?;
         audit_pending::Entity::insert(audit_pending::ActiveModel { event_id: Set(id) })
             .exec_without_returning(self.conn())
             .await?;
         Ok(())
     }
+}
+
+/// Texts that may name people are not in the chain themselves: it holds a salted digest of each of the
+/// two parts, so that a part can be erased (docs/decisions/0010-names-in-the-audit-log.md).
+pub(super) fn row_of(
+    ctx: &RequestCtx,
+    now: Timestamp,
+    event: Event,
+) -> Result<(Uuid, audit_event::ActiveModel)> {
+    let id = Uuid::now_v7();
+    let (actor_kind, actor_id, actor_name) = describe(&ctx.actor);
+    let address = ctx.address.map(|address| address.to_string());
+    let before = event.before.map(|value| value.to_string());
+    let after = event.after.map(|value| value.to_string());
+    let (actor_salt, target_salt) = (random_bytes::<16>()?.to_vec(), random_bytes::<16>()?.to_vec());
+    let actor_digest = digest(&actor_salt, &json!([actor_name, address]));
+    let target_digest = digest(&target_salt, &json!([event.target.name, event.reason, before, after]));
+    let row = audit_event::ActiveModel {
+        id: Set(id),
+        at: Set(now.as_millis()),
+        actor_kind: Set(actor_kind.to_owned()),
+        actor_id: Set(actor_id),
+        actor_name: Set(actor_name),
+        address: Set(address),
+        request_id: Set(ctx.request_id.clone()),
+        action: Set(event.action.to_owned()),
+        target_kind: Set(event.target.kind.to_owned()),
+        target_id: Set(event.target.id),
+        target_name: Set(event.target.name),
+        outcome: Set(event.outcome.as_str().to_owned()),
+        reason: Set(event.reason),
+        before: Set(before),
+        after: Set(after),
+        actor_salt: Set(Some(actor_salt)),
+        actor_digest: Set(Some(actor_digest)),
+        actor_erased_by: Set(None),
+        target_salt: Set(Some(target_salt)),
+        target_digest: Set(Some(target_digest)),
+        target_erased_by: Set(None),
+    };
+    Ok((id, row))
+}
+
+/// What the chain holds of texts that may name people: without the salt nobody can try names.
+pub(super) fn digest(salt: &[u8], texts: &Value) -> Vec<u8> {
+    let mut hash = Sha256::new();
+    hash.update(salt);
+    hash.update(texts.to_string().as_bytes());
+    hash.finalize().to_vec()
 }
 
 fn describe(actor: &Actor) -> (&'static str, Option<Uuid>, String) {

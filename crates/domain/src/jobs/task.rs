@@ -27,22 +27,26 @@ pub(super) enum Task {
     PurgeAccess,
     /// Removes nonces that can no longer be replayed.
     PurgeNonces,
+    /// Reads directories whose time has come or that somebody asked for.
+    ReadDirectories,
 }
 
 impl Task {
-    pub(super) const ALL: [Self; 6] = [
+    pub(super) const ALL: [Self; 7] = [
         Self::Chain,
         Self::Deliver,
         Self::ExpireRegistrations,
         Self::ExpireCommands,
         Self::PurgeAccess,
         Self::PurgeNonces,
+        Self::ReadDirectories,
     ];
 
     fn every(self) -> Duration {
         match self {
             Self::Chain => Duration::from_millis(500),
             Self::Deliver => Duration::from_secs(1),
+            Self::ReadDirectories => Duration::from_secs(2),
             Self::ExpireRegistrations | Self::ExpireCommands => Duration::from_secs(5),
             Self::PurgeAccess | Self::PurgeNonces => Duration::from_mins(10),
         }
@@ -56,6 +60,7 @@ impl Task {
             Self::ExpireCommands => domain.devices().expire_commands().await.map(drop),
             Self::PurgeAccess => domain.access().purge_expired().await,
             Self::PurgeNonces => domain.devices().purge_nonces().await.map(drop),
+            Self::ReadDirectories => domain.directories().sync_due().await.map(drop),
         }
     }
 

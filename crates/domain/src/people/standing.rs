@@ -128,6 +128,7 @@ fn administrators() -> sea_orm::Select<user::Entity> {
     user::Entity::find()
         .filter(user::Column::Id.in_subquery(named))
         .filter(user::Column::State.eq(UserState::Active.as_str()))
+        .filter(user::Column::GoneAt.is_null())
         .order_by_asc(user::Column::Id)
 }
 

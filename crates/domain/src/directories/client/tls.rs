@@ -1,0 +1,198 @@
+//! TLS to a directory: whose certificates count, and what the server's one says, trusted or not.
+
+use std::sync::{Arc, LazyLock, Mutex, PoisonError};
+
+use rustls::{
+    CertificateError, ClientConfig, DigitallySignedStruct, RootCertStore, SignatureScheme,
+    client::{
+        WebPkiServerVerifier,
+        danger::{HandshakeSignatureValid, ServerCertVerified, ServerCertVerifier},
+    },
+    crypto::CryptoProvider,
+    pki_types::{CertificateDer, ServerName, UnixTime, pem::PemObject},
+};
+use sha2::{Digest, Sha256};
+use types::{CertificateFacts, DirectoryFault, DirectorySettings, Timestamp};
+use url::{Host, Url};
+use x509_parser::prelude::{FromDer, GeneralName, X509Certificate};
+
+use crate::directories::fault::{Answer, Fault, readable};
+
+/// What the operating system trusts.
+static SYSTEM: LazyLock<RootCertStore> = LazyLock::new(|| {
+    let mut store = RootCertStore::empty();
+    store.add_parsable_certificates(rustls_native_certs::load_native_certs().certs);
+    store
+});
+
+/// The name that the handshake library is told: it takes no IPv6 addresses, so the true name stands in
+/// the check itself.
+pub(super) fn name_for_handshake(url: &Url) -> Url {
+    let mut url = url.clone();
+    if is_ipv6(&url) {
+        // A URL with a host takes another one.
+        let _ = url.set_host(Some("directory.invalid"));
+    }
+    url
+}
+
+/// The configuration of one connection, and the witness of its handshake.
+pub(super) fn config(settings: &DirectorySettings, url: &Url) -> Answer<(Arc<ClientConfig>, Arc<Witness>)> {
+    let provider = Arc::new(rustls::crypto::ring::default_provider());
+    let roots = match settings.ca_pem.as_deref() {
+        Some(pem) => authorities(pem)?,
+        None => SYSTEM.clone(),
+    };
+    let failed =
+        |error: &dyn std::fmt::Display| Fault::told(DirectoryFault::BadAuthorities, &error.to_string());
+    let inner = WebPkiServerVerifier::builder_with_provider(Arc::new(roots), provider.clone())
+        .build()
+        .map_err(|error| failed(&error))?;
+    let expected = server_name(url).ok_or(DirectoryFault::CertificateWrongName)?;
+    let witness = Arc::new(Witness { inner, expected, provider: provider.clone(), seen: Mutex::default() });
+    let mut config = ClientConfig::builder_with_provider(provider)
+        .with_safe_default_protocol_versions()
+        .map_err(|error| failed(&error))?
+        .dangerous()
+        .with_custom_certificate_verifier(witness.clone())
+        .with_no_client_auth();
+    config.enable_sni = !is_ipv6(url);
+    Ok((Arc::new(config), witness))
+}
+
+/// Whether certificates of authorities can be read.
+pub(in crate::directories) fn check_authorities(pem: &str) -> bool {
+    authorities(pem).is_ok()
+}
+
+fn authorities(pem: &str) -> Answer<RootCertStore> {
+    let failed =
+        |error: &dyn std::fmt::Display| Fault::told(DirectoryFault::BadAuthorities, &error.to_string());
+    let mut store = RootCertStore::empty();
+    for certificate in CertificateDer::pem_slice_iter(pem.as_bytes()) {
+        let certificate = certificate.map_err(|error| failed(&error))?;
+        store.add(certificate).map_err(|error| failed(&error))?;
+    }
+    if store.is_empty() { Err(DirectoryFault::BadAuthorities.into()) } else { Ok(store) }
+}
+
+fn is_ipv6(url: &Url) -> bool {
+    url.host_str().is_some_and(|host| host.starts_with('['))
+}
+
+fn server_name(url: &Url) -> Option<ServerName<'static>> {
+    let host = match url.host()? {
+        Host::Domain(name) => name.to_owned(),
+        Host::Ipv4(address) => address.to_string(),
+        Host::Ipv6(address) => address.to_string(),
+    };
+    ServerName::try_from(host).ok()
+}
+
+/// Checks as strictly as the library does, and remembers what it saw.
+#[derive(Debug)]
+pub(super) struct Witness {
+    inner: Arc<WebPkiServerVerifier>,
+    expected: ServerName<'static>,
+    provider: Arc<CryptoProvider>,
+    seen: Mutex<Seen>,
+}
+
+#[derive(Debug, Default)]
+struct Seen {
+    facts: Option<CertificateFacts>,
+    refusal: Option<Fault>,
+}
+
+impl Witness {
+    /// The certificate, and why it was not trusted if it was not.
+    pub(super) fn take(&self) -> (Option<CertificateFacts>, Option<Fault>) {
+        let seen = std::mem::take(&mut *self.seen.lock().unwrap_or_else(PoisonError::into_inner));
+        (seen.facts, seen.refusal)
+    }
+}
+
+impl ServerCertVerifier for Witness {
+    fn verify_server_cert(
+        &self,
+        end_entity: &CertificateDer<'_>,
+        intermediates: &[CertificateDer<'_>],
+        _told_to_the_library: &ServerName<'_>,
+        ocsp: &[u8],
+        now: UnixTime,
+    ) -> Result<ServerCertVerified, rustls::Error> {
+        let verdict = self.inner.verify_server_cert(end_entity, intermediates, &self.expected, ocsp, now);
+        let refusal = verdict.as_ref().err().map(refusal);
+        let seen = Seen { facts: facts(end_entity), refusal };
+        *self.seen.lock().unwrap_or_else(PoisonError::into_inner) = seen;
+        verdict
+    }
+
+    fn verify_tls12_signature(
+        &self,
+        message: &[u8],
+        certificate: &CertificateDer<'_>,
+        signature: &DigitallySignedStruct,
+    ) -> Result<HandshakeSignatureValid, rustls::Error> {
+        let known = &self.provider.signature_verification_algorithms;
+        rustls::crypto::verify_tls12_signature(message, certificate, signature, known)
+    }
+
+    fn verify_tls13_signature(
+        &self,
+        message: &[u8],
+        certificate: &CertificateDer<'_>,
+        signature: &DigitallySignedStruct,
+    ) -> Result<HandshakeSignatureValid, rustls::Error> {
+        let known = &self.provider.signature_verification_algorithms;
+        rustls::crypto::verify_tls13_signature(message, certificate, signature, known)
+    }
+
+    fn supported_verify_schemes(&self) -> Vec<SignatureScheme> {
+        self.inner.supported_verify_schemes()
+    }
+}
+
+fn refusal(error: &rustls::Error) -> Fault {
+    use CertificateError as C;
+    use DirectoryFault as F;
+    let kind = match error {
+        rustls::Error::InvalidCertificate(fault) => match fault {
+            C::UnknownIssuer => F::UnknownIssuer,
+            C::Expired | C::ExpiredContext { .. } => F::CertificateExpired,
+            C::NotValidYet | C::NotValidYetContext { .. } => F::CertificateNotYetValid,
+            C::NotValidForName | C::NotValidForNameContext { .. } => F::CertificateWrongName,
+            _ => F::TlsFailed,
+        },
+        _ => F::TlsFailed,
+    };
+    Fault::told(kind, &error.to_string())
+}
+
+fn facts(certificate: &CertificateDer<'_>) -> Option<CertificateFacts> {
+    let (_, parsed) = X509Certificate::from_der(certificate).ok()?;
+    let alternatives = parsed.subject_alternative_name().ok().flatten();
+    let names = alternatives.map(|names| names.value.general_names.iter().filter_map(name).collect());
+    let moment = |time: x509_parser::time::ASN1Time| Timestamp::from_millis(time.timestamp() * 1000);
+    let fingerprint = Sha256::digest(certificate).iter().map(|byte| format!("{byte:02x}")).collect();
+    Some(CertificateFacts {
+        subject: readable(&parsed.subject().to_string()),
+        names: names.unwrap_or_default(),
+        issuer: readable(&parsed.issuer().to_string()),
+        not_before: moment(parsed.validity().not_before),
+        not_after: moment(parsed.validity().not_after),
+        fingerprint,
+    })
+}
+
+fn name(name: &GeneralName<'_>) -> Option<String> {
+    match name {
+        GeneralName::DNSName(name) => Some(readable(name)),
+        GeneralName::IPAddress(bytes) => {
+            let v4 = <[u8; 4]>::try_from(*bytes).map(|octets| std::net::IpAddr::from(octets).to_string());
+            let v6 = || <[u8; 16]>::try_from(*bytes).map(|octets| std::net::IpAddr::from(octets).to_string());
+            v4.or_else(|_| v6()).ok()
+        }
+        _ => None,
+    }
+}
