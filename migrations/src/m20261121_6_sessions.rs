@@ -38,4 +38,6 @@ const STATEMENTS: &[&str] = &[
     "ALTER TABLE sessions ADD COLUMN authenticated_at bigint NOT NULL DEFAULT 0",
     "UPDATE sessions SET authenticated_at = created_at",
     "ALTER TABLE users ADD COLUMN theme text",
+    // What a notice tells: from where, with which browser. No secret.
+    "ALTER TABLE messages ADD COLUMN notice text",
 ];

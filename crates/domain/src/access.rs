@@ -5,12 +5,16 @@
 
 mod administrators;
 mod begin;
+mod browser;
 mod change_password;
+mod familiar;
 mod limits;
 mod password_rules;
 mod passwords;
 pub mod policy;
+mod preferences;
 mod purge;
+mod reauthenticate;
 mod reset;
 mod sessions;
 mod set_password;
@@ -19,11 +23,14 @@ mod sign_in;
 mod store;
 mod tokens;
 mod tries;
+mod verify;
 mod viewer;
 
 pub use begin::NewSession;
+pub(crate) use browser::Browser;
 pub(crate) use limits::Limits;
 pub(crate) use passwords::Passwords;
+pub use sessions::idle_limit;
 pub use set_password::PasswordLink;
 pub use tokens::TokenRow;
 

@@ -13,7 +13,7 @@ use crate::{
 };
 
 /// How long after proving who they are somebody may do dangerous things.
-const RECENT: Duration = Duration::from_mins(10);
+pub(crate) const RECENT: Duration = Duration::from_mins(10);
 
 /// Who asks.
 #[derive(Debug, Clone, PartialEq, Eq)]

@@ -36,6 +36,12 @@ const MARK: &[u8] = include_bytes!("messages/templates/mark.png");
 /// Where the links lie that set and reset a password; the token follows.
 pub const SET_PASSWORD_PATH: &str = "/set-password/";
 
+/// Where people ask for a new password.
+const FORGOT_PATH: &str = "/forgot";
+
+/// Where people see their sessions.
+const ACCOUNT_PATH: &str = "/account";
+
 /// Messages: the outbox and the mail server.
 #[derive(Debug, Clone, Copy)]
 pub struct Messages<'a> {

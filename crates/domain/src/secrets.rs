@@ -55,6 +55,8 @@ pub enum Purpose {
     Throttle,
     /// Positions in lists.
     Cursor,
+    /// Browsers and networks from which somebody signs in.
+    Familiar,
 }
 
 /// The keys in use, derived from the master key.
@@ -63,6 +65,7 @@ pub(crate) struct Keys {
     pin: [u8; 32],
     throttle: [u8; 32],
     cursor: [u8; 32],
+    familiar: [u8; 32],
 }
 
 impl fmt::Debug for Keys {
@@ -79,6 +82,7 @@ impl Keys {
             pin: derive("pin"),
             throttle: derive("throttle"),
             cursor: derive("cursor"),
+            familiar: derive("familiar"),
         }
     }
 
@@ -88,6 +92,7 @@ impl Keys {
             Purpose::Pin => &self.pin,
             Purpose::Throttle => &self.throttle,
             Purpose::Cursor => &self.cursor,
+            Purpose::Familiar => &self.familiar,
         };
         mac(key, parts)
     }

@@ -33,6 +33,8 @@ pub struct Model {
     /// When the last try ended.
     pub attempted_at: Option<i64>,
     pub sent_at: Option<i64>,
+    #[sea_orm(column_type = "Text", nullable)]
+    pub notice: Option<String>,
 }
 
 /// Relations are followed by hand, in the stores of the rooms.

@@ -3,12 +3,13 @@
 use serde::{Deserialize, Serialize};
 
 use crate::{
-    contact::{EmailAddress, Username},
+    contact::{EmailAddress, Language, TimeZone, Username},
     error::FieldError,
     ids::{SessionId, UserId},
     permission::Permission,
     platform::words,
     time::Timestamp,
+    user::Source,
     validate::{Validate, check_line, check_parsed},
 };
 
@@ -42,6 +43,37 @@ words! {
     }
 }
 
+/// How long a session lasts if nobody does anything.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+pub struct SessionTime {
+    /// Whose session it is.
+    pub user_id: UserId,
+    /// Seconds until it ends, unless somebody uses it.
+    pub idle_s: u64,
+    /// Seconds until it ends in any case.
+    pub whole_s: u64,
+    /// Seconds in which dangerous actions still go through without the password.
+    pub recent_s: u64,
+}
+
+/// What people choose for themselves.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Preferences {
+    /// See [`Language`].
+    pub language: String,
+    /// See [`TimeZone`]; none for that of the browser.
+    pub time_zone: Option<String>,
+}
+
+impl Validate for Preferences {
+    fn check(&self, errors: &mut Vec<FieldError>) {
+        check_parsed("language", Language::parse(&self.language), errors);
+        if let Some(zone) = &self.time_zone {
+            check_parsed("time_zone", TimeZone::parse(zone), errors);
+        }
+    }
+}
+
 /// Who looks at a page, for the frame around it and for leaving out what would be refused.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Viewer {
@@ -55,6 +87,10 @@ pub struct Viewer {
     pub display_name: String,
     /// E-mail address, if there is one.
     pub email: Option<String>,
+    /// Where the record comes from; a directory's people change their password there.
+    pub source: Source,
+    /// What they chose for themselves.
+    pub preferences: Preferences,
     /// What they may do.
     pub permissions: Vec<Permission>,
     /// When they signed in before this time.
@@ -75,8 +111,10 @@ pub struct SessionRow {
     pub id: SessionId,
     /// Which face.
     pub face: Face,
-    /// The browser, as it calls itself.
-    pub user_agent: Option<String>,
+    /// The browser as people call it, "Firefox", where it can be told.
+    pub browser: Option<String>,
+    /// What it runs on, "Windows", where it can be told.
+    pub system: Option<String>,
     /// From where.
     pub address: Option<String>,
     /// How they signed in.

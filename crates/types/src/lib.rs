@@ -24,11 +24,12 @@ pub mod registration;
 pub mod role;
 pub mod roles;
 pub mod settings;
+pub mod sign_in;
 pub mod time;
 pub mod user;
 pub mod validate;
 
-pub use access::{Face, SessionRow, SetUp, SignInMethod, Viewer};
+pub use access::{Face, Preferences, SessionRow, SessionTime, SetUp, SignInMethod, Viewer};
 pub use audit::{AuditQuery, AuditRow, Outcome};
 pub use command::{Action, CommandRow, CommandState, CreateCommand, LockParams};
 pub use contact::{CountryCode, EmailAddress, Language, PhoneNumber, TimeZone, Username};
@@ -46,7 +47,7 @@ pub use effective::{Effective, EffectivePermission, EffectiveRight, EffectiveRol
 pub use error::{ApiError, ErrorCode, FieldCode, FieldError};
 pub use group::{ChangeMembers, CreateGroup, GroupDetail, GroupQuery, GroupRow, UpdateGroup};
 pub use ids::{
-    AuditEventId, CommandId, DeviceId, DirectoryId, GroupId, MessageId, RegistrationId, RoleId, SessionId,
+    AuditEventId, AuthorityId, CommandId, DeviceId, DirectoryId, GroupId, MessageId, RegistrationId, RoleId, SessionId,
     TokenId, UserId,
 };
 pub use message::{MessageDetail, MessageKind, MessageQuery, MessageRow, MessageState};
@@ -63,6 +64,10 @@ pub use roles::{
     RoleRow, RoleSet, UpdateRole,
 };
 pub use settings::{MailStatus, OrganisationSettings, RegistrationSettings, SetUpChecklist};
-pub use time::Timestamp;
+pub use sign_in::{
+    AddAuthority, AuthorityFacts, AuthorityRow, CertificateField, MappingRule, PersonField,
+    PutRevocationList, RevocationFacts, SignInDetail, SignInSettings, UpdateAuthority, UpdateSignIn, Ways,
+};
+pub use time::{Offset, Timestamp};
 pub use user::{CreateUser, PortalRight, Source, UpdateUser, UserDetail, UserQuery, UserRow, UserState};
 pub use validate::Validate;

@@ -22,6 +22,10 @@ words! {
         ResetPassword = "reset_password",
         /// Wrong tries have ended the person's PIN.
         PinEnded = "pin_ended",
+        /// Somebody's password was changed.
+        PasswordChanged = "password_changed",
+        /// Somebody signed in from where they usually do not.
+        UnfamiliarSignIn = "unfamiliar_sign_in",
     }
 }
 

@@ -50,6 +50,17 @@ impl Timestamp {
     }
 }
 
+/// What the clocks of a zone show from a point in time on.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Offset {
+    /// From when on, in seconds since the epoch.
+    pub from: i64,
+    /// Seconds east of UTC.
+    pub seconds: i32,
+    /// What the zone is then called, such as `CET`.
+    pub name: String,
+}
+
 impl Add<Duration> for Timestamp {
     type Output = Self;
     fn add(self, by: Duration) -> Self {

@@ -74,7 +74,7 @@ impl Access<'_> {
         password_link::revoke(&mut tx, now, user_id).await?;
         store::delete_sessions(&tx, user_id, None).await?;
         let names = [user.username.as_str(), user.email.as_deref().unwrap_or(&user.username)];
-        tries::forget(self.domain, &tx, &names).await?;
+        tries::forget(self.domain, &tx, user.id, &names).await?;
         let purpose = PasswordPurpose::Set;
         let issued = password_link::issue(&tx, self.domain.keys(), now, user_id, purpose).await?;
         let before = serde_json::json!({ "state": user.state, "roles": roles });

@@ -8,7 +8,7 @@ use serde_json::json;
 use types::{Face, PermissionSet, SessionId, SignInMethod, Timestamp, UserId};
 use uuid::Uuid;
 
-use super::{Access, sessions, tries};
+use super::{Access, familiar, sessions, tries};
 use crate::{
     audit::{Event, Target},
     ctx::{Actor, RequestCtx, SignedIn},
@@ -32,6 +32,8 @@ pub struct NewSession {
     pub user_id: UserId,
     /// When it ends in any case.
     pub expires_at: Timestamp,
+    /// The colours the person chose: `light`, `dark`, or those of the system.
+    pub theme: Option<String>,
 }
 
 impl fmt::Debug for NewSession {
@@ -83,13 +85,14 @@ impl Access<'_> {
             authenticated_at: Set(now.as_millis()),
         };
         session::Entity::insert(row).exec_without_returning(tx.conn()).await?;
+        familiar::note(self.domain, &mut tx, ctx, now, &user).await?;
         user::Entity::update_many()
             .col_expr(user::Column::LastSignInAt, Expr::value(now.as_millis()))
             .filter(user::Column::Id.eq(user.id))
             .exec(tx.conn())
             .await?;
         let names = [typed, &user.username, user.email.as_deref().unwrap_or(&user.username)];
-        tries::forget(self.domain, &tx, &names).await?;
+        tries::forget(self.domain, &tx, user.id, &names).await?;
         if let Actor::User(earlier) = &ctx.actor
             && earlier.face == face
         {
@@ -103,7 +106,7 @@ impl Access<'_> {
             .change(None, Some(json!({ "face": face, "method": method })));
         tx.record(&ctx, now, event).await?;
         tx.commit().await?;
-        Ok(Ok(NewSession { token, session_id, user_id, expires_at }))
+        Ok(Ok(NewSession { token, session_id, user_id, expires_at, theme: user.theme }))
     }
 }
 

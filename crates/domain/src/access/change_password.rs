@@ -10,6 +10,7 @@ use crate::{
     ctx::RequestCtx,
     error::Result,
     live::LiveEvent,
+    messages::queue,
     people::{self, password_link},
 };
 
@@ -22,7 +23,7 @@ impl Access<'_> {
     pub async fn change_password(&self, ctx: &RequestCtx, current: &str, new: &str) -> Result<()> {
         let me = ctx.signed_in()?;
         self.domain.limits().take(ctx.address)?;
-        tries::take(self.domain, &me.username).await?;
+        tries::take(self.domain, &me.username, Some(me.user_id.0)).await?;
         let db = self.domain.db().read();
         let user = people::store::find(db, &me.user_id).await?.ok_or(ErrorCode::Unauthenticated)?;
         let hash = user.password_hash.as_deref();
@@ -48,7 +49,8 @@ impl Access<'_> {
         }
         store::delete_sessions(&tx, me.user_id, Some(me.session_id)).await?;
         password_link::revoke(&mut tx, now, me.user_id).await?;
-        tries::forget(self.domain, &tx, &[&user.username]).await?;
+        tries::forget(self.domain, &tx, user.id, &[&user.username]).await?;
+        queue::queue_password_changed(&mut tx, ctx, now, &people::store::to_recipient(&user)).await?;
         let target = Target::new("user", me.user_id, user.display_name);
         tx.record(ctx, now, Event::done("password.changed", target)).await?;
         tx.announce(LiveEvent::SessionsEnded { user_id: me.user_id, except: Some(me.session_id) });

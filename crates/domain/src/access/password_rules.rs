@@ -1,15 +1,17 @@
 //! Which passwords are accepted: long ones that are not among those that attackers try first
 //! (NIST SP 800-63B-4: length and a blocklist, no rules about kinds of characters).
 
+use std::sync::LazyLock;
+
 use types::FieldCode;
 use zxcvbn::{Score, zxcvbn};
 
-use super::Access;
+use super::{Access, passwords::normalised};
 
-/// Shortest password, in characters.
+/// Shortest password, in characters. It is the only factor (section 3.1.1.1).
 const MIN: usize = 15;
 
-/// Longest password, in characters.
+/// Longest password, in characters: more than the 64 that must be accepted.
 pub(super) const MAX: usize = 256;
 
 /// How much of a password is weighed; the cost of weighing grows faster than the length.
@@ -21,9 +23,19 @@ const MIN_GUESSES_LOG10: f64 = 10.0;
 /// Words of the context shorter than this may be part of a password.
 const MIN_CONTEXT: usize = 4;
 
+/// What everybody knows of this service.
+const PRODUCT: &str = "Gatehouse";
+
+/// Passwords that were found in other people's leaks most often, in lower case and sorted: the 4,000
+/// commonest, and of the 30,000 commonest all that have eight characters or more. From the list of the
+/// crate `zxcvbn` (MIT).
+const COMMON: &str = include_str!("common_passwords.txt");
+
+static COMMON_SORTED: LazyLock<Vec<&str>> = LazyLock::new(|| COMMON.lines().collect());
+
 impl Access<'_> {
     /// Whether `password` may be chosen. `context` is what anybody would try first: the user name, the
-    /// organisation's name and the like.
+    /// e-mail address, the organisation's name and the like.
     ///
     /// # Errors
     /// `required`, `too_short`, `too_long`, `contains_context` or `too_common`.
@@ -33,6 +45,10 @@ impl Access<'_> {
 }
 
 pub(super) fn check(password: &str, context: &[&str]) -> Result<(), FieldCode> {
+    if password.chars().count() > MAX {
+        return Err(FieldCode::TooLong);
+    }
+    let password = normalised(password);
     let length = password.chars().count();
     if length == 0 {
         return Err(FieldCode::Required);
@@ -43,7 +59,11 @@ pub(super) fn check(password: &str, context: &[&str]) -> Result<(), FieldCode> {
     if length > MAX {
         return Err(FieldCode::TooLong);
     }
-    let compact_password = compact(password);
+    if is_common(&password) {
+        return Err(FieldCode::TooCommon);
+    }
+    let context: Vec<&str> = context.iter().copied().chain([PRODUCT]).flat_map(parts).collect();
+    let compact_password = compact(&password);
     let contains = |word: &&str| {
         let word = compact(word);
         word.chars().count() >= MIN_CONTEXT && compact_password.contains(&word)
@@ -52,11 +72,41 @@ pub(super) fn check(password: &str, context: &[&str]) -> Result<(), FieldCode> {
         return Err(FieldCode::ContainsContext);
     }
     let weighed: String = password.chars().take(WEIGHED).collect();
-    let strength = zxcvbn(&weighed, context);
+    let strength = zxcvbn(&weighed, &context);
     if strength.score() < Score::Three || strength.guesses_log10() < MIN_GUESSES_LOG10 {
         return Err(FieldCode::TooCommon);
     }
     Ok(())
+}
+
+/// A word of the context; of an e-mail address the mailbox and the name of the domain.
+fn parts(word: &str) -> Vec<&str> {
+    match word.split_once('@') {
+        None => vec![word],
+        Some((mailbox, domain)) => {
+            let name = domain.rsplit('.').nth(1).unwrap_or(domain);
+            vec![word, mailbox, name]
+        }
+    }
+}
+
+/// Whether the whole password is one that many have: as it is, written several times, or with digits
+/// and signs around it.
+fn is_common(password: &str) -> bool {
+    let lower = password.to_lowercase();
+    let is_listed = |text: &str| COMMON_SORTED.binary_search(&text).is_ok();
+    let core = lower.trim_matches(|c: char| !c.is_alphabetic());
+    [lower.as_str(), core].into_iter().any(|text| is_listed(text) || is_listed(once(text)))
+}
+
+/// The part that a text repeats: `tram` of `tramtramtram`; else the text itself.
+fn once(text: &str) -> &str {
+    let lengths = (1..=text.len() / 2).filter(|length| text.len().is_multiple_of(*length));
+    let repeated = lengths.filter_map(|length| text.get(..length)).find(|part| {
+        let (whole, rest) = (text.as_bytes().chunks(part.len()), part.as_bytes());
+        whole.into_iter().all(|chunk| chunk == rest)
+    });
+    repeated.unwrap_or(text)
 }
 
 /// Letters and digits in lower case, so that spelling a name with dots or spaces does not hide it.
@@ -90,6 +140,43 @@ mod tests {
         }
     }
 
+    /// NIST SP 800-63B-4 section 3.1.1.2 and ASVS 6.2.4: whatever shape a common password takes.
+    #[test]
+    fn the_commonest_passwords_are_refused_in_every_disguise() {
+        assert!(COMMON_SORTED.len() > 10_000 && COMMON_SORTED.is_sorted());
+        assert!(COMMON_SORTED.iter().filter(|word| word.len() >= 8).count() > 3_000);
+        for word in COMMON_SORTED.iter() {
+            assert!(is_common(word) && is_common(&word.to_uppercase()), "{word}");
+            assert!(is_common(&word.repeat(4)), "{word} four times");
+            if word.len() >= 4 && word.chars().all(char::is_alphabetic) {
+                let padded = format!("{word}!{:0>15}", 2026);
+                assert_eq!(check(&padded, &[]), Err(FieldCode::TooCommon), "{padded}");
+            }
+        }
+    }
+
+    #[test]
+    fn at_least_sixty_four_characters_of_any_kind_are_accepted() {
+        let printable: String = (' '..='~').collect();
+        assert_eq!(check(&printable, &[]), Ok(()));
+        assert_eq!(
+            check(
+                "\u{1f40c}\u{1f680} slow \u{442}\u{440}\u{430}\u{43c}\u{432}\u{430}\u{439} \u{6771}\u{4eac} rain",
+                &[]
+            ),
+            Ok(())
+        );
+        assert_eq!(check("all lower case is no fault here", &[]), Ok(()), "no rules about kinds");
+        let long: String = (0..32).map(|n: u32| format!("{:02x} tram ", n * 7 % 251)).collect();
+        assert_eq!((long.chars().count(), check(&long, &[])), (256, Ok(())));
+    }
+
+    #[test]
+    fn length_counts_code_points_after_they_were_normalised() {
+        let apart = "a\u{30a}".repeat(14);
+        assert_eq!((apart.chars().count(), check(&apart, &[])), (28, Err(FieldCode::TooShort)));
+    }
+
     #[test]
     fn length_counts_characters_not_bytes() {
         assert_eq!(check("", &[]), Err(FieldCode::Required));
@@ -100,10 +187,19 @@ mod tests {
     #[test]
     fn the_names_at_hand_are_no_secrets() {
         let context = ["amira.haddad", "Vellmere Works", "al"];
-        for bad in ["my name is Amira Haddad 77", "vellmereworks-tram-anchor", "VELLMERE WORKS forever 3"] {
+        for bad in [
+            "my name is Amira Haddad 77",
+            "vellmereworks-tram-anchor",
+            "VELLMERE WORKS forever 3",
+            "gatehouse of violet trams",
+        ] {
             assert_eq!(check(bad, &context), Err(FieldCode::ContainsContext), "{bad}");
         }
         assert_eq!(check("violet anchor metal tram", &context), Ok(()), "short words may occur");
+        let mail = ["a.haddad@vellmere.example"];
+        for bad in ["tram vellmere mustard", "a haddad in a violet tram"] {
+            assert_eq!(check(bad, &mail), Err(FieldCode::ContainsContext), "{bad}");
+        }
     }
 
     #[test]

@@ -8,6 +8,7 @@ use argon2::{
     password_hash::{PasswordHasher, PasswordVerifier, phc::PasswordHash},
 };
 use tokio::sync::Semaphore;
+use unicode_normalization::UnicodeNormalization;
 
 use crate::error::{Error, Result};
 
@@ -32,7 +33,7 @@ impl Default for Passwords {
 impl Passwords {
     /// The hash to store, in PHC string format, with a salt of its own.
     pub(crate) async fn hash(&self, password: &str) -> Result<String> {
-        let password = password.to_owned();
+        let password = normalised(password);
         self.run(move || {
             let hash = hasher()?.hash_password(password.as_bytes()).map_err(Error::internal)?;
             Ok(hash.to_string())
@@ -43,7 +44,7 @@ impl Passwords {
     /// Whether `password` is the one of `hash`. Without a hash the same work is done for nothing, so
     /// that the time does not tell whether there was one.
     pub(crate) async fn verify(&self, password: &str, hash: Option<&str>) -> Result<bool> {
-        let (password, hash) = (password.to_owned(), hash.map(str::to_owned));
+        let (password, hash) = (normalised(password), hash.map(str::to_owned));
         self.run(move || {
             let Some(hash) = hash else {
                 let mut nothing = [0; 32];
@@ -70,6 +71,12 @@ impl Passwords {
     }
 }
 
+/// One password, however a keyboard writes its letters: composed or not, wide or not (NFKC, NIST SP
+/// 800-63B-4 section 3.1.1.2). Nothing is cut off.
+pub(super) fn normalised(password: &str) -> String {
+    password.nfkc().collect()
+}
+
 fn hasher() -> Result<Argon2<'static>> {
     let (memory, rounds, lanes) = COST;
     let params = Params::new(memory, rounds, lanes, None).map_err(Error::internal)?;
@@ -89,5 +96,14 @@ mod tests {
         assert!(passwords.verify("four small grey geese", Some(&hash)).await.unwrap());
         assert!(!passwords.verify("four small grey goose", Some(&hash)).await.unwrap());
         assert!(!passwords.verify("four small grey geese", None).await.unwrap());
+    }
+
+    #[tokio::test]
+    async fn a_password_is_the_same_from_every_keyboard() {
+        let passwords = Passwords::default();
+        let composed = passwords.hash("bl\u{e5}b\u{e6}r p\u{e5} \u{fb01}sk i skogen").await.unwrap();
+        let taken_apart = "bla\u{30a}b\u{e6}r pa\u{30a} fisk i skogen";
+        assert!(passwords.verify(taken_apart, Some(&composed)).await.unwrap());
+        assert!(!passwords.verify("blabar pa fisk i skogen", Some(&composed)).await.unwrap());
     }
 }

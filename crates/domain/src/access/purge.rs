@@ -2,11 +2,11 @@
 
 use std::time::Duration;
 
-use entity::{idempotency_key, message, session, single_use_link, throttle};
+use entity::{familiar_browser, idempotency_key, message, session, single_use_link, throttle};
 use sea_orm::{ColumnTrait, Condition, EntityTrait, QueryFilter, QuerySelect, QueryTrait, sea_query::Expr};
 use types::Face;
 
-use super::{Access, sessions::idle_limit};
+use super::{Access, familiar::FORGOTTEN_AFTER, sessions::idle_limit};
 use crate::error::Result;
 
 /// How long a used link or a key of a create is remembered.
@@ -54,6 +54,10 @@ impl Access<'_> {
             .await?;
         idempotency_key::Entity::delete_many()
             .filter(idempotency_key::Column::CreatedAt.lte((now - DAY).as_millis()))
+            .exec(db)
+            .await?;
+        familiar_browser::Entity::delete_many()
+            .filter(familiar_browser::Column::LastSeenAt.lte((now - FORGOTTEN_AFTER).as_millis()))
             .exec(db)
             .await?;
         throttle::Entity::delete_many()

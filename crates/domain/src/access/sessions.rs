@@ -5,9 +5,10 @@ use std::time::Duration;
 
 use entity::session;
 use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, sea_query::Expr};
+use serde_json::json;
 use types::{ErrorCode, Face, Permission, SessionId, SessionRow, SignInMethod, Timestamp, UserId};
 
-use super::{Access, begin, store};
+use super::{Access, begin, browser::Browser, store};
 use crate::{
     access::policy::Resource,
     audit::{Event, Target},
@@ -21,7 +22,7 @@ use crate::{
 const SEEN_GRAIN: Duration = Duration::from_secs(30);
 
 /// How long a session may rest.
-pub(super) fn idle_limit(face: Face) -> Duration {
+pub fn idle_limit(face: Face) -> Duration {
     match face {
         Face::Console => Duration::from_mins(15),
         Face::Portal => Duration::from_mins(30),
@@ -47,7 +48,7 @@ impl Access<'_> {
             return Ok(None);
         };
         let now = self.domain.clock().now();
-        if session.face != face.as_str() || !is_alive(&session, face, now) {
+        if !is_alive(&session, face, now) {
             return Ok(None);
         }
         let permissions = people::standing::permissions_at(self.domain.db().read(), face, &user).await?;
@@ -67,21 +68,52 @@ impl Access<'_> {
         Ok(Some(begin::signed_in(face, SessionId(session.id), &user, permissions, authenticated_at)))
     }
 
+    /// Whether a session still counts, asked by what listens for it. Does not keep it awake.
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub async fn session_counts(&self, face: Face, id: SessionId) -> Result<bool> {
+        let db = self.domain.db().read();
+        let found = session::Entity::find_by_id(id.0).one(db).await?;
+        let Some(session) = found.filter(|row| is_alive(row, face, self.domain.clock().now())) else {
+            return Ok(false);
+        };
+        let Some(user) = people::store::find(db, &UserId(session.user_id)).await? else { return Ok(false) };
+        let permissions = people::standing::permissions_at(db, face, &user).await?;
+        Ok(begin::why_not(face, &user, permissions).is_none())
+    }
+
     /// One's own sessions at both faces, newest first.
     ///
     /// # Errors
     /// `unauthenticated`.
     pub async fn list_sessions(&self, ctx: &RequestCtx) -> Result<Vec<SessionRow>> {
         let me = ctx.signed_in()?;
+        self.rows_of(me.user_id, Some(me.session_id)).await
+    }
+
+    /// Anybody's sessions at both faces, newest first.
+    ///
+    /// # Errors
+    /// Without `user_read`; `not_found`.
+    pub async fn list_sessions_of(&self, ctx: &RequestCtx, user_id: UserId) -> Result<Vec<SessionRow>> {
+        ctx.require(Permission::UserRead, &Resource::All)?;
+        people::store::find(self.domain.db().read(), &user_id).await?.ok_or(ErrorCode::NotFound)?;
+        self.rows_of(user_id, ctx.signed_in().ok().map(|me| me.session_id)).await
+    }
+
+    async fn rows_of(&self, user_id: UserId, asking: Option<SessionId>) -> Result<Vec<SessionRow>> {
         let now = self.domain.clock().now();
-        let rows = store::list_sessions(self.domain.db().read(), me.user_id).await?;
+        let rows = store::list_sessions(self.domain.db().read(), user_id).await?;
         let row = |session: session::Model| {
             let face = Face::from_word(&session.face)?;
+            let Browser { name, system } = Browser::of(session.user_agent.as_deref());
             is_alive(&session, face, now).then(|| SessionRow {
                 id: SessionId(session.id),
                 face,
-                current: session.id == me.session_id.0,
-                user_agent: session.user_agent,
+                current: asking == Some(SessionId(session.id)),
+                browser: name,
+                system,
                 address: session.address,
                 method: SignInMethod::from_word(&session.method).unwrap_or(SignInMethod::Password),
                 created_at: Timestamp::from_millis(session.created_at),
@@ -106,38 +138,73 @@ impl Access<'_> {
     /// `unauthenticated`.
     pub async fn sign_out_everywhere(&self, ctx: &RequestCtx) -> Result<()> {
         let me = ctx.signed_in()?;
-        let now = self.domain.clock().now();
-        let mut tx = self.domain.begin().await?;
-        let ended = store::delete_sessions(&tx, me.user_id, None).await?;
-        let target = Target::new("user", me.user_id, me.display_name.clone());
-        let event = Event::done("session.signed_out_everywhere", target);
-        tx.record(ctx, now, event.change(None, Some(serde_json::json!({ "sessions": ended })))).await?;
-        tx.announce(LiveEvent::SessionsEnded { user_id: me.user_id, except: None });
-        tx.commit().await
+        self.end_all(ctx, me.user_id, me.display_name.clone(), None).await?;
+        Ok(())
     }
 
-    /// Ends one session: one's own, or anybody's for those who may help people.
+    /// Ends all of one's own sessions at both faces but the one that asks, and gives how many.
     ///
     /// # Errors
-    /// `unauthenticated`; `not_found` for what is somebody else's or not there; `forbidden` when it is
-    /// of somebody who may do more than the actor.
+    /// `unauthenticated`.
+    pub async fn end_other_sessions(&self, ctx: &RequestCtx) -> Result<u64> {
+        let me = ctx.signed_in()?;
+        self.end_all(ctx, me.user_id, me.display_name.clone(), Some(me.session_id)).await
+    }
+
+    /// Ends all sessions of somebody at both faces, and gives how many. One's own session that asks
+    /// stays.
+    ///
+    /// # Errors
+    /// Without `user_write`, or for somebody who may do more than the actor; `not_found`.
+    pub async fn end_sessions_of(&self, ctx: &RequestCtx, user_id: UserId) -> Result<u64> {
+        ctx.require(Permission::UserWrite, &Resource::All)?;
+        let db = self.domain.db().read();
+        let user = people::store::find(db, &user_id).await?.ok_or(ErrorCode::NotFound)?;
+        people::power::require_over(db, ctx, &user).await?;
+        let except = ctx.signed_in().ok().filter(|me| me.user_id == user_id).map(|me| me.session_id);
+        self.end_all(ctx, user_id, user.display_name, except).await
+    }
+
+    /// Ends one session: one's own, or anybody's for those who may change people and may do all that
+    /// the person may.
+    ///
+    /// # Errors
+    /// `unauthenticated`; `forbidden` for somebody who may do more than the actor; `not_found` for what
+    /// is somebody else's or not there.
     pub async fn end_session(&self, ctx: &RequestCtx, id: SessionId) -> Result<()> {
         let asker = ctx.user_id();
         if asker.is_none() {
-            ctx.require(Permission::UserHelp, &Resource::All)?;
+            ctx.require(Permission::UserWrite, &Resource::All)?;
         }
-        let found = session::Entity::find_by_id(id.0).one(self.domain.db().read()).await?;
-        let session = found.ok_or(ErrorCode::NotFound)?;
+        let db = self.domain.db().read();
+        let session = session::Entity::find_by_id(id.0).one(db).await?.ok_or(ErrorCode::NotFound)?;
         let owner = UserId(session.user_id);
         let own = ctx.signed_in().is_ok_and(|me| me.user_id == owner);
-        if !own && !ctx.may(Permission::UserHelp, &Resource::All) {
+        if !own && !ctx.may(Permission::UserWrite, &Resource::All) {
             return Err(ErrorCode::NotFound.into());
         }
-        let user = people::store::find(self.domain.db().read(), &owner).await?;
-        if let (false, Some(user)) = (own, &user) {
-            people::power::require_over(self.domain.db().read(), ctx, user).await?;
+        let user = people::store::find(db, &owner).await?.ok_or(ErrorCode::NotFound)?;
+        if !own {
+            people::power::require_over(db, ctx, &user).await?;
         }
-        self.end(ctx, id, user.map(|user| user.display_name).unwrap_or_default()).await
+        self.end(ctx, id, user.display_name).await
+    }
+
+    async fn end_all(
+        &self,
+        ctx: &RequestCtx,
+        user_id: UserId,
+        name: String,
+        except: Option<SessionId>,
+    ) -> Result<u64> {
+        let now = self.domain.clock().now();
+        let mut tx = self.domain.begin().await?;
+        let ended = store::delete_sessions(&tx, user_id, except).await?;
+        let event = Event::done("session.signed_out_everywhere", Target::new("user", user_id, name));
+        tx.record(ctx, now, event.change(None, Some(json!({ "sessions": ended })))).await?;
+        tx.announce(LiveEvent::SessionsEnded { user_id, except });
+        tx.commit().await?;
+        Ok(ended)
     }
 
     async fn end(&self, ctx: &RequestCtx, id: SessionId, name: String) -> Result<()> {
@@ -155,5 +222,7 @@ impl Access<'_> {
 
 fn is_alive(session: &session::Model, face: Face, now: Timestamp) -> bool {
     let last_seen = Timestamp::from_millis(session.last_seen_at);
-    now < Timestamp::from_millis(session.expires_at) && now.since(last_seen) < idle_limit(face)
+    session.face == face.as_str()
+        && now < Timestamp::from_millis(session.expires_at)
+        && now.since(last_seen) < idle_limit(face)
 }

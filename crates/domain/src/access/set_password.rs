@@ -10,6 +10,7 @@ use crate::{
     ctx::{Actor, RequestCtx},
     error::{Error, Result},
     live::LiveEvent,
+    messages::queue,
     people::{self, password_link},
 };
 
@@ -57,7 +58,11 @@ impl Access<'_> {
         password_link::revoke(&mut tx, now, user_id).await?;
         store::delete_sessions(&tx, user_id, None).await?;
         let names = [user.username.as_str(), user.email.as_deref().unwrap_or(&user.username)];
-        tries::forget(self.domain, &tx, &names).await?;
+        tries::forget(self.domain, &tx, user.id, &names).await?;
+        if user.password_hash.is_some() {
+            // The first password is no change.
+            queue::queue_password_changed(&mut tx, ctx, now, &people::store::to_recipient(&user)).await?;
+        }
         let target = Target::new("user", user_id, user.display_name.clone());
         let ctx = ctx.clone().with_actor(Actor::Anonymous);
         tx.record(&ctx, now, Event::done("password.set", target).because(link.purpose)).await?;
@@ -69,8 +74,8 @@ impl Access<'_> {
     /// The hash of a new password of this person.
     pub(super) async fn hash_new(&self, new: &str, user: &user::Model) -> Result<String> {
         let organisation = self.domain.settings().organisation().await?.name;
-        let mailbox = user.email.as_deref().and_then(|email| email.split('@').next()).unwrap_or_default();
-        let context = [user.username.as_str(), user.display_name.as_str(), mailbox, organisation.as_str()];
+        let email = user.email.as_deref().unwrap_or_default();
+        let context = [user.username.as_str(), user.display_name.as_str(), email, organisation.as_str()];
         password_rules::check(new, &context).map_err(|code| Error::invalid("password", code))?;
         self.domain.passwords().hash(new).await
     }

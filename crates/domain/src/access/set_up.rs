@@ -119,7 +119,7 @@ impl Access<'_> {
                 }
             },
         };
-        let context = [input.username.as_str(), &input.display_name, &input.organisation];
+        let context = [input.username.as_str(), &input.display_name, &input.email, &input.organisation];
         if let Err(code) = password_rules::check(&input.password, &context) {
             fields.push(types::FieldError::new("password", code));
         }

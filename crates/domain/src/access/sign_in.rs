@@ -3,9 +3,9 @@
 use std::time::Duration;
 
 use serde_json::json;
-use types::{EmailAddress, ErrorCode, Face, FieldCode, SignInMethod, Username};
+use types::{EmailAddress, Face, FieldCode, SignInMethod, Username};
 
-use super::{Access, begin::NewSession, password_rules, store, tries};
+use super::{Access, begin::NewSession, store, tries, verify::Checked};
 use crate::{
     audit::{Event, Target},
     ctx::{Actor, RequestCtx},
@@ -34,24 +34,18 @@ impl Access<'_> {
             return Err(Error::invalid("password", FieldCode::Required));
         }
         self.domain.limits().take(ctx.address)?;
-        let failures = tries::take(self.domain, typed).await?;
         let person = store::find_person(self.domain.db().read(), typed).await?;
-        let hash = person.as_ref().and_then(|user| user.password_hash.as_deref());
-        // Nobody's password is longer; hashing it would only take time.
-        let hash = hash.filter(|_| password.chars().count() <= password_rules::MAX);
-        let matches = self.domain.passwords().verify(password, hash).await?;
-        match (person, matches) {
-            (Some(user), true) => {
+        let failures = tries::take(self.domain, typed, person.as_ref().map(|user| user.id)).await?;
+        let checked = self.check_password(person.as_ref(), password).await?;
+        match (person, checked) {
+            (Some(user), Checked::Right) => {
                 match self.begin_session(ctx, face, typed, &user, SignInMethod::Password).await? {
                     Ok(session) => Ok(session),
                     Err(why) => self.refuse(ctx, face, typed, failures, why).await,
                 }
             }
-            (Some(user), false) if user.password_hash.is_none() => {
-                self.refuse(ctx, face, typed, failures, "no password is set").await
-            }
-            (Some(_), false) => self.refuse(ctx, face, typed, failures, "wrong password").await,
-            (None, _) => self.refuse(ctx, face, typed, failures, "unknown user name").await,
+            (_, Checked::Wrong(why)) => self.refuse(ctx, face, typed, failures, why).await,
+            (None, Checked::Right) => self.refuse(ctx, face, typed, failures, "unknown user name").await,
         }
     }
 
@@ -72,7 +66,7 @@ impl Access<'_> {
         let event = Event::refused("session.sign_in_refused", target, why).change(None, Some(after));
         tx.record(&ctx, now, event).await?;
         tx.commit().await?;
-        Err(ErrorCode::SignInRefused.into())
+        Err(self.refusal().into())
     }
 }
 

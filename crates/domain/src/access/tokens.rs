@@ -67,7 +67,7 @@ impl Access<'_> {
     /// command line) makes it for anybody, an administrator for themselves.
     ///
     /// # Errors
-    /// `forbidden`; `invalid_input` with `user` when there is no such active administrator, `name` or
+    /// `forbidden`; `reauthentication_required`; `invalid_input` with `user` when there is no such active administrator, `name` or
     /// `scopes`.
     pub async fn create_token(
         &self,
@@ -77,6 +77,7 @@ impl Access<'_> {
         scopes: &[Scope],
     ) -> Result<String> {
         ctx.require(Permission::UserWrite, &Resource::All)?;
+        ctx.require_recent(self.domain.clock().now())?;
         NewToken { name, scopes }.validate()?;
         let key = types::contact::username_key(username);
         let owner = people::store::find_by_key(self.domain.db().read(), &key).await?;

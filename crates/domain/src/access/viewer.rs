@@ -2,7 +2,7 @@
 
 use entity::session;
 use sea_orm::EntityTrait;
-use types::{ErrorCode, Timestamp, Viewer};
+use types::{ErrorCode, Preferences, Source, Timestamp, Viewer};
 
 use super::{Access, policy};
 use crate::{ctx::RequestCtx, error::Result, people};
@@ -23,6 +23,8 @@ impl Access<'_> {
             username: me.username.clone(),
             display_name: me.display_name.clone(),
             email: user.email,
+            source: if user.directory_id.is_some() { Source::Directory } else { Source::Local },
+            preferences: Preferences { language: user.language, time_zone: user.time_zone },
             permissions: policy::permissions_of(&ctx.actor),
             previous_sign_in_at: session
                 .and_then(|session| session.previous_sign_in_at)

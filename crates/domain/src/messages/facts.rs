@@ -1,5 +1,7 @@
 //! What a message is about, read from the database, and whether it still counts.
 
+use std::time::Duration;
+
 use entity::{device, message, registration, setting, single_use_link, user};
 use sea_orm::{ConnectionTrait, EntityTrait};
 use serde::Deserialize;
@@ -7,12 +9,18 @@ use types::{
     ErrorCode, MessageKind, OrganisationSettings, Platform, RegistrationStatus, Timestamp, UserState,
 };
 
-use super::template::{Language, Values, Variable};
+use super::{
+    queue::Notice,
+    template::{Language, Values, Variable},
+};
 use crate::{
     error::{Error, Result},
     secrets::Keys,
     settings,
 };
+
+/// After this time a notice is not news any more, and is not sent.
+const NEWS: Duration = Duration::from_hours(7 * 24);
 
 /// What a message is about.
 #[derive(Debug)]
@@ -38,6 +46,8 @@ pub(super) enum Subject {
     Registration(Box<Waiting>),
     /// A link to choose a password; nothing once it was purged.
     Link(Option<single_use_link::Model>),
+    /// News about the account, without anything to use up.
+    Notice(Notice),
 }
 
 /// A registration that a message was written for.
@@ -75,6 +85,10 @@ impl Facts {
                 let device = find_device(db, &registration).await?;
                 Subject::Registration(Box::new(Waiting { registration, device, issued_at }))
             }
+            (_, _, None) if row.notice.is_some() => {
+                let notice = row.notice.as_deref().unwrap_or_default();
+                Subject::Notice(serde_json::from_str(notice).map_err(Error::internal)?)
+            }
             (_, _, Some(id)) => Subject::Link(single_use_link::Entity::find_by_id(id).one(db).await?),
             _ => return Err(Error::internal("a message about nothing")),
         };
@@ -94,6 +108,11 @@ impl Facts {
     /// # Errors
     /// When an envelope does not open.
     pub(super) fn secrets(&self, keys: &Keys, now: Timestamp) -> Result<Option<Secrets>> {
+        if let Subject::Notice(_) = self.subject {
+            // News stay news for a while, also for somebody who has been disabled since.
+            let fresh = now.since(self.created_at) < NEWS;
+            return Ok(fresh.then(|| Secrets { pin: None, link_token: String::new() }));
+        }
         let over = self.expires_at().is_none_or(|expires_at| now >= expires_at);
         if self.user.state != UserState::Active.as_str() || over {
             return Ok(None);
@@ -114,7 +133,7 @@ impl Facts {
                 let works = secrets.pin.is_some() || self.kind == MessageKind::PinEnded;
                 Ok(works.then_some(secrets))
             }
-            Subject::Link(None) => Ok(None),
+            Subject::Link(None) | Subject::Notice(_) => Ok(None),
             Subject::Link(Some(link)) => {
                 let Some(envelope) = link.envelope.as_deref().filter(|_| link.used_at.is_none()) else {
                     return Ok(None);
@@ -133,6 +152,7 @@ impl Facts {
         let millis = match &self.subject {
             Subject::Registration(waiting) => Some(waiting.registration.expires_at),
             Subject::Link(link) => link.as_ref().map(|link| link.expires_at),
+            Subject::Notice(_) => None,
         };
         millis.map(Timestamp::from_millis)
     }

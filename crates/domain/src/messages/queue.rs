@@ -2,13 +2,16 @@
 
 use entity::{message, registration, single_use_link};
 use sea_orm::{ActiveValue::Set, ColumnTrait, Condition, EntityTrait, QueryFilter, sea_query::Expr};
+use serde::{Deserialize, Serialize};
 use types::{ErrorCode, MessageId, MessageKind, MessageState, RegistrationId, Timestamp, UserId};
 use uuid::Uuid;
 
 use super::{facts, template::Language};
 use crate::{
+    access::Browser,
+    ctx::RequestCtx,
     db::Tx,
-    error::Result,
+    error::{Error, Result},
     live::{LiveEvent, Topic},
 };
 
@@ -23,6 +26,50 @@ pub(crate) struct Recipient {
     pub(crate) email: Option<String>,
     /// The language to write in; English where Gatehouse does not speak it.
     pub(crate) language: String,
+}
+
+/// What a notice tells: which browser, from where. Kept beside the message, since the session may be
+/// gone when it is sent.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub(crate) struct Notice {
+    /// The browser.
+    pub(crate) browser: Browser,
+    /// The address it came from.
+    pub(crate) address: Option<String>,
+}
+
+impl Notice {
+    /// What a request tells of itself.
+    pub(crate) fn of(ctx: &RequestCtx) -> Self {
+        Self {
+            browser: Browser::of(ctx.user_agent.as_deref()),
+            address: ctx.address.map(|address| address.to_canonical().to_string()),
+        }
+    }
+}
+
+/// Queues the message that tells a person that their password was changed. `None` for people without
+/// an address.
+pub(crate) async fn queue_password_changed(
+    tx: &mut Tx,
+    ctx: &RequestCtx,
+    now: Timestamp,
+    to: &Recipient,
+) -> Result<Option<MessageId>> {
+    let about = About { registration: None, link: None, notice: Some(Notice::of(ctx)) };
+    put(tx, now, to, MessageKind::PasswordChanged, None, about).await
+}
+
+/// Queues the message that tells a person of a sign-in from where they usually do not. `None` for
+/// people without an address.
+pub(crate) async fn queue_unfamiliar_sign_in(
+    tx: &mut Tx,
+    ctx: &RequestCtx,
+    now: Timestamp,
+    to: &Recipient,
+) -> Result<Option<MessageId>> {
+    let about = About { registration: None, link: None, notice: Some(Notice::of(ctx)) };
+    put(tx, now, to, MessageKind::UnfamiliarSignIn, None, about).await
 }
 
 /// Queues the message with PIN, link and QR code. `issued_at` is that of the registration, so that a
@@ -40,7 +87,7 @@ pub(crate) async fn queue_registration(
         Some(_) => MessageKind::PinEnded,
         None => MessageKind::Registration,
     };
-    let about = About { registration: Some((registration.id, issued_at)), link: None };
+    let about = About { registration: Some((registration.id, issued_at)), link: None, notice: None };
     put(tx, now, to, kind, Some(&registration), about).await
 }
 
@@ -53,7 +100,8 @@ pub(crate) async fn queue_password_link(
     kind: MessageKind,
     link_id: Uuid,
 ) -> Result<Option<MessageId>> {
-    put(tx, now, to, kind, None, About { registration: None, link: Some(link_id) }).await
+    let about = About { registration: None, link: Some(link_id), notice: None };
+    put(tx, now, to, kind, None, about).await
 }
 
 /// Queues the message that tells a person that wrong tries have ended their PIN, with the link, which
@@ -66,7 +114,7 @@ pub(crate) async fn queue_pin_ended(
 ) -> Result<Option<MessageId>> {
     let registration = find_registration(tx, registration_id).await?;
     let issued_at = Timestamp::from_millis(registration.issued_at);
-    let about = About { registration: Some((registration.id, issued_at)), link: None };
+    let about = About { registration: Some((registration.id, issued_at)), link: None, notice: None };
     put(tx, now, to, MessageKind::PinEnded, Some(&registration), about).await
 }
 
@@ -91,6 +139,7 @@ pub(crate) async fn cancel_for_link(tx: &mut Tx, link_id: Uuid) -> Result<()> {
 struct About {
     registration: Option<(Uuid, Timestamp)>,
     link: Option<Uuid>,
+    notice: Option<Notice>,
 }
 
 async fn find_registration(tx: &Tx, id: RegistrationId) -> Result<registration::Model> {
@@ -110,6 +159,7 @@ async fn put(
     let language = Language::find(&to.language);
     let values = facts::for_subject(tx.conn(), language, &to.display_name, registration).await?;
     let subject = (language.template)(kind).subject(&values)?;
+    let notice = about.notice.as_ref().map(serde_json::to_string).transpose().map_err(Error::internal)?;
     let id = Uuid::now_v7();
     let state = if tx.mail_is_configured() { MessageState::Queued } else { MessageState::Held };
     let row = message::ActiveModel {
@@ -131,6 +181,7 @@ async fn put(
         queued_at: Set(now.as_millis()),
         attempted_at: Set(None),
         sent_at: Set(None),
+        notice: Set(notice),
     };
     message::Entity::insert(row).exec_without_returning(tx.conn()).await?;
     tx.announce(LiveEvent::Changed { topic: Topic::Message, id, owner: None });

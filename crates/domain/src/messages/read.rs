@@ -4,7 +4,7 @@ use types::{MessageDetail, MessageId, MessageQuery, MessageRow, MessageState, Pa
 
 use super::{
     Messages,
-    facts::Facts,
+    facts::{Facts, Subject},
     render::{Images, render},
     store,
 };
@@ -45,11 +45,13 @@ impl Messages<'_> {
         let waits = matches!(row.state, MessageState::Held | MessageState::Queued);
         let reads = ctx.may(Permission::MessageSecretRead, &Resource::All)
             && power::is_over(tx.conn(), ctx, &facts.user).await?;
-        let secrets = match waits && reads {
+        let is_notice = matches!(facts.subject, Subject::Notice(_));
+        let secrets = match waits && reads && !is_notice {
             true => facts.secrets(self.domain.keys(), now)?,
             false => None,
         };
         if secrets.is_some() {
+            ctx.require_recent(now)?;
             let target = Target::new("message", id, row.subject.as_str());
             let whose = serde_json::json!({ "user": facts.user.username, "kind": row.kind });
             tx.record(ctx, now, Event::done("message.secrets_read", target).change(None, Some(whose)))

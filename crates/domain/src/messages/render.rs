@@ -4,12 +4,12 @@ use base64::{Engine, engine::general_purpose::STANDARD};
 use types::MessageKind;
 
 use super::{
-    MARK, PRODUCT, SET_PASSWORD_PATH,
+    ACCOUNT_PATH, FORGOT_PATH, MARK, PRODUCT, SET_PASSWORD_PATH,
     facts::{self, Facts, Secrets, Subject},
     qr,
     template::{Language, Value, Values, Variable, escape},
 };
-use crate::error::Result;
+use crate::{error::Result, time_zone::Zone};
 
 /// Name of the mark among the parts of a message.
 pub(super) const MARK_ID: &str = "mark@gatehouse";
@@ -60,8 +60,13 @@ pub(super) fn render(
     let path = match facts.subject {
         Subject::Registration(_) => "/r/",
         Subject::Link(_) => SET_PASSWORD_PATH,
+        Subject::Notice(_) if facts.user.directory_id.is_some() => ACCOUNT_PATH,
+        Subject::Notice(_) => FORGOT_PATH,
     };
-    let token = secrets.map_or(REDACTED_TOKEN, |secrets| secrets.link_token.as_str());
+    let token = match facts.subject {
+        Subject::Notice(_) => "",
+        _ => secrets.map_or(REDACTED_TOKEN, |secrets| secrets.link_token.as_str()),
+    };
     let link = format!("{public_url}{path}{token}");
     let qr = match (secrets, facts.kind) {
         (Some(_), MessageKind::Registration | MessageKind::PinEnded) => Some(qr::png(&link)?),
@@ -75,13 +80,20 @@ pub(super) fn render(
     values.set(Variable::ServerUrl, public_url);
     values.set(Variable::EntName, facts.organisation.name.as_str());
     values.set(Variable::SupportContact, support(facts, language));
+    let zone = Zone::find(facts.user.time_zone.as_deref());
     let expires_at = facts.expires_at();
-    let moment = expires_at.map_or_else(|| REDACTED_TIME.to_owned(), language.moment);
+    let moment = expires_at.map_or_else(|| REDACTED_TIME.to_owned(), |at| (language.moment)(at, &zone));
     let span = expires_at.map(|at| (language.span)(at.since(facts.created_at)));
     values.set(Variable::ExpiresAt, moment);
     values.set(Variable::PasscodeTtl, span.unwrap_or_else(|| REDACTED_TIME.to_owned()));
     values.set(Variable::QrCode, qr_value(qr.as_deref(), &link, language, images));
     values.set(Variable::RegLink, link);
+    if let Subject::Notice(notice) = &facts.subject {
+        values.set(Variable::HappenedAt, (language.moment)(facts.created_at, &zone));
+        values.set(Variable::Browser, (language.browser)(&notice.browser));
+        values.set(Variable::Address, notice.address.as_deref().unwrap_or(language.no_address));
+        values.set(Variable::Advice, (language.advice)(facts.user.directory_id.is_some()));
+    }
     if let Subject::Registration(waiting) = &facts.subject {
         let device = &waiting.device;
         values.set(Variable::Platform, (language.platform)(facts::platform_of(device)?));

@@ -67,6 +67,8 @@ impl Messages<'_> {
                 let issued_at = Timestamp::from_millis(registration.issued_at);
                 queue::queue_registration(tx, now, &to, registration.id.into(), issued_at).await?;
             }
+            // Old news would look like new ones.
+            Subject::Notice(_) => return Err(ErrorCode::WrongState.into()),
             Subject::Link(_) => self.new_link(tx, facts.kind, &facts.user, now).await?,
         }
         Ok(())
@@ -83,7 +85,7 @@ impl Messages<'_> {
         let purpose = match kind {
             MessageKind::ResetPassword => Purpose::Reset,
             MessageKind::SetPassword => Purpose::Set,
-            MessageKind::Registration | MessageKind::PinEnded => return Err(ErrorCode::WrongState.into()),
+            _ => return Err(ErrorCode::WrongState.into()),
         };
         password_link::revoke(tx, now, UserId(user.id)).await?;
         password_link::send(tx, self.domain.keys(), now, user, purpose).await

@@ -35,11 +35,12 @@ impl People<'_> {
     /// nothing at the console any more is signed out of it.
     ///
     /// # Errors
-    /// Without `role_assign`; `invalid_input`, also for a role that is not there; `not_found`;
+    /// Without `role_assign`; `reauthentication_required`; `invalid_input`, also for a role that is not there; `not_found`;
     /// `forbidden` for oneself, for somebody who may do more, and for roles given or taken that allow
     /// more than the actor may do; `last_administrator` when nobody would be left who may do everything.
     pub async fn set_roles(&self, ctx: &RequestCtx, id: UserId, input: &RoleSet) -> Result<RoleSet> {
         ctx.require(Permission::RoleAssign, &Resource::All)?;
+        ctx.require_recent(self.domain.clock().now())?;
         input.validate()?;
         let change = || self.change_roles(ctx, id, |_| input.roles.clone());
         let (roles, _) = self.domain.retry_on_conflict(change).await?;
@@ -49,10 +50,11 @@ impl People<'_> {
     /// Gives one role to many people, or takes it from them; each stands for itself.
     ///
     /// # Errors
-    /// Without `role_assign`; `invalid_input`, also with `role` when it is not there. Whatever keeps one
+    /// Without `role_assign`; `reauthentication_required`; `invalid_input`, also with `role` when it is not there. Whatever keeps one
     /// person from it is in their result, as for [`Self::set_roles`].
     pub async fn assign_role(&self, ctx: &RequestCtx, input: &AssignRole) -> Result<AssignedRole> {
         ctx.require(Permission::RoleAssign, &Resource::All)?;
+        ctx.require_recent(self.domain.clock().now())?;
         input.validate()?;
         let db = self.domain.db().read();
         if roles::names(db, &[input.role]).await?.is_empty() {
@@ -89,6 +91,7 @@ impl People<'_> {
     /// for the super administrator's role, which is given to people by name alone.
     pub async fn set_group_roles(&self, ctx: &RequestCtx, id: GroupId, input: &RoleSet) -> Result<RoleSet> {
         ctx.require(Permission::RoleAssign, &Resource::All)?;
+        ctx.require_recent(self.domain.clock().now())?;
         input.validate()?;
         if let Some(index) = input.roles.iter().position(|role| *role == RoleKey::SUPER) {
             return Err(Error::invalid(&format!("roles[{index}]"), FieldCode::UnknownValue));

@@ -20,7 +20,8 @@ impl Registrations<'_> {
     /// needs a permission of its own, and their reading is audited (product.md 3.2).
     ///
     /// # Errors
-    /// `unauthenticated`, `not_found`, `forbidden`, or `registration_not_pending`.
+    /// `unauthenticated`, `not_found`, `forbidden`, `reauthentication_required`, or
+    /// `registration_not_pending`.
     pub async fn handout(&self, ctx: &RequestCtx, id: RegistrationId) -> Result<Handout> {
         ctx.require_somebody()?;
         let now = self.domain.clock().now();
@@ -32,9 +33,13 @@ impl Registrations<'_> {
             Permission::OwnDeviceRead,
             Permission::DeviceRead,
         )?;
+        let own = ctx.may(Permission::OwnDeviceRead, &Resource::OwnedBy(owner));
+        if !own {
+            ctx.require_recent(now)?;
+        }
         let url = self.domain.settings().public_url().await?;
         let handout = self.hand_out(&found, &url, now)?;
-        if !ctx.may(Permission::OwnDeviceRead, &Resource::OwnedBy(owner)) {
+        if !own {
             let tx = self.domain.begin().await?;
             let target = Target::new("device", found.device_id(), found.device_name());
             tx.record(ctx, now, Event::done("registration.code_read", target)).await?;

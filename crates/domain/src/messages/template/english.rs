@@ -5,6 +5,7 @@ use std::time::Duration;
 use types::{MessageKind, Platform, Timestamp};
 
 use super::{Language, Template, moment};
+use crate::{access::Browser, time_zone::Zone};
 
 /// English.
 pub(super) const ENGLISH: Language = Language {
@@ -17,6 +18,9 @@ pub(super) const ENGLISH: Language = Language {
     template,
     platform,
     moment,
+    browser,
+    no_address: "not known",
+    advice,
     span,
 };
 
@@ -38,6 +42,8 @@ fn template(kind: MessageKind) -> Template {
         MessageKind::SetPassword => texts!("set_password"),
         MessageKind::ResetPassword => texts!("reset_password"),
         MessageKind::PinEnded => texts!("pin_ended"),
+        MessageKind::PasswordChanged => texts!("password_changed"),
+        MessageKind::UnfamiliarSignIn => texts!("unfamiliar_sign_in"),
     }
 }
 
@@ -69,13 +75,35 @@ const MONTHS: [&str; 12] = [
     "December",
 ];
 
-/// `Saturday, 21 November 2026, 14:02 UTC`.
-fn moment(at: Timestamp) -> String {
-    let parts = moment::Parts::of(at);
+fn browser(browser: &Browser) -> String {
+    match (&browser.name, &browser.system) {
+        (Some(name), Some(system)) => format!("{name} on {system}"),
+        (Some(only), None) | (None, Some(only)) => only.clone(),
+        (None, None) => "not known".to_owned(),
+    }
+}
+
+fn advice(is_of_a_directory: bool) -> &'static str {
+    match is_of_a_directory {
+        true => {
+            "Change your password where you change it for work at once, then end the sessions that are not \
+             yours on your account page, and tell your administrator."
+        }
+        false => {
+            "Choose a new password at once. That signs out everybody who uses your account. Then tell your \
+             administrator."
+        }
+    }
+}
+
+/// `Saturday, 21 November 2026, 15:02 CET`.
+fn moment(at: Timestamp, zone: &Zone) -> String {
+    let (seconds, name) = zone.at(at);
+    let parts = moment::Parts::of(Timestamp::from_millis(at.as_millis() + seconds * 1000));
     let weekday = WEEKDAYS.get(parts.weekday).copied().unwrap_or_default();
     let month = MONTHS.get(parts.month).copied().unwrap_or_default();
     let (day, year, hour, minute) = (parts.day, parts.year, parts.hour, parts.minute);
-    format!("{weekday}, {day} {month} {year}, {hour:02}:{minute:02} UTC")
+    format!("{weekday}, {day} {month} {year}, {hour:02}:{minute:02} {name}")
 }
 
 /// `24 hours`, `1 hour`, `7 days`, `90 minutes`: the largest unit that says it exactly, in whole

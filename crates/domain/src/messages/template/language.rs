@@ -5,6 +5,7 @@ use std::time::Duration;
 use types::{MessageKind, Platform, Timestamp};
 
 use super::{Template, english};
+use crate::{access::Browser, time_zone::Zone};
 
 /// A language that Gatehouse writes messages in.
 #[derive(Debug, Clone, Copy)]
@@ -26,7 +27,13 @@ pub(in crate::messages) struct Language {
     /// A kind of device, as in "your iPhone".
     pub(in crate::messages) platform: fn(Platform) -> &'static str,
     /// A point in time with its zone.
-    pub(in crate::messages) moment: fn(Timestamp) -> String,
+    pub(in crate::messages) moment: fn(Timestamp, &Zone) -> String,
+    /// A browser and its system, as far as known.
+    pub(in crate::messages) browser: fn(&Browser) -> String,
+    /// Where no address is known.
+    pub(in crate::messages) no_address: &'static str,
+    /// What to do if it was somebody else; whether their password is a directory's.
+    pub(in crate::messages) advice: fn(bool) -> &'static str,
     /// How long something takes.
     pub(in crate::messages) span: fn(Duration) -> String,
 }

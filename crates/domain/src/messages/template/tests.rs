@@ -20,6 +20,10 @@ fn sample() -> Values {
         (Variable::Platform, "Linux computer"),
         (Variable::SupportContact, "extension 4400"),
         (Variable::ExpiresAt, "Saturday, 21 November 2026, 14:02 UTC"),
+        (Variable::HappenedAt, "Saturday, 21 November 2026, 14:02 UTC"),
+        (Variable::Browser, "Firefox on Windows"),
+        (Variable::Address, "203.0.113.44"),
+        (Variable::Advice, "Choose a new password at once."),
     ] {
         values.set(variable, text);
     }

@@ -44,6 +44,14 @@ variables! {
     SupportContact = "SUPPORT_CONTACT",
     /// Until when PIN or link works, with the zone.
     ExpiresAt = "EXPIRES_AT",
+    /// When it happened that a notice tells of, with the zone.
+    HappenedAt = "HAPPENED_AT",
+    /// With which browser: `Firefox on Windows`.
+    Browser = "BROWSER",
+    /// From which network address.
+    Address = "ADDRESS",
+    /// What to do if it was somebody else.
+    Advice = "ADVICE",
 }
 
 /// A value in its two forms.

@@ -30,11 +30,12 @@ impl People<'_> {
     /// Makes a role. The same idempotency key again gives the same role.
     ///
     /// # Errors
-    /// Without `role_write`; `invalid_input`, also for a name that another role has; `forbidden` for
+    /// Without `role_write`; `reauthentication_required`; `invalid_input`, also for a name that another role has; `forbidden` for
     /// permissions that the actor does not have; `wrong_state` when there are 200 already;
     /// `idempotency_key_reused`.
     pub async fn create_role(&self, ctx: &RequestCtx, input: &CreateRole) -> Result<RoleDetail> {
         ctx.require(Permission::RoleWrite, &Resource::All)?;
+        ctx.require_recent(self.domain.clock().now())?;
         input.validate()?;
         power::require_covering(ctx, input.permissions.iter().copied().collect())?;
         let id = self.domain.retry_on_conflict(|| self.try_create_role(ctx, input)).await?;
@@ -74,7 +75,7 @@ impl People<'_> {
     /// Changes a role; counts for all who hold it from their next request.
     ///
     /// # Errors
-    /// Without `role_write`; `not_found`; `wrong_state` for a built-in role; `invalid_input`, also for a
+    /// Without `role_write`; `reauthentication_required`; `not_found`; `wrong_state` for a built-in role; `invalid_input`, also for a
     /// name that another role has; `version_conflict`; `forbidden` when it allows, or would allow, what
     /// the actor may not do, or when the actor holds it and would change what it allows.
     pub async fn update_role(
@@ -85,6 +86,7 @@ impl People<'_> {
         expected_version: Option<i64>,
     ) -> Result<RoleDetail> {
         ctx.require(Permission::RoleWrite, &Resource::All)?;
+        ctx.require_recent(self.domain.clock().now())?;
         input.validate()?;
         let id = made(key)?;
         self.domain.retry_on_conflict(|| self.try_update_role(ctx, id, input, expected_version)).await?;
@@ -133,7 +135,7 @@ impl People<'_> {
     /// left to them there.
     ///
     /// # Errors
-    /// Without `role_write`; `not_found`; `wrong_state` for a built-in role; `version_conflict`;
+    /// Without `role_write`; `reauthentication_required`; `not_found`; `wrong_state` for a built-in role; `version_conflict`;
     /// `forbidden` when it allows what the actor may not do, or when the actor holds it.
     pub async fn delete_role(
         &self,
@@ -142,6 +144,7 @@ impl People<'_> {
         expected_version: Option<i64>,
     ) -> Result<()> {
         ctx.require(Permission::RoleWrite, &Resource::All)?;
+        ctx.require_recent(self.domain.clock().now())?;
         let id = made(key)?;
         let now = self.domain.clock().now();
         let mut tx = self.domain.begin().await?;
