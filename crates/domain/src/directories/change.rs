@@ -183,7 +183,7 @@ pub(super) fn check(input: &DirectoryInput) -> Result<()> {
 fn next(before: &directory::Model, input: &DirectoryInput, now: Timestamp) -> Option<i64> {
     let minutes = i64::from(input.settings.sync_every_minutes?);
     let latest = now.as_millis() + minutes * 60_000;
-    Some(before.next_sync_at.map_or(now.as_millis(), |planned| planned.min(latest)))
+    Some(before.next_sync_at.map_or(now.as_millis(), |planned| std::cmp::min(planned, latest)))
 }
 
 fn name_taken(error: Error) -> Error {
