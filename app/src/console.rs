@@ -12,13 +12,13 @@
 //! What a page shows is read by the server functions in [`api`]; `shared` holds what pages have in
 //! common: loading, keeping up to date, forms, paging by key.
 
-mod account;
 mod api;
 mod audit;
 mod devices;
 mod messages;
 mod overview;
 mod register;
+mod roles;
 mod settings;
 mod shared;
 mod users;
@@ -33,17 +33,18 @@ use leptos_router::{
 use types::Permission;
 
 use self::{
-    account::AccountPage,
     audit::AuditPage,
     devices::{DevicePage, DevicesPage},
     messages::{MessagePage, MessagesPage},
     overview::OverviewPage,
     register::{JustMade, RegisterPage, RegistrationPage},
+    roles::{NewRolePage, RolePage, RolesPage},
     settings::{OrganisationPage, RegistrationSettingsPage},
     shared::may,
     users::{EditUserPage, NewUserPage, UserPage, UsersPage},
 };
 use crate::{
+    account::AccountPage,
     live::provide_live,
     shell::provide_page_info,
     t,
@@ -71,6 +72,9 @@ pub fn ConsoleApp() -> impl IntoView {
                     <Route path=path!("/admin/users/new") view=NewUserPage ssr=SsrMode::Async />
                     <Route path=path!("/admin/users/:id") view=UserPage ssr=SsrMode::Async />
                     <Route path=path!("/admin/users/:id/edit") view=EditUserPage ssr=SsrMode::Async />
+                    <Route path=path!("/admin/roles") view=RolesPage ssr=SsrMode::Async />
+                    <Route path=path!("/admin/roles/new") view=NewRolePage ssr=SsrMode::Async />
+                    <Route path=path!("/admin/roles/:id") view=RolePage ssr=SsrMode::Async />
                     <Route path=path!("/admin/messages") view=MessagesPage ssr=SsrMode::Async />
                     <Route path=path!("/admin/messages/:id") view=MessagePage ssr=SsrMode::Async />
                     <Route path=path!("/admin/audit") view=AuditPage ssr=SsrMode::Async />
@@ -101,6 +105,7 @@ fn navigation() -> Vec<NavGroup> {
             NavItem::new("/admin/devices", "phone", t::console::nav::devices()).also(REGISTRATIONS),
         ),
         (Permission::UserRead, NavItem::new("/admin/users", "group", t::console::nav::users())),
+        (Permission::UserRead, NavItem::new("/admin/roles", "shield", t::roles::title())),
         (Permission::MessageRead, NavItem::new("/admin/messages", "mail", t::console::nav::messages())),
         (Permission::AuditRead, NavItem::new("/admin/audit", "audit", t::console::nav::audit())),
     ];

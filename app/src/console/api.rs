@@ -1,10 +1,10 @@
 //! The server functions of the console: one file per room of the domain. Each calls one method with
 //! the context of the request; the domain decides what is allowed.
 
-pub(super) mod account;
 pub(super) mod audit;
 pub(super) mod devices;
 pub(super) mod messages;
 pub(super) mod registration;
+pub(super) mod roles;
 pub(super) mod settings;
 pub(super) mod users;

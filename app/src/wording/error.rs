@@ -30,6 +30,8 @@ pub fn error_text(error: &ApiError) -> String {
         ErrorCode::ActionNotSupported => word::action_not_supported(),
         ErrorCode::ReauthenticationRequired => word::reauthentication_required(),
         ErrorCode::LastAdministrator => word::last_administrator(),
+        ErrorCode::WouldLockOut => word::would_lock_out(),
+        ErrorCode::OwnAccount => word::own_account(),
         ErrorCode::WrongState => word::wrong_state(),
         _ => word::unexpected(),
     };
@@ -55,7 +57,9 @@ pub fn field_text(path: &str, code: FieldCode) -> &'static str {
         (FieldCode::Required, "display_name") => word::required_display_name(),
         (FieldCode::Required, "email") => word::required_email(),
         (FieldCode::Required, "password" | "current_password" | "new_password") => word::required_password(),
-        (FieldCode::Required, "organisation" | "name") => word::required_organisation(),
+        (FieldCode::Required, "organisation") => word::required_organisation(),
+        (FieldCode::Required, "name") => word::required_name(),
+        (FieldCode::Required, "permissions") => word::required_permissions(),
         (FieldCode::Required, "public_url") => word::required_public_url(),
         (FieldCode::Required, "phone_number") => word::required_phone_number(),
         (FieldCode::Required | FieldCode::UnknownValue, "platform") => word::required_platform(),
@@ -78,6 +82,7 @@ pub fn field_text(path: &str, code: FieldCode) -> &'static str {
         (FieldCode::ForbiddenCharacters, _) => word::forbidden_characters(),
         (FieldCode::UnknownValue | FieldCode::UnknownField, _) => word::unknown_value(),
         (FieldCode::Taken, "username") => word::taken_username(),
+        (FieldCode::Taken, "name") => word::taken_name(),
         (FieldCode::Taken, _) => word::taken(),
         (FieldCode::TooCommon, _) => word::too_common(),
         (FieldCode::ContainsContext, _) => word::contains_context(),
@@ -85,6 +90,11 @@ pub fn field_text(path: &str, code: FieldCode) -> &'static str {
         (FieldCode::Differs, _) => word::differs(),
         (FieldCode::NotFound, _) => word::not_found(),
         (FieldCode::InsecureUrl, _) => word::insecure_url(),
+        (FieldCode::NotAuthority, _) => word::not_authority(),
+        (FieldCode::TooWeak, _) => word::too_weak(),
+        (FieldCode::OutOfDate, _) => word::out_of_date(),
+        (FieldCode::OtherIssuer, _) => word::other_issuer(),
+        (FieldCode::NotReady, _) => word::not_ready(),
     }
 }
 

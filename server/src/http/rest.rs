@@ -11,6 +11,7 @@ mod output;
 mod parse;
 mod query;
 mod registrations;
+mod roles;
 mod users;
 
 use axum::{Json, http::Method, routing::get};
@@ -32,6 +33,7 @@ use crate::router::{Access, Routes, openapi};
     ),
     tags(
         (name = "users", description = "People and what they may do"),
+        (name = "roles", description = "What administrators may do, and who may do it"),
         (name = "registrations", description = "PINs, links and QR codes by which devices join"),
         (name = "devices", description = "Devices and commands to them"),
         (name = "audit", description = "Who did what, and when"),
@@ -45,6 +47,7 @@ pub(crate) fn routes() -> Routes {
     Routes::new()
         .data(Access::Public, Method::GET, "/api/v1/openapi.json", get(async || Json(openapi())))
         .merge(users::routes())
+        .merge(roles::routes())
         .merge(registrations::routes())
         .merge(devices::routes())
         .merge(commands::routes())

@@ -36,6 +36,11 @@ pub(super) fn action(action: &str) -> (&'static str, String) {
         "registration.reissued" => ("refresh", word::registration_reissued()),
         "registration.sent" => ("mail", word::registration_sent()),
         "registration.withdrawn" => ("close", word::registration_withdrawn()),
+        "role.changed" => ("shield", word::role_changed()),
+        "role.created" => ("shield", word::role_created()),
+        "role.deleted" => ("shield", word::role_deleted()),
+        "session.confirmed" => ("lock", word::session_confirmed()),
+        "session.confirm_refused" => ("lock", word::session_confirm_refused()),
         "session.sign_in_refused" => ("enter", word::session_sign_in_refused()),
         "session.signed_in" => ("enter", word::session_signed_in()),
         "session.signed_out" => ("sign-out", word::session_signed_out()),
@@ -49,6 +54,8 @@ pub(super) fn action(action: &str) -> (&'static str, String) {
         "user.disabled" => ("user", word::user_disabled()),
         "user.enabled" => ("user", word::user_enabled()),
         "user.reset" => ("user", word::user_reset()),
+        "user.roles_changed" => ("shield", word::user_roles_changed()),
+        "group.roles_changed" => ("shield", word::group_roles_changed()),
         other => return ("info", other.to_owned()),
     };
     (icon, text.to_owned())
@@ -93,6 +100,7 @@ pub(super) fn target_href(row: &AuditRow) -> Option<String> {
         "user" => Some(format!("/admin/users/{id}")),
         "registration" => Some(format!("/admin/registrations/{id}")),
         "message" => Some(format!("/admin/messages/{id}")),
+        "role" => Some(format!("/admin/roles/{id}")),
         "settings" if id == "registration" => Some("/admin/settings/registration".to_owned()),
         "settings" if id == "organisation" => Some("/admin/settings/organisation".to_owned()),
         _ => None,

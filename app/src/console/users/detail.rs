@@ -11,6 +11,7 @@ use super::{
 use crate::{
     console::{
         api::users::find_user,
+        roles::PersonStanding,
         shared::{LimitLine, kept_fresh, loaded, may, user_status},
     },
     live::use_live,
@@ -82,6 +83,7 @@ fn show(first: UserDetail) -> AnyView {
                     {move || view! { <LimitLine limit=limit.get() /> }}
                 </Card>
                 <SignIn user=user />
+                <PersonStanding id=id name=name />
                 <Card title=words::history()>
                     <p class="sm">
                         <a href=format!("/admin/audit?target={id}")>{words::history_link()}</a>

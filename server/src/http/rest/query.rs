@@ -3,7 +3,7 @@
 use axum::{extract::FromRequestParts, http::request::Parts};
 use serde::de::DeserializeOwned;
 use serde_json::{Map, Value};
-use types::{ApiError, AuditQuery, DeviceQuery, FieldCode, UserQuery};
+use types::{ApiError, AuditQuery, DeviceQuery, FieldCode, HolderQuery, UserQuery};
 
 use super::parse::{invalid, parse};
 use crate::{AppState, http::problem::Problem};
@@ -23,6 +23,10 @@ impl Filters for UserQuery {
 
 impl Filters for DeviceQuery {
     const NAMES: &[&str] = &["q", "state", "platform", "user_id"];
+}
+
+impl Filters for HolderQuery {
+    const NAMES: &[&str] = &[];
 }
 
 impl Filters for AuditQuery {
