@@ -2,10 +2,7 @@
 
 use types::Face;
 
-use crate::{
-    on_sqlite,
-    support::{ADMIN, Answer, PASSWORD, Web, bare, form, own},
-};
+use crate::support::{ADMIN, Answer, PASSWORD, Web, bare, form, own};
 
 async fn sign_in(web: &Web, path: &str, password: &str) -> Answer {
     web.send(form(path, &[("username", ADMIN), ("password", password)])).await
@@ -16,7 +13,7 @@ fn pair(answer: &Answer) -> String {
     answer.header("set-cookie").split(';').next().unwrap().to_owned()
 }
 
-on_sqlite! {
+testkit::both_engines! {
     async fn a_session_cookie_is_closed_on_all_sides(web: Web) {
         for (path, name, same_site) in [("/sign-in", "__Host-portal=", "Lax"), ("/admin/sign-in", "__Host-console=", "Strict")] {
             let answer = sign_in(&web, path, PASSWORD).await;

@@ -6,7 +6,6 @@ use server::router::{Access, Answers, Entry};
 use types::Face;
 
 use crate::{
-    on_sqlite,
     routes::{all, name},
     support::{FORM, JSON, Web, path_of},
 };
@@ -35,7 +34,7 @@ fn request(entry: &Entry, cookie: &str, content_type: &str, headers: &[(&str, &s
     request.body(body.into()).unwrap()
 }
 
-on_sqlite! {
+testkit::both_engines! {
     async fn a_foreign_page_reaches_no_form_and_no_server_function(web: Web) {
         let cookies = format!("{}; {}", web.cookie(Face::Portal).await, web.cookie(Face::Console).await);
         let foreign: [&[(&str, &str)]; 9] = [

@@ -6,9 +6,8 @@ use server::router::Access;
 use types::Face;
 
 use crate::{
-    on_sqlite,
     routes::{all, name},
-    support::{Answer, FORM, bare, form, own, path_of},
+    support::{Answer, FORM, Web, bare, form, own, path_of},
 };
 
 /// What must hold for an answer, wherever it comes from.
@@ -39,7 +38,7 @@ fn check(answer: &Answer, what: &str) {
     );
 }
 
-on_sqlite! {
+testkit::both_engines! {
     async fn every_answer_carries_the_security_headers(web: Web) {
         let cookies = format!("{}; {}", web.cookie(Face::Portal).await, web.cookie(Face::Console).await);
         for entry in all(&web) {

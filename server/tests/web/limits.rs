@@ -7,10 +7,7 @@ use axum::{
 use futures::stream;
 use types::{Face, Scope};
 
-use crate::{
-    on_sqlite,
-    support::{FORM, JSON, Web},
-};
+use crate::support::{FORM, JSON, Web};
 
 const KIB: usize = 1024;
 
@@ -29,7 +26,7 @@ async fn status(web: &Web, request: axum::http::request::Builder, kib: usize, an
     web.send(request.body(body(kib, announced)).unwrap()).await.status
 }
 
-on_sqlite! {
+testkit::both_engines! {
     async fn a_device_sends_64_kib_at_most(web: Web) {
         for announced in [true, false] {
             let register = || Request::post("/api/device/v1/register").header("content-type", JSON);

@@ -7,7 +7,6 @@ use axum::{
 use server::router::{Access, Answers};
 
 use crate::{
-    on_sqlite,
     routes::{all, name},
     support::{Answer, JSON, Web, path_of},
 };
@@ -31,7 +30,7 @@ async fn call(
     seen(&web.send(request.body(Body::from(body.to_owned())).unwrap()).await)
 }
 
-on_sqlite! {
+testkit::both_engines! {
     async fn malformed_input_without_a_credential_gives_the_same_401(web: Web) {
         let huge = format!("\"{}\"", "x".repeat(2 * 1024 * 1024));
         let mut walked = 0;

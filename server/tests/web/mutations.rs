@@ -7,9 +7,8 @@ use axum::{
 use server::router::Access;
 
 use crate::{
-    on_sqlite,
     routes::{all, name},
-    support::path_of,
+    support::{Web, path_of},
 };
 
 /// What is put before, after or between the parts of a path.
@@ -89,7 +88,7 @@ fn mutations(path: &str) -> Vec<String> {
     found
 }
 
-on_sqlite! {
+testkit::both_engines! {
     async fn no_other_spelling_of_a_path_opens_it(web: Web) {
         let (mut sent, mut unsendable) = (0, 0);
         for entry in all(&web).iter().filter(|entry| entry.access != Access::Public) {

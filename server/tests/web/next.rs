@@ -1,9 +1,6 @@
 //! After signing in nobody lands on another site (trust.md INJ-6).
 
-use crate::{
-    on_sqlite,
-    support::{ADMIN, PASSWORD, bare, form, own},
-};
+use crate::support::{ADMIN, PASSWORD, Web, bare, form, own};
 
 const FOREIGN: [&str; 22] = [
     "//evil.example",
@@ -30,7 +27,7 @@ const FOREIGN: [&str; 22] = [
     "?next=//evil.example",
 ];
 
-on_sqlite! {
+testkit::both_engines! {
     async fn nobody_lands_on_another_site(web: Web) {
         for (sign_in, home) in [("/sign-in", "/"), ("/admin/sign-in", "/admin")] {
             for next in FOREIGN {

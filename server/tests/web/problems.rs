@@ -3,10 +3,7 @@
 use serde_json::{Value, json};
 use types::Scope;
 
-use crate::{
-    on_sqlite,
-    support::{Answer, ID},
-};
+use crate::support::{Answer, ID, Web};
 
 /// The fields that are wrong, as `path: code`.
 fn fields(answer: &Answer) -> Vec<String> {
@@ -25,7 +22,7 @@ fn person(change: Value) -> Value {
     person
 }
 
-on_sqlite! {
+testkit::both_engines! {
     async fn a_problem_has_one_form(web: Web) {
         let token = web.token(&[Scope::All]).await;
         for (method, path, status, code) in [

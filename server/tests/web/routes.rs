@@ -3,10 +3,7 @@
 use axum::http::Method;
 use server::router::{self, Access, Answers, Entry};
 
-use crate::{
-    on_sqlite,
-    support::{FORM, Web, bare, own, path_of},
-};
+use crate::support::{FORM, Web, bare, own, path_of};
 
 /// The public routes, looked over by a person. Whoever adds one says why in the review.
 const PUBLIC: &str = include_str!("../public-routes.txt");
@@ -19,7 +16,7 @@ pub(crate) fn name(entry: &Entry) -> String {
     format!("{} {}", entry.method, entry.path)
 }
 
-on_sqlite! {
+testkit::both_engines! {
     async fn the_public_routes_are_those_on_the_list(web: Web) {
         let mut found: Vec<String> =
             all(&web).iter().filter(|entry| entry.access == Access::Public).map(name).collect();

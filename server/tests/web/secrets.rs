@@ -9,10 +9,7 @@ use serde_json::json;
 use tracing_subscriber::{Layer as _, fmt::MakeWriter, layer::SubscriberExt as _};
 use types::{Face, Scope};
 
-use crate::{
-    on_sqlite,
-    support::{ADMIN, Device, PASSWORD, Web, bare, form, own},
-};
+use crate::support::{ADMIN, Device, PASSWORD, Web, bare, form, own};
 
 /// What was logged.
 #[derive(Clone, Default)]
@@ -37,7 +34,7 @@ impl<'a> MakeWriter<'a> for Log {
     }
 }
 
-on_sqlite! {
+testkit::both_engines! {
     async fn no_secret_is_logged(web: Web) {
         let log = Log::default();
         let lines = tracing_subscriber::fmt::layer().with_writer(log.clone()).with_ansi(false);

@@ -36,15 +36,3 @@ pub(crate) fn form(path: &str, fields: &[(&str, &str)]) -> Request<Body> {
 pub(crate) fn bare(builder: Builder) -> Request<Body> {
     builder.body(Body::empty()).unwrap()
 }
-
-/// Tells stories of the web server on SQLite alone, where the database plays no part.
-#[macro_export]
-macro_rules! on_sqlite {
-    ($($(#[$meta:meta])* async fn $name:ident($arg:ident: Web) $body:block)+) => { $(
-        $(#[$meta])*
-        #[test]
-        fn $name() -> ::std::process::ExitCode {
-            ::testkit::tell(::testkit::Engine::Sqlite, async |$arg: $crate::support::Web| $body)
-        }
-    )+ };
-}
