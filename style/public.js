@@ -1,4 +1,4 @@
-// Improves the pages that work without it: shows passwords, copies, counts down.
+// Improves the pages that work without it: shows passwords, groups PINs, copies, counts down.
 for (const button of document.querySelectorAll("[data-show-password]")) {
   const input = document.getElementById(button.dataset.showPassword);
   if (!input) continue;
@@ -7,6 +7,20 @@ for (const button of document.querySelectorAll("[data-show-password]")) {
     input.type = shown ? "password" : "text";
     button.setAttribute("aria-pressed", String(!shown));
     input.focus();
+  });
+}
+
+// A typed PIN is shown in groups of four; the server takes it with spaces or without.
+for (const input of document.querySelectorAll("input[name=pin]")) {
+  const bare = (text) => text.replace(/[\s-]/g, "");
+  input.addEventListener("input", (event) => {
+    if (event.isComposing) return;
+    const before = bare(input.value.slice(0, input.selectionStart)).length;
+    const grouped = bare(input.value).replace(/(.{4})(?=.)/g, "$1 ");
+    if (grouped === input.value) return;
+    input.value = grouped;
+    const caret = before + Math.max(0, Math.ceil(before / 4) - 1);
+    input.setSelectionRange(caret, caret);
   });
 }
 

@@ -1,8 +1,9 @@
 //! The steps of a registration, and the card that waits for a device.
 
 use leptos::prelude::*;
+use types::Timestamp;
 
-use super::{Icon, Niche, Tone};
+use super::{ClockTime, Icon, Niche, Tone};
 
 /// Where a step stands.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -20,7 +21,9 @@ pub enum StepState {
 pub struct Step {
     /// What is done in it.
     pub label: String,
-    /// When it was done, or what it waits for.
+    /// When it was done.
+    pub at: Option<Timestamp>,
+    /// What it waits for.
     pub note: Option<String>,
     /// Where it stands.
     pub state: StepState,
@@ -29,7 +32,14 @@ pub struct Step {
 impl Step {
     /// A step without a note.
     pub fn new(label: impl Into<String>, state: StepState) -> Self {
-        Self { label: label.into(), note: None, state }
+        Self { label: label.into(), at: None, note: None, state }
+    }
+
+    /// With the time at which it was done.
+    #[must_use]
+    pub fn at(mut self, at: Option<Timestamp>) -> Self {
+        self.at = at;
+        self
     }
 
     /// With a note.
@@ -63,6 +73,7 @@ pub fn Steps(
             <li class=class aria-current=current>
                 {(step.state == StepState::Done).then(|| view! { <Icon name="check" /> })}
                 {step.label}
+                {step.at.map(|at| view! { <small><ClockTime at=at /></small> })}
                 {step.note.map(|note| view! { <small>{note}</small> })}
             </li>
         }

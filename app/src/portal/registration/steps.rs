@@ -11,11 +11,12 @@ use crate::{
 pub(in crate::portal) fn registration_steps(progress: &RegistrationProgress) -> Vec<Step> {
     let used = progress.used_at.is_some();
     let done = [true, progress.opened_at.is_some() || used, used, progress.active_at.is_some()];
+    let at = [Some(progress.issued_at), progress.opened_at, progress.used_at, progress.active_at];
     let current = done.iter().position(|done| !done);
     let waits = progress.status == RegistrationStatus::Pending || used;
     let step = |index: usize, label: &'static str, hint: &'static str| {
         if done.get(index) == Some(&true) {
-            Step::new(label, StepState::Done)
+            Step::new(label, StepState::Done).at(at.get(index).copied().flatten())
         } else if waits && current == Some(index) {
             Step::new(label, StepState::Now).note(hint)
         } else {

@@ -50,10 +50,11 @@ pub(super) fn Codes() -> impl IntoView {
 #[component]
 pub(super) fn Progress() -> impl IntoView {
     let now = page_info().now;
-    let steps = || {
+    let ago = move |minutes: u64| Some(now - Duration::from_secs(minutes * 60));
+    let steps = move || {
         vec![
-            Step::new("Code created", StepState::Done).note("14:02"),
-            Step::new("Code scanned", StepState::Done).note("14:05"),
+            Step::new("Code created", StepState::Done).at(ago(5)),
+            Step::new("Code scanned", StepState::Done).at(ago(2)),
             Step::new("Installing profile", StepState::Now).note("usually takes 1 to 2 minutes"),
             Step::new("Ready to use", StepState::Next),
         ]
