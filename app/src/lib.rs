@@ -12,11 +12,13 @@
 #![expect(unreachable_pub, reason = "the component macro makes helpers public in private modules")]
 #![allow(clippy::needless_pass_by_value, clippy::too_many_arguments, reason = "properties of components")]
 
+pub mod account;
 pub mod browser;
 pub mod codec;
 pub mod console;
 pub mod live;
 pub mod loading;
+pub mod outcome;
 pub mod portal;
 #[cfg(feature = "ssr")]
 pub mod public;

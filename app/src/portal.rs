@@ -10,9 +10,7 @@
 //! `generate_route_list(PortalApp)` tells the server about it; nothing else is needed.
 
 mod api;
-mod outcome;
 
-mod account;
 mod device;
 mod history;
 mod home;
@@ -29,19 +27,19 @@ use leptos_router::{
 };
 
 use self::{
-    account::AccountPage, device::DevicePage, history::HistoryPage, home::HomePage, register::RegisterPage,
+    device::DevicePage, history::HistoryPage, home::HomePage, register::RegisterPage,
     registration::RegistrationPage,
 };
 pub use self::{
-    account::{PASSWORD_FORM, SESSIONS_FORM},
     device::{CANCEL_FORM, LOCK_FORM},
-    outcome::Outcome,
     register::FORM as REGISTER_FORM,
     registration::FORM as REGISTRATION_FORM,
 };
+pub use crate::outcome::Outcome;
 use crate::{
+    account::AccountPage,
     live::provide_live,
-    routes,
+    outcome, routes,
     shell::provide_page_info,
     t,
     ui::{NavItem, NotFound, PortalFrame, mark_hydrated},

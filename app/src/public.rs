@@ -8,6 +8,7 @@
 //! [`GateFrame`](crate::ui::GateFrame); texts go to `locales/en/public.toml`. The server calls the
 //! function from a handler of its own and sets the status.
 
+mod confirm;
 mod device_steps;
 mod failure;
 mod forgot;
@@ -19,6 +20,7 @@ mod set_password;
 mod set_up;
 mod sign_in;
 
+pub use confirm::{Confirm, confirm};
 pub use failure::{DeadLink, dead_link, failure, not_set_up};
 pub use forgot::{Forgot, forgot};
 pub use go::{Go, go};

@@ -19,10 +19,32 @@ pub const ADMIN_FORGOT: &str = "/admin/forgot";
 pub const GO: &str = "/go";
 /// Registering a device of one's own.
 pub const REGISTER: &str = "/register";
+/// Showing that it is still the same person, for pages without script.
+pub const CONFIRM: &str = "/confirm";
+/// The same at the console.
+pub const ADMIN_CONFIRM: &str = "/admin/confirm";
 /// What happened with one's devices.
 pub const HISTORY: &str = "/history";
 /// One's own account.
 pub const ACCOUNT: &str = "/account";
+
+/// One's own account.
+#[must_use]
+pub fn account(face: types::Face) -> &'static str {
+    match face {
+        types::Face::Portal => ACCOUNT,
+        types::Face::Console => "/admin/account",
+    }
+}
+
+/// What the script of a face asks about its session.
+#[must_use]
+pub fn session(face: types::Face) -> &'static str {
+    match face {
+        types::Face::Portal => "/session",
+        types::Face::Console => "/admin/session",
+    }
+}
 
 /// The page of a device in the portal.
 #[must_use]
@@ -55,6 +77,12 @@ pub fn with_query(current: &str, changes: &[(&str, Option<&str>)]) -> String {
         .collect::<Vec<_>>();
     let pairs: Vec<&str> = kept.chain(added.iter().map(String::as_str)).collect();
     format!("?{}", pairs.join("&"))
+}
+
+/// An e-mail address as `mailto:` takes it (RFC 6068).
+#[must_use]
+pub fn encode_address(address: &str) -> String {
+    encode(address).replace("%40", "@").replace("%2B", "+")
 }
 
 /// Percent-encodes everything but the unreserved characters of RFC 3986.

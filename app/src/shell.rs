@@ -13,6 +13,8 @@ mod assets;
 #[cfg(feature = "ssr")]
 mod document;
 #[cfg(feature = "ssr")]
+mod session;
+#[cfg(feature = "ssr")]
 pub use assets::Assets;
 #[cfg(all(feature = "ssr", debug_assertions))]
 pub use document::gallery_shell;

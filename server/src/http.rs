@@ -14,5 +14,7 @@ pub(crate) mod page;
 pub(crate) mod pages;
 pub(crate) mod problem;
 pub(crate) mod rest;
+pub(crate) mod security_txt;
+pub(crate) mod session;
 pub(crate) mod set_up;
 pub(crate) mod tries;

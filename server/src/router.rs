@@ -28,6 +28,8 @@ pub fn routes(state: &AppState) -> Routes {
         .merge(http::health::routes())
         .merge(http::files::routes())
         .merge(http::live::routes())
+        .merge(http::session::routes())
+        .merge(http::security_txt::routes())
         .merge(http::faces::routes(state))
         .merge(http::pages::routes())
         .merge(http::set_up::routes())

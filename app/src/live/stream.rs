@@ -159,7 +159,12 @@ fn tell(stream: &Shared, word: &str) {
 
 fn take(live: Live, word: &str) {
     match word {
-        END => _ = window().location().reload(),
+        // The session's own script looks whether it is over and keeps what was typed.
+        END => {
+            if let Ok(event) = web_sys::Event::new("session-end") {
+                _ = document().dispatch_event(&event);
+            }
+        }
         MISSED => live.missed(),
         event => live.take(event),
     }

@@ -3,7 +3,7 @@
 use leptos::{prelude::*, server_fn::codec::Json};
 use types::{
     AuditRow, CommandRow, DeviceDetail, DeviceId, DeviceLimit, DeviceRow, Handout, Page, RegistrationId,
-    RegistrationProgress, SessionRow,
+    RegistrationProgress,
 };
 
 use crate::request::Failure;
@@ -75,11 +75,4 @@ pub async fn find_progress(id: RegistrationId) -> Result<RegistrationProgress, F
 pub async fn find_handout(id: RegistrationId) -> Result<Handout, Failure> {
     let (domain, ctx) = request()?;
     Ok(domain.registration().handout(&ctx, id).await?)
-}
-
-/// One's own sessions at both faces.
-#[server(prefix = "/_fn/portal", endpoint = "account/sessions", input = Json)]
-pub async fn list_sessions() -> Result<Vec<SessionRow>, Failure> {
-    let (domain, ctx) = request()?;
-    Ok(domain.access().list_sessions(&ctx).await?)
 }

@@ -2,8 +2,9 @@
 
 use leptos::{nonce::Nonce, prelude::*};
 use leptos_meta::MetaTags;
+use types::Face;
 
-use super::{Assets, PageInfo};
+use super::{Assets, PageInfo, session::session_head};
 use crate::{
     console::ConsoleApp,
     portal::PortalApp,
@@ -34,21 +35,21 @@ pub fn provide_page(page: PageContext) {
 
 /// The document of the portal. [`provide_page`] must have been called.
 pub fn portal_shell() -> impl IntoView {
-    face_shell("portal", || view! { <PortalApp /> }.into_any())
+    face_shell("portal", Some(Face::Portal), || view! { <PortalApp /> }.into_any())
 }
 
 /// The document of the console. [`provide_page`] must have been called.
 pub fn console_shell() -> impl IntoView {
-    face_shell("console", || view! { <ConsoleApp /> }.into_any())
+    face_shell("console", Some(Face::Console), || view! { <ConsoleApp /> }.into_any())
 }
 
 /// The document of the gallery of components, in development builds alone.
 #[cfg(debug_assertions)]
 pub fn gallery_shell() -> impl IntoView {
-    face_shell("console", || view! { <crate::ui::gallery::GalleryApp /> }.into_any())
+    face_shell("console", None, || view! { <crate::ui::gallery::GalleryApp /> }.into_any())
 }
 
-fn face_shell(bundle: &str, app: impl FnOnce() -> AnyView) -> AnyView {
+fn face_shell(bundle: &str, face: Option<Face>, app: impl FnOnce() -> AnyView) -> AnyView {
     let page = expect_page();
     let script = page.assets.url(&format!("{bundle}.js"));
     let module = page.assets.url(&format!("{bundle}.wasm"));
@@ -57,7 +58,10 @@ fn face_shell(bundle: &str, app: impl FnOnce() -> AnyView) -> AnyView {
         script_text(&script),
         script_text(&module)
     );
+    // Before the pages start: what they send goes through its hands.
+    let session = face.and_then(|face| session_head(&page, face));
     let head = view! {
+        {session}
         <link rel="modulepreload" href=script nonce=page.nonce.clone() />
         <link rel="preload" href=module r#as="fetch" r#type="application/wasm" crossorigin="anonymous" />
         <MetaTags />

@@ -106,6 +106,7 @@ impl Viewer {
 
 /// A session as its owner sees it.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct SessionRow {
     /// The session.
     pub id: SessionId,

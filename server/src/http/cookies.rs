@@ -30,6 +30,17 @@ fn attributes(face: Face) -> &'static str {
     }
 }
 
+/// The value of `Set-Cookie` that keeps the colours of the pages in this browser. Pages may read and
+/// write it too.
+pub(crate) fn theme(theme: Option<&str>, is_https: bool) -> HeaderValue {
+    let secure = if is_https { "; Secure" } else { "" };
+    let text = match theme {
+        Some(theme) => format!("theme={theme}; Path=/; Max-Age=31536000; SameSite=Lax{secure}"),
+        None => format!("theme=; Path=/; Max-Age=0; SameSite=Lax{secure}"),
+    };
+    HeaderValue::from_str(&text).unwrap_or(HeaderValue::from_static(""))
+}
+
 /// The session token of a face, if the browser has sent one.
 pub fn session_token(headers: &HeaderMap, face: Face) -> Option<String> {
     value(headers, face.cookie()).filter(|token| !token.is_empty() && token.len() <= 128)

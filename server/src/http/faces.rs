@@ -3,10 +3,7 @@
 mod functions;
 mod render;
 
-use app::{
-    console::ConsoleApp,
-    portal::{Outcome, PortalApp},
-};
+use app::{console::ConsoleApp, outcome::Outcome, portal::PortalApp};
 use axum::{
     body::Body,
     extract::{Request, State},
@@ -39,9 +36,9 @@ async fn portal(State(state): State<AppState>, page: Page, request: Request) -> 
     render::page(&state, page, request, app::shell::portal_shell).await
 }
 
-/// A page of the portal again, because its form could not be carried out: what was typed and what is
+/// A page of the face again, because its form could not be carried out: what was typed and what is
 /// wrong is in the context of the rendering.
-pub(crate) async fn portal_again(page: Page, path: &str, outcome: Outcome) -> Response {
+pub(crate) async fn again(page: Page, path: &str, outcome: Outcome) -> Response {
     let status = match outcome.error.as_ref().map(|error| error.code) {
         Some(ErrorCode::TooManyRequests) => StatusCode::TOO_MANY_REQUESTS,
         _ => StatusCode::UNPROCESSABLE_ENTITY,
@@ -52,7 +49,10 @@ pub(crate) async fn portal_again(page: Page, path: &str, outcome: Outcome) -> Re
     }
     let state = page.state.clone();
     let more = move || provide_context(outcome.clone());
-    let mut answer = render::page_with(&state, page, request, app::shell::portal_shell, more).await;
+    let mut answer = match page.ctx.signed_in().map(|me| me.face) {
+        Ok(Face::Console) => render::page_with(&state, page, request, app::shell::console_shell, more).await,
+        _ => render::page_with(&state, page, request, app::shell::portal_shell, more).await,
+    };
     if answer.status().is_success() {
         *answer.status_mut() = status;
     }

@@ -8,7 +8,7 @@ use std::time::Duration;
 use axum::{
     Extension,
     extract::State,
-    http::{HeaderMap, HeaderName, Method, header},
+    http::{HeaderName, Method, header},
     response::{
         IntoResponse,
         sse::{KeepAlive, Sse},
@@ -20,7 +20,7 @@ use types::{ErrorCode, Face};
 
 use crate::{
     AppState,
-    http::{cookies, problem::Problem},
+    http::problem::Problem,
     router::{Access, Routes},
 };
 
@@ -40,10 +40,8 @@ pub(crate) fn routes() -> Routes {
 async fn live(
     State(state): State<AppState>,
     Extension(ctx): Extension<RequestCtx>,
-    headers: HeaderMap,
 ) -> Result<impl IntoResponse, Problem> {
     let Actor::User(listener) = ctx.actor else { return Err(ErrorCode::Unauthenticated.into()) };
-    let token = cookies::session_token(&headers, listener.face).ok_or(ErrorCode::Unauthenticated)?;
-    let events = stream::events(state, listener, token);
+    let events = stream::events(state, listener);
     Ok((NEVER_KEPT, Sse::new(events).keep_alive(KeepAlive::new().interval(KEEP_ALIVE))))
 }

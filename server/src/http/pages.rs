@@ -1,5 +1,7 @@
 //! Handlers of plain pages and forms, one file per area. They need no script in the browser.
 
+mod account;
+mod confirm;
 mod message_body;
 mod portal;
 mod public;
@@ -7,5 +9,10 @@ mod public;
 use crate::router::Routes;
 
 pub(crate) fn routes() -> Routes {
-    Routes::new().merge(message_body::routes()).merge(public::routes()).merge(portal::routes())
+    Routes::new()
+        .merge(account::routes())
+        .merge(confirm::routes())
+        .merge(message_body::routes())
+        .merge(public::routes())
+        .merge(portal::routes())
 }

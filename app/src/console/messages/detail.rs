@@ -158,6 +158,7 @@ fn Secrets(message: RwSignal<MessageDetail>) -> impl IntoView {
                                 method="post"
                                 action=format!("/admin/messages/{id}/body")
                                 target=FRAME
+                                data-recent=""
                                 hidden=move || shown.get()
                                 on:submit=move |_| shown.set(true)
                             >

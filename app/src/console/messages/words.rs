@@ -11,6 +11,8 @@ pub(super) fn kind(kind: MessageKind) -> &'static str {
         MessageKind::SetPassword => texts::kind_set_password(),
         MessageKind::ResetPassword => texts::kind_reset_password(),
         MessageKind::PinEnded => texts::kind_pin_ended(),
+        MessageKind::PasswordChanged => texts::kind_password_changed(),
+        MessageKind::UnfamiliarSignIn => texts::kind_unfamiliar_sign_in(),
     }
 }
 

@@ -10,8 +10,8 @@ use crate::{
     shell::page_info,
     t,
     ui::{
-        Avatar, Brand, ButtonKind, ButtonSize, Face, Icon, LiveRegions, Menu, SignOutItem, SkipLink,
-        ThemeToggle, face::focus_heading_on_navigation,
+        Avatar, Brand, ButtonKind, ButtonSize, Face, Icon, LiveRegions, Menu, MenuLink, SignOutItem,
+        SkipLink, ThemeToggle, face::focus_heading_on_navigation,
     },
 };
 
@@ -112,6 +112,9 @@ fn Who(viewer: Viewer) -> impl IntoView {
                 upwards=true
                 trigger=|| view! { <Icon name="more" /> }
             >
+                <MenuLink href="/admin/account" icon="user">
+                    {t::common::your_account()}
+                </MenuLink>
                 <SignOutItem action="/admin/sign-out" />
             </Menu>
         </div>

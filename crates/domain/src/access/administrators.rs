@@ -45,7 +45,8 @@ impl Access<'_> {
     }
 
     /// Helps a locked-out administrator: active again, super administrator, without password, sessions
-    /// or pauses. Gives the secret of a link under which they choose a new password.
+    /// or pauses, and with passwords allowed at the console. Gives the secret of a link under which they
+    /// choose a new password.
     ///
     /// # Errors
     /// `forbidden` for everybody but Gatehouse itself; `invalid_input` with `username` when nobody has
@@ -71,6 +72,7 @@ impl Access<'_> {
         if !roles.contains(&RoleKey::SUPER) {
             people::store::insert_role(&tx, now, user.id, RoleKey::SUPER).await?;
         }
+        super::certificate::allow_password_at_console(&tx, ctx, now).await?;
         password_link::revoke(&mut tx, now, user_id).await?;
         store::delete_sessions(&tx, user_id, None).await?;
         let names = [user.username.as_str(), user.email.as_deref().unwrap_or(&user.username)];

@@ -8,7 +8,7 @@ use serde_json::json;
 use types::{Face, PermissionSet, SessionId, SignInMethod, Timestamp, UserId};
 use uuid::Uuid;
 
-use super::{Access, familiar, sessions, tries};
+use super::{Access, certificate, familiar, sessions, tries};
 use crate::{
     audit::{Event, Target},
     ctx::{Actor, RequestCtx, SignedIn},
@@ -62,6 +62,9 @@ impl Access<'_> {
         };
         if method == SignInMethod::Password && user.password_hash != seen.password_hash {
             return Ok(Err("wrong password"));
+        }
+        if method == SignInMethod::Password && !certificate::allows_password(&tx, face).await? {
+            return Ok(Err("passwords are switched off here"));
         }
         let permissions = people::standing::permissions_at(tx.conn(), face, &user).await?;
         if let Some(why) = why_not(face, &user, permissions) {

@@ -46,7 +46,7 @@ impl Access<'_> {
             .await?;
         let before = json!({ "language": user.language, "time_zone": user.time_zone });
         let after = json!({ "language": language, "time_zone": zone });
-        let event = Event::done("user.updated", Target::new("user", me.user_id, user.display_name));
+        let event = Event::done("user.changed", Target::new("user", me.user_id, user.display_name));
         tx.record(ctx, now, event.change(Some(before), Some(after))).await?;
         tx.announce(LiveEvent::user(me.user_id));
         tx.commit().await

@@ -132,16 +132,6 @@ impl Access<'_> {
         self.end(ctx, me.session_id, me.display_name.clone()).await
     }
 
-    /// Ends all of one's own sessions at both faces, the one that asks among them.
-    ///
-    /// # Errors
-    /// `unauthenticated`.
-    pub async fn sign_out_everywhere(&self, ctx: &RequestCtx) -> Result<()> {
-        let me = ctx.signed_in()?;
-        self.end_all(ctx, me.user_id, me.display_name.clone(), None).await?;
-        Ok(())
-    }
-
     /// Ends all of one's own sessions at both faces but the one that asks, and gives how many.
     ///
     /// # Errors

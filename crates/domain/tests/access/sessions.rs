@@ -4,7 +4,7 @@ use std::time::Duration;
 
 use domain::live::LiveEvent;
 use testkit::{TestApp, both_engines};
-use types::{ErrorCode, Face, Permission, PortalRight, UpdateUser, UserState};
+use types::{ErrorCode, Face, FieldCode, Permission, PortalRight, Preferences, UpdateUser, UserState};
 
 use super::{PASSWORD, administrator, at, events, from_address, messages_to, person, resolve, sign_in};
 
@@ -75,7 +75,7 @@ both_engines! {
         assert_eq!(heard.recv().await.unwrap(), LiveEvent::SessionEnded(session.session_id));
     }
 
-    async fn signing_out_ends_one_session_and_everywhere_ends_all(app: TestApp) {
+    async fn signing_out_ends_one_session_and_one_can_end_all_others(app: TestApp) {
         let jonas = administrator(&app, "jonas").await;
         let one = sign_in(&app, Face::Portal, "jonas").await.unwrap();
         let two = sign_in(&app, Face::Portal, "jonas").await.unwrap();
@@ -86,10 +86,11 @@ both_engines! {
         assert!(resolve(&app, Face::Portal, &two).await.is_some());
         let second = at(&app, Face::Portal, &two).await;
         let mut heard = app.domain.hub().listen();
-        app.domain.access().sign_out_everywhere(&second).await.unwrap();
-        assert_eq!(resolve(&app, Face::Portal, &two).await, None);
+        assert_eq!(app.domain.access().end_other_sessions(&second).await.unwrap(), 1);
+        assert!(resolve(&app, Face::Portal, &two).await.is_some(), "the one that asks stays");
         assert_eq!(resolve(&app, Face::Console, &three).await, None, "both faces");
-        assert_eq!(heard.recv().await.unwrap(), LiveEvent::SessionsEnded { user_id: jonas, except: None });
+        let except = Some(two.session_id);
+        assert_eq!(heard.recv().await.unwrap(), LiveEvent::SessionsEnded { user_id: jonas, except });
         assert_eq!(events(&app, "session.signed_out").await.len(), 1);
         assert_eq!(events(&app, "session.signed_out_everywhere").await.len(), 1);
     }
@@ -107,13 +108,58 @@ both_engines! {
         let listed = access.list_sessions(&ctx).await.unwrap();
         assert_eq!(listed.iter().map(|row| (row.id, row.current)).collect::<Vec<_>>(), [(there.session_id, false), (here.session_id, true)]);
         assert_eq!(listed[0].address.as_deref(), Some("192.0.2.8"));
-        assert_eq!(listed[0].user_agent.as_ref().map(|text| text.chars().count()), Some(200));
+        assert_eq!((&listed[0].browser, &listed[0].system), (&None, &None), "no browser that we know");
         assert_eq!(access.end_session(&ctx, foreign.session_id).await.unwrap_err().code(), ErrorCode::NotFound);
         assert_eq!(access.end_session(&app.anonymous(), there.session_id).await.unwrap_err().code(), ErrorCode::Unauthenticated);
         access.end_session(&ctx, there.session_id).await.unwrap();
         assert_eq!(resolve(&app, Face::Portal, &there).await, None);
         access.end_session(&app.admin(), foreign.session_id).await.expect("an administrator ends anybody's");
         assert_eq!(resolve(&app, Face::Portal, &foreign).await, None);
+    }
+
+    async fn administrators_end_sessions_of_those_below_them(app: TestApp) {
+        let amira = person(&app, "amira").await;
+        administrator(&app, "jonas").await;
+        let (hers, his) = (sign_in(&app, Face::Portal, "amira").await.unwrap(), sign_in(&app, Face::Console, "jonas").await.unwrap());
+        let access = app.domain.access();
+        let desk = app.anonymous().with_actor(domain::Actor::User(domain::ctx::SignedIn {
+            permissions: [Permission::UserRead, Permission::UserWrite].into_iter().collect(),
+            ..at(&app, Face::Console, &his).await.signed_in().unwrap().clone()
+        }));
+        let listed = access.list_sessions_of(&desk, amira.row.id).await.unwrap();
+        assert_eq!(listed.iter().map(|row| (row.id, row.current)).collect::<Vec<_>>(), [(hers.session_id, false)]);
+        assert_eq!(access.end_sessions_of(&desk, amira.row.id).await.unwrap(), 1);
+        assert_eq!(resolve(&app, Face::Portal, &hers).await, None);
+        let other = administrator(&app, "katja").await;
+        let hers = sign_in(&app, Face::Console, "katja").await.unwrap();
+        assert_eq!(access.end_sessions_of(&desk, other).await.unwrap_err().code(), ErrorCode::Forbidden);
+        assert_eq!(access.end_session(&desk, hers.session_id).await.unwrap_err().code(), ErrorCode::Forbidden);
+        assert!(resolve(&app, Face::Console, &hers).await.is_some());
+        let portal = at(&app, Face::Portal, &sign_in(&app, Face::Portal, "amira").await.unwrap()).await;
+        assert_eq!(access.list_sessions_of(&portal, other).await.unwrap_err().code(), ErrorCode::Forbidden);
+        assert_eq!(access.end_sessions_of(&portal, other).await.unwrap_err().code(), ErrorCode::Forbidden);
+    }
+
+    async fn people_choose_their_time_zone_and_colours(app: TestApp) {
+        person(&app, "amira").await;
+        let ctx = at(&app, Face::Portal, &sign_in(&app, Face::Portal, "amira").await.unwrap()).await;
+        let access = app.domain.access();
+        let chosen = |zone: &str| Preferences { language: "en".into(), time_zone: Some(zone.into()) };
+        access.choose(&ctx, &chosen("Europe/Oslo")).await.unwrap();
+        access.choose(&ctx, &chosen("Europe/Oslo")).await.expect("nothing changes");
+        assert_eq!(events(&app, "user.changed").await.len(), 1);
+        let viewer = access.viewer(&ctx).await.unwrap();
+        assert_eq!(viewer.preferences, chosen("Europe/Oslo"));
+        let offsets = app.domain.offsets_of(viewer.user_id).await.unwrap();
+        assert!(offsets.iter().any(|offset| offset.seconds == 7200 && offset.name == "CEST"));
+        for (zone, code) in [("Middle/Earth", FieldCode::UnknownValue), ("../etc", FieldCode::Malformed), ("", FieldCode::Required)] {
+            let error = types::ApiError::from(access.choose(&ctx, &chosen(zone)).await.unwrap_err());
+            assert_eq!(error.field("time_zone"), Some(code), "{zone}");
+        }
+        access.choose_theme(&ctx, Some("dark")).await.unwrap();
+        assert_eq!(sign_in(&app, Face::Portal, "amira").await.unwrap().theme.as_deref(), Some("dark"));
+        assert!(access.choose_theme(&ctx, Some("purple")).await.is_err());
+        assert_eq!(access.choose(&app.anonymous(), &chosen("UTC")).await.unwrap_err().code(), ErrorCode::Unauthenticated);
     }
 
     async fn a_page_knows_who_looks_at_it(app: TestApp) {

@@ -4,9 +4,9 @@ use std::time::Duration;
 
 use domain::{Domain, RequestCtx};
 use testkit::{TestApp, both_engines};
-use types::{ApiError, ErrorCode, Face};
+use types::{ApiError, ErrorCode, Face, UpdateUser};
 
-use super::{PASSWORD, at, events, from_address, link_token, person, sign_in};
+use super::{PASSWORD, at, events, from_address, link_token, person, resolve, sign_in};
 
 /// Tries wrong passwords for `name` all at once, on two processes, from many addresses, and counts
 /// refusals and pauses.
@@ -106,5 +106,39 @@ both_engines! {
         assert_eq!(codes[..5], [ErrorCode::SignInRefused; 5]);
         assert_eq!(codes[5], ErrorCode::TooManyRequests);
         assert_eq!(events(&app, "password.change_refused").await.len(), 5);
+    }
+
+    /// Trust N5: whatever names a person has and had, and wherever the password is asked for.
+    async fn all_names_of_a_person_share_a_hundred_tries(app: TestApp) {
+        let amira = person(&app, "amira").await;
+        let session = sign_in(&app, Face::Portal, "amira").await.unwrap();
+        let mut looked_at = 0;
+        for round in 0..8 {
+            // A new address each time: a new name must not bring new tries.
+            let email = format!("amira{round}@vellmere.example");
+            let change = UpdateUser { email: Some(email.clone()), ..UpdateUser::default() };
+            app.domain.people().update(&app.admin(), amira.row.id, &change, None).await.unwrap();
+            for spelling in [email.clone(), email.to_uppercase(), format!(" {email} "), "AMIRA".into(), "amira".into()] {
+                for _ in 0..8 {
+                    looked_at += usize::from(pause_of(&app, &spelling).await.is_none());
+                    app.pass(Duration::from_hours(1));
+                }
+            }
+        }
+        assert_eq!(looked_at, 100);
+        assert_eq!(sign_in(&app, Face::Portal, "amira").await.unwrap_err().code(), ErrorCode::TooManyRequests);
+        assert_eq!(resolve(&app, Face::Portal, &session).await, None, "long over");
+        let token = { app.domain.access().request_password_reset(&app.anonymous(), "amira").await.unwrap(); link_token(&app, &amira).await };
+        assert_eq!(sign_in(&app, Face::Portal, "amira").await.unwrap_err().code(), ErrorCode::TooManyRequests, "a link alone gives no tries");
+        app.domain.access().set_password(&app.anonymous(), &token, PASSWORD).await.unwrap();
+        sign_in(&app, Face::Portal, "amira").await.unwrap();
+    }
+
+    async fn two_hundred_at_once_under_two_names_are_counted_exactly(app: TestApp) {
+        person(&app, "amira").await;
+        let by_email = try_at_once(&app, "amira@vellmere.example", 200);
+        let by_name = try_at_once(&app, "amira", 200);
+        let (one, two) = tokio::join!(by_email, by_name);
+        assert_eq!((one, two), ((5, 195), (5, 195)), "each name pauses by itself, so that none tells of the other");
     }
 }

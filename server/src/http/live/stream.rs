@@ -24,7 +24,6 @@ const CHECK: Duration = Duration::from_secs(20);
 struct Listening {
     state: AppState,
     listener: SignedIn,
-    token: String,
     events: Receiver<LiveEvent>,
     check: Interval,
     ended: bool,
@@ -51,15 +50,11 @@ enum Meaning {
 
 /// The events, until the session or the process ends. The last event of a session is `end`; after a
 /// mere break the browser comes back by itself.
-pub(super) fn events(
-    state: AppState,
-    listener: SignedIn,
-    token: String,
-) -> impl Stream<Item = Result<Event, Infallible>> {
+pub(super) fn events(state: AppState, listener: SignedIn) -> impl Stream<Item = Result<Event, Infallible>> {
     let mut check = interval_at(Instant::now() + CHECK, CHECK);
     check.set_missed_tick_behavior(MissedTickBehavior::Delay);
     let events = state.domain().hub().listen();
-    let listening = Listening { state, listener, token, events, check, ended: false };
+    let listening = Listening { state, listener, events, check, ended: false };
     stream::unfold(listening, async |mut listening| {
         let event = listening.next().await?;
         Some((Ok(event), listening))
@@ -96,9 +91,9 @@ impl Listening {
 
     async fn still_counts(&self) -> bool {
         let access = self.state.domain().access();
-        let found = access.resolve_session(self.listener.face, &self.token, true).await;
-        // A database that is away for a moment ends no session.
-        found.map_or(true, |found| found.is_some())
+        // By its id: the token changes when somebody confirms that it is them. A database that is away
+        // for a moment ends no session.
+        access.session_counts(self.listener.face, self.listener.session_id).await.unwrap_or(true)
     }
 }
 

@@ -2,7 +2,6 @@
 //! leads on; one that cannot be carried out is answered with the page itself, what was typed, and what
 //! is wrong. So all of it works without any script.
 
-mod account;
 mod device;
 mod register;
 mod registration;
@@ -17,11 +16,7 @@ use crate::{
 };
 
 pub(crate) fn routes() -> Routes {
-    Routes::new()
-        .merge(register::routes())
-        .merge(registration::routes())
-        .merge(device::routes())
-        .merge(account::routes())
+    Routes::new().merge(register::routes()).merge(registration::routes()).merge(device::routes())
 }
 
 /// The page again, with what became of the form; faults and hidden things have pages of their own.
@@ -30,7 +25,7 @@ async fn again(page: Page, path: &str, outcome: Outcome) -> Response {
         [ErrorCode::Internal, ErrorCode::Unavailable, ErrorCode::Unauthenticated, ErrorCode::NotFound];
     match outcome.error.clone() {
         Some(error) if own_page.contains(&error.code) => page.failure(error).await,
-        _ => faces::portal_again(page, path, outcome).await,
+        _ => faces::again(page, path, outcome).await,
     }
 }
 

@@ -74,9 +74,15 @@ async fn show(page: Page, face: Face, asked: Asked) -> Response {
 
 async fn submit(page: Page, face: Face, typed: Typed) -> Response {
     match page.domain().access().sign_in(&page.ctx, face, &typed.username, &typed.password).await {
-        Ok(session) => page
-            .see_other(next::or(typed.next.as_deref(), home(face)))
-            .with_cookie(cookies::session(face, &session.token)),
+        Ok(session) => {
+            let answer = page
+                .see_other(next::or(typed.next.as_deref(), home(face)))
+                .with_cookie(cookies::session(face, &session.token));
+            match session.theme.as_deref() {
+                Some(theme) => answer.with_cookie(cookies::theme(Some(theme), page.state.is_https())),
+                None => answer,
+            }
+        }
         Err(error) => {
             let error = ApiError::from(error);
             if !is_for_the_form(&error) {

@@ -54,6 +54,6 @@ impl Outcome {
 }
 
 /// What became of the form that this page answers; called once by a page, while it is built.
-pub(super) fn use_outcome() -> Outcome {
+pub(crate) fn use_outcome() -> Outcome {
     SharedValue::new(|| use_context::<Outcome>().unwrap_or_default()).into_inner()
 }
