@@ -16,6 +16,8 @@ mod m20261121_3_messages;
 mod m20261121_4_audit;
 mod m20261121_5_groups;
 mod m20261121_6_sessions;
+mod m20261121_7_certificates;
+mod m20261121_8_people;
 
 /// All steps in order.
 #[derive(Debug)]
@@ -31,6 +33,8 @@ impl MigratorTrait for Migrator {
             Box::new(m20261121_4_audit::Migration),
             Box::new(m20261121_5_groups::Migration),
             Box::new(m20261121_6_sessions::Migration),
+            Box::new(m20261121_7_certificates::Migration),
+            Box::new(m20261121_8_people::Migration),
         ]
     }
 }

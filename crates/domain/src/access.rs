@@ -6,6 +6,7 @@
 mod administrators;
 mod begin;
 mod browser;
+mod certificate;
 mod change_password;
 mod familiar;
 mod limits;
@@ -27,6 +28,7 @@ mod verify;
 mod viewer;
 
 pub use begin::NewSession;
+pub use certificate::{CertificateListener, StartedSignIn};
 pub(crate) use browser::Browser;
 pub(crate) use limits::Limits;
 pub(crate) use passwords::Passwords;

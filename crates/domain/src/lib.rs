@@ -68,6 +68,7 @@ struct Inner {
     throttles: registration::Throttles,
     away: directories::Away,
     configured_url: Option<String>,
+    certificate_listener: std::sync::OnceLock<access::CertificateListener>,
 }
 
 impl Domain {
@@ -92,6 +93,7 @@ impl Domain {
                 throttles: registration::Throttles::default(),
                 away: directories::Away::default(),
                 configured_url: parts.public_url,
+                certificate_listener: std::sync::OnceLock::new(),
             }),
         };
         domain.settings().check_master_key().await?;

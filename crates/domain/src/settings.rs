@@ -5,7 +5,7 @@ mod store;
 
 use serde_json::Value;
 use types::{
-    ErrorCode, FieldCode, OrganisationSettings, Permission, RegistrationSettings, Timestamp, Validate,
+    ErrorCode, FieldCode, OrganisationSettings, PeopleSettings, Permission, RegistrationSettings, Timestamp, Validate,
 };
 
 use crate::{
@@ -24,6 +24,8 @@ pub const DEFAULT_PUBLIC_URL: &str = "http://127.0.0.1:3000";
 /// Keys of the rows.
 pub(crate) mod key {
     pub(crate) const ORGANISATION: &str = "organisation";
+    pub(crate) const PEOPLE: &str = "people";
+    pub(crate) const SIGN_IN: &str = "sign_in";
     pub(crate) const REGISTRATION: &str = "registration";
     pub(crate) const PUBLIC_URL: &str = "public_url";
     pub(crate) const SET_UP_AT: &str = "set_up_at";
@@ -66,6 +68,33 @@ impl<'a> Settings<'a> {
     /// When the database fails.
     pub async fn organisation(&self) -> Result<OrganisationSettings> {
         Ok(store::load(self.domain.db().read(), key::ORGANISATION).await?.value)
+    }
+
+    /// People as they come into being, for the rules.
+    pub(crate) async fn people(&self) -> Result<PeopleSettings> {
+        Ok(store::load(self.domain.db().read(), key::PEOPLE).await?.value)
+    }
+
+    /// People as they come into being, with who changed it last: for the settings page, and for those
+    /// who create people.
+    ///
+    /// # Errors
+    /// Without `settings_read` and without `user_write`.
+    pub async fn read_people(&self, ctx: &RequestCtx) -> Result<Stored<PeopleSettings>> {
+        if !ctx.may(Permission::UserWrite, &Resource::All) {
+            ctx.require(Permission::SettingsRead, &Resource::All)?;
+        }
+        store::load(self.domain.db().read(), key::PEOPLE).await
+    }
+
+    /// Changes what new people may do.
+    ///
+    /// # Errors
+    /// Without `settings_write`, or values that break a rule.
+    pub async fn update_people(&self, ctx: &RequestCtx, input: &PeopleSettings) -> Result<()> {
+        ctx.require(Permission::SettingsWrite, &Resource::All)?;
+        input.validate()?;
+        self.update(ctx, key::PEOPLE, serde_json::to_value(input).map_err(Error::internal)?).await
     }
 
     /// How devices register, with who changed it last, for the settings page.
@@ -164,6 +193,8 @@ impl<'a> Settings<'a> {
     }
 }
 
+pub(crate) use store::load;
+
 /// Writes one value inside a larger change.
 pub(crate) async fn put(tx: &Tx, key: &str, value: &Value, by: &str, now: Timestamp) -> Result<()> {
     store::put(tx.conn(), key, value, by, now).await
@@ -201,7 +232,8 @@ pub fn check_public_url(text: &str) -> Result<String, FieldCode> {
     Ok(url.as_str().trim_end_matches('/').to_owned())
 }
 
-fn name_of(ctx: &RequestCtx) -> String {
+/// The name under which a change is remembered.
+pub(crate) fn name_of(ctx: &RequestCtx) -> String {
     match &ctx.actor {
         Actor::User(user) => user.display_name.clone(),
         Actor::ApiToken(token) => token.name.clone(),

@@ -34,6 +34,12 @@ pub struct Model {
     pub before: Option<String>,
     #[sea_orm(column_type = "Text", nullable)]
     pub after: Option<String>,
+    pub actor_salt: Option<Vec<u8>>,
+    pub actor_digest: Option<Vec<u8>>,
+    pub actor_erased_by: Option<Uuid>,
+    pub target_salt: Option<Vec<u8>>,
+    pub target_digest: Option<Vec<u8>>,
+    pub target_erased_by: Option<Uuid>,
 }
 
 /// Relations are followed by hand, in the stores of the rooms.

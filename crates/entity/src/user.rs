@@ -44,6 +44,9 @@ pub struct Model {
     pub gone_at: Option<i64>,
     #[sea_orm(column_type = "Text", nullable)]
     pub theme: Option<String>,
+    pub deleted_at: Option<i64>,
+    #[sea_orm(column_type = "Text")]
+    pub search: String,
 }
 
 /// Relations are followed by hand, in the stores of the rooms.

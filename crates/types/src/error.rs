@@ -99,6 +99,10 @@ codes! {
         NonceReused = "nonce_reused", 401, "Nonce used before";
         /// The last administrator cannot be disabled or demoted.
         LastAdministrator = "last_administrator", 409, "The last administrator must stay";
+        /// After this change the person who makes it could not sign in any more.
+        WouldLockOut = "would_lock_out", 409, "This would lock you out";
+        /// Nobody may do this to their own account.
+        OwnAccount = "own_account", 409, "Not possible on your own account";
         /// The object is in a state that does not allow this.
         WrongState = "wrong_state", 409, "Not possible in this state";
     }
@@ -137,6 +141,16 @@ pub enum FieldCode {
     NotFound,
     /// Plain http is accepted for loopback addresses alone.
     InsecureUrl,
+    /// The certificate of a person or server, not of an authority.
+    NotAuthority,
+    /// A key or signature that is too weak.
+    TooWeak,
+    /// Its time is over, has not begun, or something newer is there.
+    OutOfDate,
+    /// Signed by somebody else.
+    OtherIssuer,
+    /// What this needs is not there yet.
+    NotReady,
 }
 
 impl FieldCode {
@@ -157,6 +171,11 @@ impl FieldCode {
             Self::Differs => "differs",
             Self::NotFound => "not_found",
             Self::InsecureUrl => "insecure_url",
+            Self::NotAuthority => "not_authority",
+            Self::TooWeak => "too_weak",
+            Self::OutOfDate => "out_of_date",
+            Self::OtherIssuer => "other_issuer",
+            Self::NotReady => "not_ready",
         }
     }
 }

@@ -85,3 +85,7 @@ id!(
     /// A directory that people are read from.
     DirectoryId
 );
+id!(
+    /// An authority whose certificates count at sign-in.
+    AuthorityId
+);

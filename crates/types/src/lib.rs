@@ -15,6 +15,7 @@ pub mod effective;
 pub mod error;
 pub mod group;
 pub mod ids;
+pub mod leaving;
 pub mod message;
 pub mod mirp;
 pub mod page;
@@ -50,6 +51,9 @@ pub use ids::{
     AuditEventId, AuthorityId, CommandId, DeviceId, DirectoryId, GroupId, MessageId, RegistrationId, RoleId, SessionId,
     TokenId, UserId,
 };
+pub use leaving::{
+    DeleteUser, DeletionPreview, DeviceFate, DevicesInState, ExportedRegistration, PersonExport,
+};
 pub use message::{MessageDetail, MessageKind, MessageQuery, MessageRow, MessageState};
 pub use page::{Page, PageQuery};
 pub use permission::{Permission, PermissionSet, Scope};
@@ -63,7 +67,7 @@ pub use roles::{
     AssignResult, AssignRole, AssignedRole, CreateRole, HolderQuery, RoleChange, RoleDetail, RoleHolder,
     RoleRow, RoleSet, UpdateRole,
 };
-pub use settings::{MailStatus, OrganisationSettings, RegistrationSettings, SetUpChecklist};
+pub use settings::{MailStatus, OrganisationSettings, PeopleSettings, RegistrationSettings, SetUpChecklist};
 pub use sign_in::{
     AddAuthority, AuthorityFacts, AuthorityRow, CertificateField, MappingRule, PersonField,
     PutRevocationList, RevocationFacts, SignInDetail, SignInSettings, UpdateAuthority, UpdateSignIn, Ways,

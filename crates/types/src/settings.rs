@@ -7,6 +7,7 @@ use crate::{
     error::{FieldCode, FieldError},
     platform::words,
     registration::PinAlphabet,
+    user::{PortalRight, check_rights},
     validate::{Validate, check_line, check_optional},
 };
 
@@ -77,6 +78,30 @@ impl Validate for OrganisationSettings {
         check_line("name", &self.name, 1, 80, errors);
         check_line("support_contact", self.support_contact.as_deref().unwrap_or_default(), 0, 120, errors);
         check_optional("support_email", self.support_email.as_deref(), EmailAddress::parse, errors);
+    }
+}
+
+/// People as they come into being.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct PeopleSettings {
+    /// Portal rights of new local people where nothing else is said.
+    pub new_user_rights: Vec<PortalRight>,
+}
+
+impl Default for PeopleSettings {
+    fn default() -> Self {
+        Self { new_user_rights: PortalRight::DEFAULT.to_vec() }
+    }
+}
+
+impl Validate for PeopleSettings {
+    fn check(&self, errors: &mut Vec<FieldError>) {
+        let mut rights = Vec::new();
+        check_rights(Some(&self.new_user_rights), &mut rights);
+        errors.extend(
+            rights.into_iter().map(|fault| FieldError { path: format!("new_user_{}", fault.path), ..fault }),
+        );
     }
 }
 

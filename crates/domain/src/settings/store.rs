@@ -10,7 +10,7 @@ use super::Stored;
 use crate::error::{Error, Result};
 
 /// A value, or its default where nothing is stored.
-pub(super) async fn load<T: DeserializeOwned + Default, C: ConnectionTrait>(
+pub(crate) async fn load<T: DeserializeOwned + Default, C: ConnectionTrait>(
     db: &C,
     key: &str,
 ) -> Result<Stored<T>> {
