@@ -3,9 +3,13 @@
 //! writers wait for one another).
 
 mod chain;
+mod erase;
+mod of_person;
+mod parts;
 mod record;
 mod store;
 
+pub(crate) use erase::Erasure;
 pub use chain::{ChainFault, Verified};
 pub use record::{Event, Target};
 

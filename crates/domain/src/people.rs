@@ -3,7 +3,10 @@
 mod assign;
 mod create;
 mod effective;
+mod filter;
 pub(crate) mod from_directory;
+mod groups;
+mod leaving;
 mod list;
 pub(crate) mod lost;
 pub(crate) mod password_link;

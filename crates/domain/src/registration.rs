@@ -8,6 +8,7 @@ mod code;
 mod create;
 mod expire;
 mod handout;
+mod leave;
 mod limit;
 mod link;
 mod pin;
@@ -23,6 +24,7 @@ mod throttle;
 mod tries;
 mod withdraw;
 
+pub(crate) use leave::withdraw_all;
 pub use link::LinkPage;
 pub(crate) use throttle::Throttles;
 

@@ -84,7 +84,7 @@ async fn numbers_of<C: ConnectionTrait>(
     Ok(links.into_iter().map(|link| (link.event_id, link.seq)).collect())
 }
 
-fn to_row(event: audit_event::Model, seq: Option<i64>) -> AuditRow {
+pub(super) fn to_row(event: audit_event::Model, seq: Option<i64>) -> AuditRow {
     let json = |text: Option<String>| text.and_then(|text| serde_json::from_str(&text).ok());
     AuditRow {
         id: AuditEventId(event.id),

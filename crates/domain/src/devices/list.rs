@@ -20,6 +20,11 @@ use crate::{
 const MOST_OWN: u64 = 200;
 
 impl Devices<'_> {
+    /// Records as lists show them, for rooms that have asked the policy themselves.
+    pub(crate) async fn rows_of(&self, devices: Vec<device::Model>) -> Result<Vec<DeviceRow>> {
+        store::to_rows(self.domain.db().read(), devices, self.domain.clock().now()).await
+    }
+
     /// Lists devices, newest first.
     ///
     /// # Errors

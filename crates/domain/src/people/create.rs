@@ -2,7 +2,7 @@
 
 use serde_json::json;
 use types::{
-    CreateUser, EmailAddress, ErrorCode, FieldCode, Language, Permission, PhoneNumber, PortalRight,
+    CreateUser, EmailAddress, ErrorCode, FieldCode, Language, Permission, PhoneNumber, PortalRight, TimeZone,
     UserDetail, UserId, Username, Validate,
 };
 
@@ -16,6 +16,7 @@ use crate::{
     ctx::RequestCtx,
     error::{Error, Result},
     live::LiveEvent,
+    time_zone,
 };
 
 impl People<'_> {
@@ -54,7 +55,7 @@ impl People<'_> {
 
     async fn try_create(&self, ctx: &RequestCtx, input: &CreateUser) -> Result<UserId> {
         let now = self.domain.clock().now();
-        let new = read(input)?;
+        let new = read(input, &self.domain.settings().people().await?.new_user_rights)?;
         let mut tx = self.domain.begin().await?;
         // The name is looked at first: if an earlier request with this key has taken it, that request's
         // key is there to be found.
@@ -73,6 +74,9 @@ impl People<'_> {
             "email": user.email,
             "phone_number": user.phone_number,
             "language": user.language,
+            "first_name": user.first_name,
+            "last_name": user.last_name,
+            "time_zone": user.time_zone,
             "rights": store::split_rights(&user.rights),
         });
         let event = Event::done("user.created", Target::new("user", id, user.display_name));
@@ -83,8 +87,23 @@ impl People<'_> {
     }
 }
 
+/// A text without the spaces around it, if there is one.
+pub(super) fn filled(text: Option<&str>) -> Option<String> {
+    text.map(str::trim).filter(|text| !text.is_empty()).map(str::to_owned)
+}
+
+/// The name of a time zone that there is, if one is given.
+pub(super) fn known_zone(text: Option<&str>) -> Result<Option<String>> {
+    let Some(text) = filled(text) else { return Ok(None) };
+    let zone = TimeZone::parse(&text).map_err(|code| Error::invalid("time_zone", code))?;
+    match time_zone::is_known(zone.as_str()) {
+        true => Ok(Some(zone.into())),
+        false => Err(Error::invalid("time_zone", FieldCode::UnknownValue)),
+    }
+}
+
 /// The input in its stored form.
-fn read(input: &CreateUser) -> Result<NewUser> {
+fn read(input: &CreateUser, standard_rights: &[PortalRight]) -> Result<NewUser> {
     let fault = |path: &'static str| move |code: FieldCode| Error::invalid(path, code);
     let phone_number = input.phone_number.as_deref().map(PhoneNumber::parse).transpose();
     let language = input.language.as_deref().map_or_else(|| Ok(Language::english()), Language::parse);
@@ -94,10 +113,10 @@ fn read(input: &CreateUser) -> Result<NewUser> {
         email: Some(EmailAddress::parse(&input.email).map_err(fault("email"))?.to_string()),
         phone_number: phone_number.map_err(fault("phone_number"))?.map(String::from),
         language: language.map_err(fault("language"))?.to_string(),
-        first_name: None,
-        last_name: None,
-        time_zone: None,
-        rights: input.rights.clone().unwrap_or_else(|| PortalRight::DEFAULT.to_vec()),
+        first_name: filled(input.first_name.as_deref()),
+        last_name: filled(input.last_name.as_deref()),
+        time_zone: known_zone(input.time_zone.as_deref())?,
+        rights: input.rights.clone().unwrap_or_else(|| standard_rights.to_vec()),
         password_hash: None,
     })
 }

@@ -3,18 +3,13 @@
 use std::collections::HashMap;
 
 use entity::user;
-use sea_orm::{ColumnTrait, Condition, EntityTrait, PaginatorTrait, QueryFilter, QueryOrder, QuerySelect};
+use sea_orm::{ColumnTrait, EntityTrait, PaginatorTrait, QueryFilter, QueryOrder, QuerySelect};
 use types::{Page, Permission, RoleKey, UserQuery, UserRow, Validate};
 
 use uuid::Uuid;
 
-use super::{People, standing, store, view};
-use crate::{
-    access::policy::Resource,
-    ctx::RequestCtx,
-    db::list::{Cursor, contains},
-    error::Result,
-};
+use super::{People, filter, standing, store, view};
+use crate::{access::policy::Resource, ctx::RequestCtx, db::list::Cursor, error::Result};
 
 const LIST: &str = "users";
 
@@ -27,7 +22,7 @@ impl People<'_> {
         ctx.require(Permission::UserRead, &Resource::All)?;
         query.validate()?;
         let (db, keys) = (self.domain.db().read(), self.domain.keys());
-        let filter = filter_of(query);
+        let filter = filter::of(db, query).await?;
         let total = match query.page.total {
             true => Some(user::Entity::find().filter(filter.clone()).count(db).await?),
             false => None,
@@ -55,20 +50,4 @@ impl People<'_> {
             .collect();
         Ok(Page { items, next_cursor, total })
     }
-}
-
-fn filter_of(query: &UserQuery) -> Condition {
-    let mut filter = Condition::all();
-    if let Some(q) = query.q.as_deref().map(str::trim).filter(|q| !q.is_empty()) {
-        filter = filter.add(
-            Condition::any()
-                .add(contains(user::Column::UsernameKey, q))
-                .add(contains(user::Column::DisplayName, q))
-                .add(contains(user::Column::Email, q)),
-        );
-    }
-    if let Some(state) = query.state {
-        filter = filter.add(user::Column::State.eq(state.as_str()));
-    }
-    filter
 }

@@ -118,6 +118,12 @@ pub(crate) async fn lock_administrators(tx: &Tx) -> Result<Vec<Uuid>> {
     Ok(administrators().all(tx.conn()).await?.into_iter().map(|user| user.id).collect())
 }
 
+/// Whether nobody else could do everything, as things are now. [`lock_administrators`] decides.
+pub(crate) async fn is_last_administrator<C: ConnectionTrait>(db: &C, id: Uuid) -> Result<bool> {
+    let found = administrators().limit(2).all(db).await?;
+    Ok(matches!(found.as_slice(), [only] if only.id == id))
+}
+
 fn administrators() -> sea_orm::Select<user::Entity> {
     let named = role_assignment::Entity::find()
         .select_only()

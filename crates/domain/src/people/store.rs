@@ -19,12 +19,13 @@ use crate::{
 
 /// A person by id.
 pub(crate) async fn find<C: ConnectionTrait>(db: &C, id: &UserId) -> Result<Option<user::Model>> {
-    Ok(user::Entity::find_by_id(id.0).one(db).await?)
+    Ok(user::Entity::find_by_id(id.0).filter(user::Column::DeletedAt.is_null()).one(db).await?)
 }
 
 /// A person by [`types::contact::username_key`].
 pub(crate) async fn find_by_key<C: ConnectionTrait>(db: &C, key: &str) -> Result<Option<user::Model>> {
-    Ok(user::Entity::find().filter(user::Column::UsernameKey.eq(key)).one(db).await?)
+    let found = user::Entity::find().filter(user::Column::UsernameKey.eq(key));
+    Ok(found.filter(user::Column::DeletedAt.is_null()).one(db).await?)
 }
 
 /// The one person with this e-mail address, typed in any case. Nobody where several share it.
@@ -38,7 +39,7 @@ pub(crate) async fn find_by_email<C: ConnectionTrait>(db: &C, typed: &str) -> Re
 
 /// A person by id, whose row nobody else changes until this transaction ends.
 pub(crate) async fn lock(tx: &Tx, id: &UserId) -> Result<Option<user::Model>> {
-    let mut query = user::Entity::find_by_id(id.0);
+    let mut query = user::Entity::find_by_id(id.0).filter(user::Column::DeletedAt.is_null());
     if tx.engine() == Engine::Postgres {
         query = query.lock_exclusive();
     }
@@ -105,6 +106,8 @@ pub(crate) async fn insert(tx: &Tx, now: Timestamp, new: NewUser) -> Result<user
         directory_dn: None,
         gone_at: None,
         theme: None,
+        deleted_at: None,
+        search: String::new(),
     };
     user::Entity::insert(active(row.clone())).exec_without_returning(tx.conn()).await?;
     Ok(row)
@@ -125,6 +128,7 @@ pub(crate) async fn insert_role(tx: &Tx, now: Timestamp, user_id: Uuid, role: Ro
 
 /// All columns of a row, to be written.
 pub(crate) fn active(row: user::Model) -> user::ActiveModel {
+    let search = search_text(&row);
     user::ActiveModel {
         id: Set(row.id),
         username: Set(row.username),
@@ -148,7 +152,17 @@ pub(crate) fn active(row: user::Model) -> user::ActiveModel {
         directory_dn: Set(row.directory_dn),
         gone_at: Set(row.gone_at),
         theme: Set(row.theme),
+        deleted_at: Set(row.deleted_at),
+        search: Set(search),
     }
+}
+
+/// What a person is found by, a line each, so that nothing is found across two of them.
+fn search_text(row: &user::Model) -> String {
+    let names = [Some(&row.username), Some(&row.display_name), row.email.as_ref()];
+    let rest = [row.first_name.as_ref(), row.last_name.as_ref()];
+    let lines: Vec<_> = names.into_iter().chain(rest).flatten().map(|text| text.to_lowercase()).collect();
+    lines.join("\n")
 }
 
 /// Places under the device limit that each of these people takes.
@@ -165,9 +179,9 @@ pub(crate) async fn count_places<C: ConnectionTrait>(db: &C, ids: &[Uuid]) -> Re
     Ok(counts.into_iter().map(|(id, count)| (id, u32::try_from(count).unwrap_or(u32::MAX))).collect())
 }
 
-/// Whether the person counts.
+/// Whether the person counts: neither disabled nor gone from their directory.
 pub(crate) fn is_active(user: &user::Model) -> bool {
-    user.state == UserState::Active.as_str()
+    user.state == UserState::Active.as_str() && user.gone_at.is_none()
 }
 
 /// Portal rights as they are stored.

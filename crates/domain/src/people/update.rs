@@ -8,7 +8,11 @@ use types::{
     UpdateUser, UserDetail, UserId, UserState, Validate,
 };
 
-use super::{People, password_link, power, standing, store};
+use super::{
+    People,
+    create::{filled, known_zone},
+    password_link, power, standing, store,
+};
 use crate::{
     access::policy::Resource,
     audit::{Event, Target},
@@ -93,6 +97,15 @@ fn apply(mut user: user::Model, input: &UpdateUser) -> Result<user::Model> {
     if let Some(language) = &input.language {
         user.language = Language::parse(language).map_err(fault("language"))?.to_string();
     }
+    if let Some(name) = &input.first_name {
+        user.first_name = filled(Some(name));
+    }
+    if let Some(name) = &input.last_name {
+        user.last_name = filled(Some(name));
+    }
+    if let Some(zone) = &input.time_zone {
+        user.time_zone = known_zone(Some(zone))?;
+    }
     if let Some(rights) = &input.rights {
         user.rights = store::join_rights(rights);
     }
@@ -149,6 +162,9 @@ fn changed_fields(before: &user::Model, after: &user::Model) -> (Map<String, Val
             ("email", json!(user.email)),
             ("phone_number", json!(user.phone_number)),
             ("language", json!(user.language)),
+            ("first_name", json!(user.first_name)),
+            ("last_name", json!(user.last_name)),
+            ("time_zone", json!(user.time_zone)),
             ("rights", json!(store::split_rights(&user.rights))),
         ]
     };

@@ -63,10 +63,7 @@ impl People<'_> {
             return Err(Error::invalid(&format!("add[{index}]"), FieldCode::NotFound));
         }
         for user in &people {
-            if !roles.is_empty() && ctx.user_id() == Some(UserId(user.id)) {
-                return Err(types::ErrorCode::Forbidden.into());
-            }
-            power::require_over(tx.conn(), ctx, user).await?;
+            power::require_move(tx.conn(), ctx, user, &[id.0]).await?;
         }
         let rows: Vec<_> = joins
             .iter()
