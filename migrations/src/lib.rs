@@ -16,7 +16,6 @@ mod m20261121_3_messages;
 mod m20261121_4_audit;
 mod m20261121_5_groups;
 mod m20261121_6_sessions;
-mod m20261121_8_people;
 mod m20261121_7_certificates;
 mod m20261121_8_people;
 
@@ -34,7 +33,6 @@ impl MigratorTrait for Migrator {
             Box::new(m20261121_4_audit::Migration),
             Box::new(m20261121_5_groups::Migration),
             Box::new(m20261121_6_sessions::Migration),
-            Box::new(m20261121_8_people::Migration),
             Box::new(m20261121_7_certificates::Migration),
             Box::new(m20261121_8_people::Migration),
         ]
