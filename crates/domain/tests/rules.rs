@@ -11,7 +11,10 @@
 mod access;
 mod audit;
 mod devices;
+mod directories;
+mod groups;
 mod jobs;
+mod leaving;
 mod messages;
 mod people;
 mod power;

@@ -3,7 +3,7 @@
 //! PostgreSQL refuses to run as root, so root starts it under an unprivileged user. It listens on 127.0.0.1 alone, on
 //! a port of its own, and asks for a password that was drawn for this run.
 
-mod layout;
+pub(crate) mod layout;
 
 use crate::engine::environment;
 use anyhow::{Context, Result, bail, ensure};

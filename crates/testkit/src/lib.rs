@@ -3,6 +3,7 @@
 //! - [`both_engines!`] tells a story once on SQLite and once on PostgreSQL, each in a fresh, migrated database.
 //! - [`TestDatabase`] is such a database on its own.
 //! - [`smtp`] is a mail server that can be told to misbehave.
+//! - [`ldap`] is a real directory, with branches for stories and gateways that misbehave.
 //! - [`cluster`] is the private PostgreSQL cluster behind the program `with-postgres`.
 //!
 //! PostgreSQL is found through `TEST_DATABASE_URL`, which `with-postgres -- <command>` sets. A test that wants
@@ -20,6 +21,7 @@ mod app;
 pub mod cluster;
 mod database;
 mod engine;
+pub mod ldap;
 pub mod smtp;
 mod story;
 

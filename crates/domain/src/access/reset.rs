@@ -66,6 +66,9 @@ fn why_not(user: &user::Model, recent: u64) -> Option<&'static str> {
     if !people::store::is_active(user) {
         return Some("disabled");
     }
+    if user.directory_id.is_some() {
+        return Some("from a directory");
+    }
     if user.email.is_none() {
         return Some("no e-mail address");
     }

@@ -10,7 +10,7 @@ use tokio::process::Command;
 const DEBIAN: &str = "/usr/lib/postgresql";
 
 /// The folder with `initdb`, `postgres` and `pg_isready`: Debian's newest version, else the search path.
-pub(super) fn programs_folder() -> Result<PathBuf> {
+pub(crate) fn programs_folder() -> Result<PathBuf> {
     let mut versions: Vec<(u32, PathBuf)> = fs::read_dir(DEBIAN)
         .into_iter()
         .flatten()
@@ -31,13 +31,13 @@ pub(super) fn programs_folder() -> Result<PathBuf> {
 
 /// Who owns a cluster: this user, or for root an unprivileged one.
 #[derive(Debug)]
-pub(super) enum Owner {
+pub(crate) enum Owner {
     Myself,
     Other { uid: u32, gid: u32 },
 }
 
 impl Owner {
-    pub(super) fn of_clusters() -> Result<Self> {
+    pub(crate) fn of_clusters() -> Result<Self> {
         if !rustix::process::geteuid().is_root() {
             return Ok(Self::Myself);
         }
@@ -49,7 +49,7 @@ impl Owner {
     }
 
     /// Hands a file or folder over to the owner.
-    pub(super) fn take(&self, path: &Path) -> Result<()> {
+    pub(crate) fn take(&self, path: &Path) -> Result<()> {
         match self {
             Self::Myself => Ok(()),
             Self::Other { uid, gid } => Ok(chown(path, Some(*uid), Some(*gid))?),
@@ -57,7 +57,7 @@ impl Owner {
     }
 
     /// A command under the owner that is told to end (a fast shutdown) when its parent dies.
-    pub(super) fn command(&self, program: &Path) -> Command {
+    pub(crate) fn command(&self, program: &Path) -> Command {
         let mut command = command(Path::new("setpriv"));
         command.args(["--pdeathsig", "INT"]);
         if let Self::Other { uid, gid } = self {
@@ -78,7 +78,7 @@ fn account(accounts: &str, name: &str) -> Option<(u32, u32)> {
     clippy::disallowed_methods,
     reason = "the test kit starts PostgreSQL; the product starts no process"
 )]
-pub(super) fn command(program: &Path) -> Command {
+pub(crate) fn command(program: &Path) -> Command {
     Command::from(std::process::Command::new(program))
 }
 
