@@ -50,7 +50,7 @@ impl Access<'_> {
     ///
     /// # Errors
     /// `forbidden` for everybody but Gatehouse itself; `invalid_input` with `username` when nobody has
-    /// that name.
+    /// that name; `wrong_state` for somebody from a directory.
     pub async fn reset_admin(&self, ctx: &RequestCtx, username: &str) -> Result<String> {
         require_system(ctx)?;
         let now = self.domain.clock().now();
@@ -58,6 +58,10 @@ impl Access<'_> {
         let key = types::contact::username_key(username);
         let user = people::store::find_by_key(tx.conn(), &key).await?;
         let user = user.ok_or_else(|| Error::invalid("username", FieldCode::NotFound))?;
+        if user.directory_id.is_some() {
+            // Their password is the directory's; `create_admin` makes a local administrator.
+            return Err(ErrorCode::WrongState.into());
+        }
         let user_id = UserId(user.id);
         user::Entity::update_many()
             .col_expr(user::Column::State, Expr::value(UserState::Active.as_str()))

@@ -50,6 +50,7 @@ impl Access<'_> {
             .col_expr(user::Column::PasswordHash, Expr::value(hash))
             .filter(user::Column::Id.eq(user.id))
             .filter(user::Column::State.eq(UserState::Active.as_str()))
+            .filter(user::Column::DirectoryId.is_null())
             .exec(tx.conn())
             .await?;
         if done.rows_affected == 0 || !store::use_link(&tx, link.id, now).await? {

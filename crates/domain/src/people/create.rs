@@ -43,7 +43,7 @@ impl People<'_> {
         let mut tx = self.domain.begin().await?;
         let user = store::lock(&tx, &id).await?.ok_or(ErrorCode::NotFound)?;
         power::require_over(tx.conn(), ctx, &user).await?;
-        if !store::is_active(&user) || user.email.is_none() {
+        if !store::is_active(&user) || user.email.is_none() || user.directory_id.is_some() {
             return Err(ErrorCode::WrongState.into());
         }
         password_link::revoke(&mut tx, now, id).await?;
