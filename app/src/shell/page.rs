@@ -2,7 +2,7 @@
 
 use leptos::prelude::*;
 use serde::{Deserialize, Serialize};
-use types::{Timestamp, Viewer};
+use types::{Offset, Timestamp, Viewer};
 
 /// The colours a person wants: their own choice is in the cookie `theme`.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
@@ -54,6 +54,9 @@ pub struct PageInfo {
     pub public_url: String,
     /// The colours asked for.
     pub theme: Theme,
+    /// The clock changes around now in the time zone that the person chose, in order; empty for that of
+    /// the browser.
+    pub offsets: Vec<Offset>,
 }
 
 /// Makes the facts of the page available to everything below; called once by each face.

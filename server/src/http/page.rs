@@ -132,6 +132,10 @@ pub(crate) async fn context(
         Actor::User(_) => Some(domain.access().viewer(ctx).await?),
         _ => None,
     };
+    let offsets = match &ctx.actor {
+        Actor::User(me) => domain.offsets_of(me.user_id).await?,
+        _ => Vec::new(),
+    };
     let info = PageInfo {
         organisation: organisation.name,
         help: organisation.support_contact.unwrap_or_default(),
@@ -139,6 +143,7 @@ pub(crate) async fn context(
         now: domain.clock().now(),
         public_url: state.public_url().await?,
         theme: wishes.theme,
+        offsets,
     };
     Ok(PageContext { locale: Locale::default(), assets: state.assets().urls().clone(), nonce, info })
 }

@@ -12,6 +12,7 @@ mod parse;
 mod query;
 mod registrations;
 mod roles;
+mod sessions;
 mod users;
 
 use axum::{Json, http::Method, routing::get};
@@ -47,6 +48,7 @@ pub(crate) fn routes() -> Routes {
     Routes::new()
         .data(Access::Public, Method::GET, "/api/v1/openapi.json", get(async || Json(openapi())))
         .merge(users::routes())
+        .merge(sessions::routes())
         .merge(roles::routes())
         .merge(registrations::routes())
         .merge(devices::routes())

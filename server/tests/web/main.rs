@@ -10,8 +10,10 @@
 
 mod support;
 
+mod account;
 mod cookies;
 mod csrf;
+mod enumeration;
 mod headers;
 mod limits;
 mod malformed;
@@ -21,4 +23,5 @@ mod operations;
 mod problems;
 mod repeats;
 mod routes;
+mod scanners;
 mod secrets;

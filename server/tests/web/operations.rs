@@ -77,6 +77,13 @@ both_engines! {
         let list = script.call(200, "GET /api/v1/users", "", None).await.json();
         assert_eq!((list["items"].as_array().unwrap().len(), &list["next_cursor"], list.get("total")), (2, &Value::Null, None));
 
+        assert_eq!(script.call(200, "GET /api/v1/users/{id}/sessions", &user, None).await.json(), json!([]));
+        web.cookie(types::Face::Portal).await;
+        let listed = web.rest(&script.token, "GET", &format!("/api/v1/users/{}/sessions", web.administrator().await), None).await.json();
+        assert_eq!((&listed[0]["face"], &listed[0]["method"], &listed[0]["current"]), (&json!("portal"), &json!("password"), &json!(false)));
+        script.call(204, "DELETE /api/v1/sessions/{id}", listed[0]["id"].as_str().unwrap(), None).await;
+        script.call(204, "DELETE /api/v1/users/{id}/sessions", &user, None).await;
+
         let asked = json!({ "user_id": user, "platform": "linux", "country": "DE", "ownership": "employee" });
         let registration = script.call(201, "POST /api/v1/registrations", "", Some(asked)).await;
         let first = registration.json();

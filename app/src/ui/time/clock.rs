@@ -3,7 +3,7 @@
 use std::time::Duration;
 
 use leptos::prelude::*;
-use types::Timestamp;
+use types::{Offset, Timestamp};
 
 use super::Moment;
 use crate::shell::page_info;
@@ -20,6 +20,8 @@ pub(crate) struct Clock {
     ahead_ms: StoredValue<i64>,
     /// Whether the zone of the browser may be used.
     local: RwSignal<bool>,
+    /// The zone that the person chose, if they did.
+    offsets: StoredValue<Vec<Offset>>,
 }
 
 /// Starts the clock of a face; called once, after the page's facts are known.
@@ -43,7 +45,12 @@ pub(crate) fn provide_clock() {
 impl Clock {
     /// A clock that stands still until somebody ticks it.
     pub(super) fn fixed(now: Timestamp) -> Self {
-        Self { now: RwSignal::new(now), ahead_ms: StoredValue::new(0), local: RwSignal::new(false) }
+        Self {
+            now: RwSignal::new(now),
+            ahead_ms: StoredValue::new(0),
+            local: RwSignal::new(false),
+            offsets: StoredValue::new(page_info().offsets),
+        }
     }
 
     /// The clock of the page; on public pages one that stands at the time of rendering.
@@ -71,11 +78,23 @@ impl Clock {
 
     /// A point in time in the zone that the page writes in.
     pub(super) fn moment(self, at: Timestamp) -> Moment {
-        if self.local.get() { Moment::local(at) } else { Moment::utc(at) }
+        let chosen = self.offsets.with_value(|offsets| offset_at(offsets, at).cloned());
+        match chosen {
+            Some(offset) => Moment::at_offset(at, &offset),
+            None if self.local.get() => Moment::local(at),
+            None => Moment::utc(at),
+        }
     }
 
     /// "13:43 CET", "tomorrow at 13:43 CET", "22 Nov at 13:43 CET".
     pub(crate) fn deadline(self, at: Timestamp) -> String {
         self.moment(at).clock(&self.moment(self.now()))
     }
+}
+
+/// What the clocks of a zone showed then: from the last change before it, or as before the first one
+/// that is known.
+fn offset_at(offsets: &[Offset], at: Timestamp) -> Option<&Offset> {
+    let before = offsets.iter().rev().find(|offset| offset.from <= at.as_secs());
+    before.or_else(|| offsets.first())
 }

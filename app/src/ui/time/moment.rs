@@ -1,6 +1,6 @@
 //! A point in time taken apart in a zone.
 
-use types::Timestamp;
+use types::{Offset, Timestamp};
 
 use crate::t;
 
@@ -24,6 +24,12 @@ impl Moment {
         let (year, month, day) = civil(days);
         let of_day = minutes.rem_euclid(1440);
         Self { year, month, day, hour: of_day / 60, minute: of_day % 60, zone: "UTC".to_owned() }
+    }
+
+    /// In a zone whose offset at that time is known.
+    pub(super) fn at_offset(at: Timestamp, offset: &Offset) -> Self {
+        let shown = at.as_millis() + i64::from(offset.seconds) * 1000;
+        Self { zone: offset.name.clone(), ..Self::utc(Timestamp::from_millis(shown)) }
     }
 
     /// In the zone of the browser; UTC elsewhere.
@@ -140,6 +146,15 @@ mod tests {
         assert_eq!(moment(1_795_268_640).clock(&now), "13:44 UTC");
         assert_eq!(moment(1_795_268_580 + 86_400).clock(&now), "tomorrow at 13:43 UTC");
         assert_eq!(moment(1_795_268_580 + 3 * 86_400).clock(&now), "24 Nov at 13:43 UTC");
+    }
+
+    #[test]
+    fn the_zone_that_somebody_chose_is_the_same_on_both_sides() {
+        let cet = Offset { from: 0, seconds: 3600, name: "CET".to_owned() };
+        let late = Timestamp::from_millis(1_798_673_400_000);
+        assert_eq!(Moment::at_offset(late, &cet).full(), "31 Dec 2026, 00:30 CET");
+        let west = Offset { from: 0, seconds: -9 * 3600, name: "AKST".to_owned() };
+        assert_eq!(Moment::at_offset(late, &west).full(), "30 Dec 2026, 14:30 AKST");
     }
 
     #[test]

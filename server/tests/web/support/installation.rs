@@ -76,6 +76,12 @@ impl Web {
         format!("{}={}", face.cookie(), session.token)
     }
 
+    /// Who the administrator is.
+    pub(crate) async fn administrator(&self) -> types::UserId {
+        let query = types::UserQuery { q: Some(ADMIN.to_owned()), ..types::UserQuery::default() };
+        self.app.domain.people().list(&self.app.admin(), &query).await.unwrap().items[0].id
+    }
+
     /// A token of the administrator.
     pub(crate) async fn token(&self, scopes: &[Scope]) -> String {
         self.app.domain.access().create_token(&self.app.system(), ADMIN, "test", scopes).await.unwrap()
