@@ -47,6 +47,7 @@ words! {
 
 /// A message in the outbox. Holds no secret.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct MessageRow {
     /// The message.
     pub id: MessageId,
