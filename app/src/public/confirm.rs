@@ -38,7 +38,7 @@ fn ConfirmPage(form: Confirm) -> impl IntoView {
     let back = form.next.clone();
     let is_wrong = form.error.as_ref().is_some_and(|error| error.code == ErrorCode::SignInRefused);
     let password_error = match is_wrong {
-        true => Some(words::wrong().to_owned()),
+        true => MaybeProp::from(words::wrong().to_owned()),
         false => problem_at(form.error.as_ref(), "password"),
     };
     view! {
