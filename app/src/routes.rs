@@ -23,10 +23,45 @@ pub const REGISTER: &str = "/register";
 pub const CONFIRM: &str = "/confirm";
 /// The same at the console.
 pub const ADMIN_CONFIRM: &str = "/admin/confirm";
+/// Signing in with a certificate, at the portal.
+pub const CERTIFICATE: &str = "/sign-in/certificate";
+/// The same at the console.
+pub const ADMIN_CERTIFICATE: &str = "/admin/sign-in/certificate";
+/// Where a sign-in with a certificate comes back, at the portal.
+pub const CERTIFICATE_DONE: &str = "/sign-in/certificate/done";
+/// The same at the console.
+pub const ADMIN_CERTIFICATE_DONE: &str = "/admin/sign-in/certificate/done";
 /// What happened with one's devices.
 pub const HISTORY: &str = "/history";
 /// One's own account.
 pub const ACCOUNT: &str = "/account";
+
+/// Signing in to a face.
+#[must_use]
+pub fn sign_in(face: types::Face) -> &'static str {
+    match face {
+        types::Face::Portal => SIGN_IN,
+        types::Face::Console => ADMIN_SIGN_IN,
+    }
+}
+
+/// Signing in to a face with a certificate.
+#[must_use]
+pub fn certificate(face: types::Face) -> &'static str {
+    match face {
+        types::Face::Portal => CERTIFICATE,
+        types::Face::Console => ADMIN_CERTIFICATE,
+    }
+}
+
+/// Where a sign-in with a certificate comes back.
+#[must_use]
+pub fn certificate_done(face: types::Face) -> &'static str {
+    match face {
+        types::Face::Portal => CERTIFICATE_DONE,
+        types::Face::Console => ADMIN_CERTIFICATE_DONE,
+    }
+}
 
 /// One's own account.
 #[must_use]

@@ -32,6 +32,8 @@ pub struct Config {
     pub smtp_url: Option<String>,
     /// Certificate and key, when Gatehouse ends TLS itself.
     pub tls: Option<TlsFiles>,
+    /// Where certificates of people are asked for, when they are.
+    pub certificates: Option<Certificates>,
     /// Whose forwarded headers count.
     pub trusted_proxies: Vec<Cidr>,
     /// Whether to serve the component gallery.
@@ -46,6 +48,15 @@ pub struct TlsFiles {
     pub cert: PathBuf,
     /// The private key.
     pub key: PathBuf,
+}
+
+/// The listener that asks for certificates.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Certificates {
+    /// Where to listen.
+    pub listen: SocketAddr,
+    /// How browsers reach it, when that is not the public host with this port.
+    pub url: Option<String>,
 }
 
 impl Config {

@@ -1,6 +1,7 @@
 //! What is answered: pages, files, live events, REST and the device API. Thin: typed input, one method
 //! of the domain, the answer.
 
+pub(crate) mod certificates;
 pub mod cookies;
 pub(crate) mod device;
 pub(crate) mod faces;

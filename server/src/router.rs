@@ -22,6 +22,18 @@ pub fn app(state: AppState) -> Router {
     middleware::around(router, &state)
 }
 
+/// The listener for certificates: one route, and nothing of the main one.
+pub fn certificates(state: AppState) -> Router {
+    let built = http::certificates::routes().finish(&state);
+    let router = built
+        .router
+        .fallback(http::fallback::not_found)
+        .method_not_allowed_fallback(http::fallback::method_not_allowed)
+        .with_state(state.clone())
+        .layer(axum::middleware::from_fn(http::certificates::close));
+    middleware::around(router, &state)
+}
+
 /// All routes with their access, for the router and for those who check it.
 pub fn routes(state: &AppState) -> Routes {
     Routes::new()

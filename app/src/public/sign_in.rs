@@ -6,8 +6,8 @@ use types::{ApiError, Face};
 use crate::{
     routes,
     shell::{PageContext, render_document},
-    t::public::sign_in as words,
-    ui::{Button, ButtonKind, GateFrame, HiddenField, Note, PasswordField, TextField, Tone},
+    t::{self, public::sign_in as words},
+    ui::{Button, ButtonKind, GateFrame, HiddenField, LinkButton, Note, PasswordField, TextField, Tone},
     wording::{Problem, problem_at},
 };
 
@@ -22,6 +22,8 @@ pub enum SignInNotice {
     SetUp,
     /// The session ran out.
     Ended,
+    /// A certificate was not accepted, or none was shown.
+    CertificateRefused,
 }
 
 impl SignInNotice {
@@ -33,13 +35,14 @@ impl SignInNotice {
             Self::SignedOut => "signed-out",
             Self::SetUp => "set-up",
             Self::Ended => "ended",
+            Self::CertificateRefused => "certificate-refused",
         }
     }
 
     /// Reads the value of `done`.
     #[must_use]
     pub fn from_word(word: &str) -> Option<Self> {
-        [Self::PasswordSet, Self::SignedOut, Self::SetUp, Self::Ended]
+        [Self::PasswordSet, Self::SignedOut, Self::SetUp, Self::Ended, Self::CertificateRefused]
             .into_iter()
             .find(|notice| notice.as_str() == word)
     }
@@ -50,6 +53,7 @@ impl SignInNotice {
             Self::SignedOut => words::notice::signed_out(),
             Self::SetUp => words::notice::set_up(),
             Self::Ended => words::notice::ended(),
+            Self::CertificateRefused => t::sign_in::refused(),
         }
     }
 }
@@ -57,6 +61,10 @@ impl SignInNotice {
 /// The form as it is shown; the password is never shown again.
 #[derive(Clone, Debug, Default)]
 pub struct SignIn {
+    /// Whether there are passwords here.
+    pub password: bool,
+    /// Whether a certificate is offered here, in this browser.
+    pub certificate: bool,
     /// What was typed.
     pub username: String,
     /// Where to go afterwards.
@@ -91,12 +99,16 @@ fn SignInPage(face: Face, form: SignIn) -> impl IntoView {
     let error = form.error.as_ref();
     let (username_error, password_error) = (problem_at(error, "username"), problem_at(error, "password"));
     let notice = form.notice.filter(|_| form.error.is_none()).map(|notice| {
-        let tone = if notice == SignInNotice::Ended { Tone::Info } else { Tone::Success };
+        let tone = match notice {
+            SignInNotice::Ended => Tone::Info,
+            SignInNotice::CertificateRefused => Tone::Danger,
+            _ => Tone::Success,
+        };
         view! { <Note tone=tone>{notice.text()}</Note> }
     });
-    view! {
-        <GateFrame title=heading sub=sub below=move || below(face)>
-            {notice}
+    let by_certificate = form.certificate.then(|| by_certificate(face, form.next.as_deref(), form.password));
+    let by_password = form.password.then(|| {
+        view! {
             <form method="post" action=action>
                 <Problem error=form.error />
                 <TextField
@@ -119,7 +131,34 @@ fn SignInPage(face: Face, form: SignIn) -> impl IntoView {
                     {words::submit()}
                 </Button>
             </form>
+        }
+    });
+    let elsewhere = (!form.password && !form.certificate)
+        .then(|| view! { <Note icon="laptop">{t::sign_in::on_a_computer()}</Note> });
+    view! {
+        <GateFrame title=heading sub=sub below=move || below(face)>
+            {notice}
+            {by_password}
+            {by_certificate}
+            {elsewhere}
         </GateFrame>
+    }
+}
+
+/// The way to the listener that asks for certificates.
+fn by_certificate(face: Face, next: Option<&str>, beside_password: bool) -> impl IntoView + use<> {
+    let href = match next {
+        Some(_) => format!("{}{}", routes::certificate(face), routes::with_query("", &[("next", next)])),
+        None => routes::certificate(face).to_owned(),
+    };
+    let kind = if beside_password { ButtonKind::Plain } else { ButtonKind::Primary };
+    view! {
+        <div class="mt-4">
+            <LinkButton href=href kind=kind icon="smartcard" block=true external=true>
+                {t::sign_in::offer()}
+            </LinkButton>
+            <p class="sm muted mt-2">{t::sign_in::offer_hint()}</p>
+        </div>
     }
 }
 

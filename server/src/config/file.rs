@@ -23,6 +23,8 @@ struct File {
     smtp_url: Option<String>,
     tls_cert: Option<String>,
     tls_key: Option<String>,
+    certificate_listen: Option<String>,
+    certificate_url: Option<String>,
     trusted_proxies: Option<Proxies>,
 }
 
@@ -50,7 +52,8 @@ pub(super) fn read(named: Option<&Path>) -> Result<Flags, Fault> {
     parse(&text).map_err(|what| {
         Fault::new(
             format!("The configuration file {} is not right: {what}", path.display()),
-            "Its keys are listen, public_url, data_dir, database_url, smtp_url, tls_cert, tls_key and trusted_proxies.",
+            "Its keys are listen, public_url, data_dir, database_url, smtp_url, tls_cert, tls_key, certificate_listen, \
+             certificate_url and trusted_proxies.",
         )
     })
 }
@@ -78,6 +81,8 @@ fn parse(text: &str) -> Result<Flags, String> {
         smtp_url: file.smtp_url,
         tls_cert: file.tls_cert,
         tls_key: file.tls_key,
+        certificate_listen: file.certificate_listen,
+        certificate_url: file.certificate_url,
         trusted_proxies,
     })
 }

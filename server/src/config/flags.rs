@@ -31,6 +31,24 @@ pub struct Flags {
     /// Private key (PEM) of the certificate
     #[arg(long, global = true, value_name = "FILE", env = "GATEHOUSE_TLS_KEY", hide_env_values = true)]
     pub tls_key: Option<String>,
+    /// Address and port where browsers are asked for certificates; needs the certificate of the server
+    #[arg(
+        long,
+        global = true,
+        value_name = "ADDRESS",
+        env = "GATEHOUSE_CERTIFICATE_LISTEN",
+        hide_env_values = true
+    )]
+    pub certificate_listen: Option<String>,
+    /// How browsers reach it: https, host, optional port [default: the public host with its port]
+    #[arg(
+        long,
+        global = true,
+        value_name = "URL",
+        env = "GATEHOUSE_CERTIFICATE_URL",
+        hide_env_values = true
+    )]
+    pub certificate_url: Option<String>,
     /// Addresses or networks of proxies whose forwarded headers count, with commas between
     #[arg(
         long,
@@ -57,6 +75,8 @@ impl Flags {
             smtp_url: pick(self.smtp_url, below.smtp_url),
             tls_cert: pick(self.tls_cert, below.tls_cert),
             tls_key: pick(self.tls_key, below.tls_key),
+            certificate_listen: pick(self.certificate_listen, below.certificate_listen),
+            certificate_url: pick(self.certificate_url, below.certificate_url),
             trusted_proxies: pick(self.trusted_proxies, below.trusted_proxies),
         }
     }

@@ -5,7 +5,7 @@ use std::{net::SocketAddr, path::PathBuf};
 use domain::settings::check_public_url;
 use types::FieldCode;
 
-use super::{Cidr, Config, Flags, TlsFiles};
+use super::{Certificates, Cidr, Config, Flags, TlsFiles};
 use crate::fault::Fault;
 
 const DEFAULT_LISTEN: &str = "127.0.0.1:3000";
@@ -18,23 +18,24 @@ pub(super) fn check(given: &Flags, master_key: Option<String>, dev: bool) -> Res
         None => format!("sqlite://{}", escape_path(&data_dir.join("gatehouse.db").to_string_lossy())),
     };
     Ok(Config {
-        listen: listen(given.listen.as_deref().unwrap_or(DEFAULT_LISTEN))?,
+        listen: listen("GATEHOUSE_LISTEN", given.listen.as_deref().unwrap_or(DEFAULT_LISTEN))?,
         public_url: given.public_url.as_deref().map(public_url).transpose()?,
         data_dir,
         database_url,
         smtp_url: given.smtp_url.as_deref().map(smtp_url).transpose()?,
         tls: tls(given)?,
+        certificates: certificates(given)?,
         trusted_proxies: trusted_proxies(given.trusted_proxies.as_deref().unwrap_or_default())?,
         dev,
         master_key,
     })
 }
 
-fn listen(text: &str) -> Result<SocketAddr, Fault> {
+fn listen(name: &str, text: &str) -> Result<SocketAddr, Fault> {
     let address = text.strip_prefix("localhost:").map(|port| format!("127.0.0.1:{port}"));
     address.as_deref().unwrap_or(text).parse().map_err(|_| {
         Fault::new(
-            format!("GATEHOUSE_LISTEN is '{text}', which is no address with a port"),
+            format!("{name} is '{text}', which is no address with a port"),
             "Write something like 127.0.0.1:3000, or 0.0.0.0:443 for all network cards.",
         )
     })
@@ -90,6 +91,35 @@ fn tls(given: &Flags) -> Result<Option<TlsFiles>, Fault> {
             "Set both to serve https, or none to leave TLS to a proxy.",
         )),
     }
+}
+
+/// A listener that asks for certificates ends TLS itself: nobody else knows who holds the key.
+fn certificates(given: &Flags) -> Result<Option<Certificates>, Fault> {
+    let Some(address) = &given.certificate_listen else {
+        return match given.certificate_url {
+            None => Ok(None),
+            Some(_) => Err(Fault::new(
+                "GATEHOUSE_CERTIFICATE_URL is set without GATEHOUSE_CERTIFICATE_LISTEN",
+                "Set both to let people sign in with certificates, or none.",
+            )),
+        };
+    };
+    let listen = listen("GATEHOUSE_CERTIFICATE_LISTEN", address)?;
+    if given.tls_cert.is_none() {
+        return Err(Fault::new(
+            "GATEHOUSE_CERTIFICATE_LISTEN needs GATEHOUSE_TLS_CERT and GATEHOUSE_TLS_KEY",
+            "Certificates of people are asked for while TLS begins, so Gatehouse itself has to speak TLS there. A proxy in \
+             front of this port must pass the connection through.",
+        ));
+    }
+    let url = given.certificate_url.as_deref().map(|text| match check_public_url(text) {
+        Ok(url) if url.starts_with("https://") => Ok(url),
+        _ => Err(Fault::new(
+            format!("GATEHOUSE_CERTIFICATE_URL is '{}', which is not just https, host and optional port", without_user_info(text)),
+            "Write something like https://gatehouse.example.com:8443, without a path and without a slash at the end.",
+        )),
+    });
+    Ok(Some(Certificates { listen, url: url.transpose()? }))
 }
 
 fn trusted_proxies(text: &str) -> Result<Vec<Cidr>, Fault> {
@@ -172,6 +202,31 @@ mod tests {
         assert!(with(|flags| flags.tls_cert = Some("c.pem".into())).is_err());
         let both = with(|flags| (flags.tls_cert, flags.tls_key) = (Some("c".into()), Some("k".into())));
         assert!(both.unwrap().tls.is_some());
+    }
+
+    #[test]
+    fn certificates_are_asked_for_over_tls_of_our_own_alone() {
+        let given = |listen: Option<&str>, url: Option<&str>, tls: bool| {
+            with(|flags| {
+                flags.certificate_listen = listen.map(Into::into);
+                flags.certificate_url = url.map(Into::into);
+                if tls {
+                    (flags.tls_cert, flags.tls_key) = (Some("c".into()), Some("k".into()));
+                }
+            })
+        };
+        assert!(given(Some("0.0.0.0:8443"), None, true).unwrap().certificates.is_some());
+        assert!(given(Some("0.0.0.0:8443"), Some("https://gate.example:8443"), true).is_ok());
+        assert!(given(None, None, true).unwrap().certificates.is_none());
+        for (listen, url, tls) in [
+            (Some("0.0.0.0:8443"), None, false),
+            (Some("8443"), None, true),
+            (None, Some("https://gate.example:8443"), true),
+            (Some("0.0.0.0:8443"), Some("http://127.0.0.1:8443"), true),
+            (Some("0.0.0.0:8443"), Some("https://gate.example/cards"), true),
+        ] {
+            assert!(given(listen, url, tls).is_err(), "{listen:?} {url:?} {tls}");
+        }
     }
 
     #[test]

@@ -41,6 +41,20 @@ pub(crate) fn theme(theme: Option<&str>, is_https: bool) -> HeaderValue {
     HeaderValue::from_str(&text).unwrap_or(HeaderValue::from_static(""))
 }
 
+/// What a browser is known by while its certificate is looked at elsewhere.
+pub(crate) const CERTIFICATE: &str = "__Host-certificate";
+
+/// Keeps it for five minutes. It comes back with a redirect from there, so not `Strict`.
+pub(crate) fn certificate(browser: &str) -> HeaderValue {
+    let text = format!("{CERTIFICATE}={browser}; Max-Age=300; Path=/; Secure; HttpOnly; SameSite=Lax");
+    HeaderValue::from_str(&text).unwrap_or_else(|_| clear_certificate())
+}
+
+/// Forgets it.
+pub(crate) fn clear_certificate() -> HeaderValue {
+    HeaderValue::from_static("__Host-certificate=; Max-Age=0; Path=/; Secure; HttpOnly; SameSite=Lax")
+}
+
 /// The session token of a face, if the browser has sent one.
 pub fn session_token(headers: &HeaderMap, face: Face) -> Option<String> {
     value(headers, face.cookie()).filter(|token| !token.is_empty() && token.len() <= 128)

@@ -6,13 +6,17 @@
 mod audit_events;
 mod commands;
 mod devices;
+mod directories;
+mod groups;
 pub(crate) mod input;
+mod leaving;
 mod output;
 mod parse;
 mod query;
 mod registrations;
 mod roles;
 mod sessions;
+mod sign_in;
 mod users;
 
 use axum::{Json, http::Method, routing::get};
@@ -35,6 +39,9 @@ use crate::router::{Access, Routes, openapi};
     tags(
         (name = "users", description = "People and what they may do"),
         (name = "roles", description = "What administrators may do, and who may do it"),
+        (name = "directories", description = "Where people and groups are read from by LDAP"),
+        (name = "groups", description = "Groups of people, and what their members may do"),
+        (name = "sign-in", description = "How people sign in, and whose certificates count"),
         (name = "registrations", description = "PINs, links and QR codes by which devices join"),
         (name = "devices", description = "Devices and commands to them"),
         (name = "audit", description = "Who did what, and when"),
@@ -50,9 +57,13 @@ pub(crate) fn routes() -> Routes {
         .merge(users::routes())
         .merge(sessions::routes())
         .merge(roles::routes())
+        .merge(leaving::routes())
+        .merge(groups::routes())
         .merge(registrations::routes())
         .merge(devices::routes())
+        .merge(directories::routes())
         .merge(commands::routes())
+        .merge(sign_in::routes())
         .merge(audit_events::routes())
 }
 

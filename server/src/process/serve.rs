@@ -8,11 +8,18 @@ use std::{
 
 use axum::extract::connect_info::IntoMakeServiceWithConnectInfo;
 use axum_server::Handle;
+use domain::access::CertificateListener;
 use hyper_util::rt::TokioTimer;
 use tokio::signal::unix::{SignalKind, signal};
 
-use super::{open, tls};
-use crate::{AppState, Options, assets::Assets, config::Config, fault::Fault, router};
+use super::{certificates, open, tls};
+use crate::{
+    AppState, Options,
+    assets::Assets,
+    config::{Certificates, Config},
+    fault::Fault,
+    router,
+};
 
 /// How long running requests have to end.
 const GRACE: Duration = Duration::from_secs(8);
@@ -26,6 +33,7 @@ const HEAD_SIZE: usize = 16 * 1024;
 pub struct Serving {
     state: AppState,
     listener: TcpListener,
+    certificates: Option<TcpListener>,
     config: Config,
     /// Where it listens.
     pub address: SocketAddr,
@@ -41,6 +49,10 @@ pub async fn prepare(config: Config) -> Result<Serving, Fault> {
     let domain = open(&config).await?;
     let listener = listen(config.listen)?;
     let address = listener.local_addr().unwrap_or(config.listen);
+    let certificates = match &config.certificates {
+        Some(wanted) => Some(listen_for_certificates(&domain, wanted)?),
+        None => None,
+    };
     let options = Options {
         trusted_proxies: config.trusted_proxies.clone(),
         tls: config.tls.is_some(),
@@ -53,7 +65,7 @@ pub async fn prepare(config: Config) -> Result<Serving, Fault> {
         );
     }
     let set_up_link = set_up_link(&state, &config, address).await?;
-    Ok(Serving { state, listener, config, address, set_up_link })
+    Ok(Serving { state, listener, certificates, config, address, set_up_link })
 }
 
 impl Serving {
@@ -67,7 +79,7 @@ impl Serving {
     /// # Errors
     /// A certificate that cannot be used, or a listener that fails.
     pub async fn run(self) -> Result<(), Fault> {
-        let Self { state, listener, config, .. } = self;
+        let Self { state, listener, certificates, config, .. } = self;
         let handle = Handle::new();
         let shutdown = state.shutdown().clone();
         tokio::spawn(end_on_signal(shutdown.clone(), handle.clone()));
@@ -78,6 +90,15 @@ impl Serving {
         if !cfg!(debug_assertions) {
             let assets = state.assets().clone();
             tokio::task::spawn_blocking(move || assets.compress());
+        }
+        if let (Some(listener), Some(files)) = (certificates, config.tls.clone()) {
+            let (state, own) = (state.clone(), Handle::new());
+            tokio::spawn(end_with(shutdown.clone(), own.clone()));
+            tokio::spawn(async move {
+                if let Err(fault) = certificates::run(state, listener, files, own).await {
+                    tracing::error!(fault = %fault.what, "certificates are not asked for any more");
+                }
+            });
         }
         let service = router::app(state).into_make_service_with_connect_info::<SocketAddr>();
         let fault = |error: std::io::Error| {
@@ -103,7 +124,10 @@ impl Serving {
 
 type Service = IntoMakeServiceWithConnectInfo<axum::Router, SocketAddr>;
 
-async fn finish<A>(mut server: axum_server::Server<SocketAddr, A>, service: Service) -> std::io::Result<()>
+pub(super) async fn finish<A>(
+    mut server: axum_server::Server<SocketAddr, A>,
+    service: Service,
+) -> std::io::Result<()>
 where
     A: axum_server::accept::Accept<
             tokio::net::TcpStream,
@@ -120,6 +144,14 @@ where
     builder.http1().timer(TokioTimer::new()).header_read_timeout(HEAD_TIME).max_buf_size(HEAD_SIZE);
     builder.http2().timer(TokioTimer::new()).max_header_list_size(HEAD_SIZE as u32);
     server.serve(service).await
+}
+
+/// Binds the listener for certificates and tells the domain where it is.
+fn listen_for_certificates(domain: &domain::Domain, wanted: &Certificates) -> Result<TcpListener, Fault> {
+    let listener = listen(wanted.listen)?;
+    let port = listener.local_addr().unwrap_or(wanted.listen).port();
+    domain.listens_for_certificates(CertificateListener { url: wanted.url.clone(), port });
+    Ok(listener)
 }
 
 fn listen(address: SocketAddr) -> Result<TcpListener, Fault> {
@@ -162,6 +194,11 @@ fn own_url(config: &Config, address: SocketAddr) -> String {
         shown.set_ip(std::net::Ipv4Addr::LOCALHOST.into());
     }
     format!("{scheme}://{shown}")
+}
+
+async fn end_with(shutdown: tokio_util::sync::CancellationToken, handle: Handle<SocketAddr>) {
+    shutdown.cancelled().await;
+    handle.graceful_shutdown(Some(GRACE));
 }
 
 async fn end_on_signal(shutdown: tokio_util::sync::CancellationToken, handle: Handle<SocketAddr>) {

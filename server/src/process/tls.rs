@@ -53,27 +53,40 @@ pub(super) async fn follow(files: TlsFiles, config: RustlsConfig, shutdown: Canc
     }
 }
 
-fn changed_at(files: &TlsFiles) -> [Option<SystemTime>; 2] {
+pub(super) fn changed_at(files: &TlsFiles) -> [Option<SystemTime>; 2] {
     let changed = |path: &Path| std::fs::metadata(path).and_then(|metadata| metadata.modified()).ok();
     [changed(&files.cert), changed(&files.key)]
 }
 
-fn read(files: &TlsFiles) -> Result<ServerConfig, Fault> {
-    let fault = |name: &str, path: &Path, error: &dyn std::fmt::Display| {
-        Fault::new(
-            format!("{name} {} cannot be used: {error}", path.display()),
-            "Both files are PEM; the certificate comes first in its chain, and the key belongs to it.",
-        )
-    };
+/// The chain, own certificate first, and its key.
+///
+/// # Errors
+/// Files that cannot be read.
+pub(super) fn read_pair(
+    files: &TlsFiles,
+) -> Result<(Vec<CertificateDer<'static>>, PrivateKeyDer<'static>), Fault> {
     let chain: Result<Vec<CertificateDer<'static>>, _> =
         CertificateDer::pem_file_iter(&files.cert).and_then(Iterator::collect);
-    let chain = chain.map_err(|error| fault("GATEHOUSE_TLS_CERT", &files.cert, &error))?;
+    let chain = chain.map_err(|error| cannot_be_used("GATEHOUSE_TLS_CERT", &files.cert, &error))?;
     let key = PrivateKeyDer::from_pem_file(&files.key)
-        .map_err(|error| fault("GATEHOUSE_TLS_KEY", &files.key, &error))?;
+        .map_err(|error| cannot_be_used("GATEHOUSE_TLS_KEY", &files.key, &error))?;
+    Ok((chain, key))
+}
+
+/// What is wrong with one of the files.
+pub(super) fn cannot_be_used(name: &str, path: &Path, error: &dyn std::fmt::Display) -> Fault {
+    Fault::new(
+        format!("{name} {} cannot be used: {error}", path.display()),
+        "Both files are PEM; the certificate comes first in its chain, and the key belongs to it.",
+    )
+}
+
+fn read(files: &TlsFiles) -> Result<ServerConfig, Fault> {
+    let (chain, key) = read_pair(files)?;
     let mut config = ServerConfig::builder()
         .with_no_client_auth()
         .with_single_cert(chain, key)
-        .map_err(|error| fault("GATEHOUSE_TLS_CERT", &files.cert, &error))?;
+        .map_err(|error| cannot_be_used("GATEHOUSE_TLS_CERT", &files.cert, &error))?;
     config.alpn_protocols = vec![b"h2".to_vec(), b"http/1.1".to_vec()];
     Ok(config)
 }

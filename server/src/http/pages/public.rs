@@ -1,6 +1,7 @@
 //! Pages that need no session: signing in and out, passwords by link, the first set-up, and the two
 //! ways of a person with a device in the hand.
 
+mod certificate;
 mod forgot;
 mod go;
 mod link;
@@ -22,6 +23,7 @@ pub(crate) use sign_out::signed_out;
 pub(crate) fn routes() -> Routes {
     Routes::new()
         .merge(sign_in::routes())
+        .merge(certificate::routes())
         .merge(sign_out::routes())
         .merge(forgot::routes())
         .merge(set_password::routes())

@@ -190,6 +190,18 @@ impl Access<'_> {
         tx.commit().await
     }
 
+    /// The subjects of all authorities, in DER, for the listener that asks for certificates.
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub async fn authority_subjects(&self) -> Result<Vec<Vec<u8>>> {
+        let rows = store::authorities(self.domain.db().read()).await?;
+        let subject = |row: trusted_authority::Model| {
+            facts::parse(&row.certificate).map(|found| found.subject().as_raw().to_vec())
+        };
+        Ok(rows.into_iter().filter_map(subject).collect())
+    }
+
     fn read_authority(&self, text: &str) -> Result<(Vec<u8>, AuthorityFacts)> {
         let now = self.domain.clock().now();
         let invalid = |code| Error::invalid("certificate", code);

@@ -2,6 +2,7 @@
 
 use app::public::{SignIn, SignInNotice};
 use axum::{Form, extract::Query, response::Response};
+use domain::access::NewSession;
 use serde::Deserialize;
 use types::{ApiError, Face};
 
@@ -56,7 +57,7 @@ async fn submit_console(page: Page, Form(typed): Form<Typed>) -> Response {
     submit(page, Face::Console, typed).await
 }
 
-fn home(face: Face) -> &'static str {
+pub(super) fn home(face: Face) -> &'static str {
     match face {
         Face::Portal => app::routes::PORTAL,
         Face::Console => app::routes::CONSOLE,
@@ -74,15 +75,7 @@ async fn show(page: Page, face: Face, asked: Asked) -> Response {
 
 async fn submit(page: Page, face: Face, typed: Typed) -> Response {
     match page.domain().access().sign_in(&page.ctx, face, &typed.username, &typed.password).await {
-        Ok(session) => {
-            let answer = page
-                .see_other(next::or(typed.next.as_deref(), home(face)))
-                .with_cookie(cookies::session(face, &session.token));
-            match session.theme.as_deref() {
-                Some(theme) => answer.with_cookie(cookies::theme(Some(theme), page.state.is_https())),
-                None => answer,
-            }
-        }
+        Ok(session) => signed_in(&page, face, next::or(typed.next.as_deref(), home(face)), &session),
         Err(error) => {
             let error = ApiError::from(error);
             if !is_for_the_form(&error) {
@@ -93,20 +86,42 @@ async fn submit(page: Page, face: Face, typed: Typed) -> Response {
                 next: kept(typed.next, face),
                 notice: None,
                 error: Some(error),
+                ..SignIn::default()
             };
             answer(page, face, form).await
         }
     }
 }
 
+/// Goes on with a session that has just begun.
+pub(super) fn signed_in(page: &Page, face: Face, there: &str, session: &NewSession) -> Response {
+    let answer = page.see_other(there).with_cookie(cookies::session(face, &session.token));
+    match session.theme.as_deref() {
+        Some(theme) => answer.with_cookie(cookies::theme(Some(theme), page.state.is_https())),
+        None => answer,
+    }
+}
+
 /// The address to go to, while it is one of this site and not the start page anyway.
-fn kept(next: Option<String>, face: Face) -> Option<String> {
+pub(super) fn kept(next: Option<String>, face: Face) -> Option<String> {
     next.filter(|next| next::or(Some(next), "") == next && next != home(face))
 }
 
 async fn answer(page: Page, face: Face, form: SignIn) -> Response {
     let error = form.error.clone();
+    let ways = match page.domain().access().ways_in(face).await {
+        Ok(ways) => ways,
+        Err(error) => return page.failure(error).await,
+    };
+    // Phones take no cards, and their browsers show no use of certificates worth offering.
+    let on_a_desk = !page.ctx.user_agent.as_deref().is_some_and(is_phone);
+    let form = SignIn { password: ways.password, certificate: ways.certificate && on_a_desk, ..form };
     let html =
         page.html(status_of(error.as_ref()), |context| app::public::sign_in(context, face, form)).await;
     with_wait(html, error.as_ref())
+}
+
+/// Whether a browser calls itself one of a phone or tablet.
+fn is_phone(user_agent: &str) -> bool {
+    ["Mobi", "Android", "iPhone", "iPad", "iPod"].iter().any(|word| user_agent.contains(word))
 }
