@@ -9,8 +9,8 @@ mod parts;
 mod record;
 mod store;
 
-pub(crate) use erase::Erasure;
 pub use chain::{ChainFault, Verified};
+pub(crate) use erase::Erasure;
 pub use record::{Event, Target};
 
 use types::{AuditQuery, AuditRow, Page, PageQuery, Permission, Validate};

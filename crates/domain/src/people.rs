@@ -9,6 +9,7 @@ mod groups;
 mod leaving;
 mod list;
 pub(crate) mod lost;
+mod many;
 pub(crate) mod password_link;
 pub(crate) mod power;
 pub(crate) mod roles;

@@ -5,7 +5,8 @@ mod store;
 
 use serde_json::Value;
 use types::{
-    ErrorCode, FieldCode, OrganisationSettings, PeopleSettings, Permission, RegistrationSettings, Timestamp, Validate,
+    ErrorCode, FieldCode, OrganisationSettings, PeopleSettings, Permission, RegistrationSettings, Timestamp,
+    Validate,
 };
 
 use crate::{

@@ -21,7 +21,7 @@ async fn enrolled(app: &TestApp, user: &UserDetail, number: u16) -> Handout {
 }
 
 /// A device of this person that is active.
-async fn active(app: &TestApp, user: &UserDetail, number: u16) -> Handout {
+pub(crate) async fn active(app: &TestApp, user: &UserDetail, number: u16) -> Handout {
     let handout = enrolled(app, user, number).await;
     check_in(app, user, &handout).await;
     handout

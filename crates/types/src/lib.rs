@@ -16,6 +16,7 @@ pub mod error;
 pub mod group;
 pub mod ids;
 pub mod leaving;
+pub mod many;
 pub mod message;
 pub mod mirp;
 pub mod page;
@@ -54,6 +55,7 @@ pub use ids::{
 pub use leaving::{
     DeleteUser, DeletionPreview, DeviceFate, DevicesInState, ExportedRegistration, PersonExport,
 };
+pub use many::{ChangeUsers, ManyChange};
 pub use message::{MessageDetail, MessageKind, MessageQuery, MessageRow, MessageState};
 pub use page::{Page, PageQuery};
 pub use permission::{Permission, PermissionSet, Scope};

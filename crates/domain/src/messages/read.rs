@@ -18,7 +18,11 @@ use crate::{
 
 impl Messages<'_> {
     /// Messages to one person as lists show them, for rooms that have asked the policy themselves.
-    pub(crate) fn rows_of(&self, messages: Vec<entity::message::Model>, name: &str) -> Result<Vec<MessageRow>> {
+    pub(crate) fn rows_of(
+        &self,
+        messages: Vec<entity::message::Model>,
+        name: &str,
+    ) -> Result<Vec<MessageRow>> {
         messages.into_iter().map(|message| store::to_row(message, name.to_owned())).collect()
     }
 
