@@ -15,6 +15,7 @@
 mod api;
 mod audit;
 mod devices;
+mod directories;
 mod messages;
 mod overview;
 mod register;
@@ -35,11 +36,12 @@ use types::Permission;
 use self::{
     audit::AuditPage,
     devices::{DevicePage, DevicesPage},
+    directories::{DirectoriesPage, DirectoryPage, NewDirectoryPage},
     messages::{MessagePage, MessagesPage},
     overview::OverviewPage,
     register::{JustMade, RegisterPage, RegistrationPage},
     roles::{NewRolePage, RolePage, RolesPage},
-    settings::{OrganisationPage, RegistrationSettingsPage},
+    settings::{OrganisationPage, RegistrationSettingsPage, SignInSettingsPage},
     shared::may,
     users::{EditUserPage, NewUserPage, UserPage, UsersPage},
 };
@@ -84,8 +86,28 @@ pub fn ConsoleApp() -> impl IntoView {
                         ssr=SsrMode::Async
                     />
                     <Route
+                        path=path!("/admin/settings/sign-in")
+                        view=SignInSettingsPage
+                        ssr=SsrMode::Async
+                    />
+                    <Route
                         path=path!("/admin/settings/organisation")
                         view=OrganisationPage
+                        ssr=SsrMode::Async
+                    />
+                    <Route
+                        path=path!("/admin/settings/directories")
+                        view=DirectoriesPage
+                        ssr=SsrMode::Async
+                    />
+                    <Route
+                        path=path!("/admin/settings/directories/new")
+                        view=NewDirectoryPage
+                        ssr=SsrMode::Async
+                    />
+                    <Route
+                        path=path!("/admin/settings/directories/:id")
+                        view=DirectoryPage
                         ssr=SsrMode::Async
                     />
                     <Route path=path!("/admin/account") view=AccountPage ssr=SsrMode::Async />
@@ -111,12 +133,19 @@ fn navigation() -> Vec<NavGroup> {
     ];
     let seen = areas.into_iter().filter(|(permission, _)| may(*permission)).map(|(_, item)| item);
     let mut groups = vec![NavGroup::new(None, std::iter::once(overview).chain(seen).collect())];
+    let directories =
+        NavItem::new("/admin/settings/directories", "group", t::directories::title());
+    let directories = may(Permission::DirectoryRead).then_some(directories);
     if may(Permission::SettingsRead) {
-        let settings = vec![
+        let settings = [
             NavItem::new("/admin/settings/registration", "gate", t::console::nav::registration()),
+            NavItem::new("/admin/settings/sign-in", "key", t::sign_in::title()),
             NavItem::new("/admin/settings/organisation", "configuration", t::console::nav::organisation()),
         ];
+        let settings = settings.into_iter().chain(directories).collect();
         groups.push(NavGroup::new(Some(t::console::nav::settings()), settings));
+    } else if let Some(directories) = directories {
+        groups.push(NavGroup::new(Some(t::console::nav::settings()), vec![directories]));
     }
     groups
 }

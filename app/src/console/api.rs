@@ -3,8 +3,10 @@
 
 pub(super) mod audit;
 pub(super) mod devices;
+pub(super) mod directories;
 pub(super) mod messages;
 pub(super) mod registration;
 pub(super) mod roles;
 pub(super) mod settings;
+pub(super) mod sign_in;
 pub(super) mod users;

@@ -22,6 +22,7 @@ pub mod cluster;
 mod database;
 mod engine;
 pub mod ldap;
+pub mod pki;
 pub mod smtp;
 mod story;
 
