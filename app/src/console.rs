@@ -16,6 +16,7 @@ mod api;
 mod audit;
 mod devices;
 mod directories;
+mod groups;
 mod messages;
 mod overview;
 mod register;
@@ -37,13 +38,14 @@ use self::{
     audit::AuditPage,
     devices::{DevicePage, DevicesPage},
     directories::{DirectoriesPage, DirectoryPage, NewDirectoryPage},
+    groups::{GroupPage, GroupsPage, NewGroupPage},
     messages::{MessagePage, MessagesPage},
     overview::OverviewPage,
     register::{JustMade, RegisterPage, RegistrationPage},
     roles::{NewRolePage, RolePage, RolesPage},
-    settings::{OrganisationPage, RegistrationSettingsPage, SignInSettingsPage},
+    settings::{OrganisationPage, PeopleSettingsPage, RegistrationSettingsPage, SignInSettingsPage},
     shared::may,
-    users::{EditUserPage, NewUserPage, UserPage, UsersPage},
+    users::{DeleteUserPage, EditUserPage, NewUserPage, UserPage, UsersPage},
 };
 use crate::{
     account::AccountPage,
@@ -70,6 +72,15 @@ pub fn ConsoleApp() -> impl IntoView {
                     <Route path=path!("/admin/devices/:id") view=DevicePage ssr=SsrMode::Async />
                     <Route path=path!("/admin/register") view=RegisterPage ssr=SsrMode::Async />
                     <Route path=path!("/admin/registrations/:id") view=RegistrationPage ssr=SsrMode::Async />
+                    <Route path=path!("/admin/groups") view=GroupsPage ssr=SsrMode::Async />
+                    <Route path=path!("/admin/groups/new") view=NewGroupPage ssr=SsrMode::Async />
+                    <Route path=path!("/admin/groups/:id") view=GroupPage ssr=SsrMode::Async />
+                    <Route path=path!("/admin/users/:id/delete") view=DeleteUserPage ssr=SsrMode::Async />
+                    <Route
+                        path=path!("/admin/settings/people")
+                        view=PeopleSettingsPage
+                        ssr=SsrMode::Async
+                    />
                     <Route path=path!("/admin/users") view=UsersPage ssr=SsrMode::Async />
                     <Route path=path!("/admin/users/new") view=NewUserPage ssr=SsrMode::Async />
                     <Route path=path!("/admin/users/:id") view=UserPage ssr=SsrMode::Async />
@@ -126,7 +137,8 @@ fn navigation() -> Vec<NavGroup> {
             Permission::DeviceRead,
             NavItem::new("/admin/devices", "phone", t::console::nav::devices()).also(REGISTRATIONS),
         ),
-        (Permission::UserRead, NavItem::new("/admin/users", "group", t::console::nav::users())),
+        (Permission::UserRead, NavItem::new("/admin/users", "user", t::console::nav::users())),
+        (Permission::UserRead, NavItem::new("/admin/groups", "group", t::people::group::title())),
         (Permission::UserRead, NavItem::new("/admin/roles", "shield", t::roles::title())),
         (Permission::MessageRead, NavItem::new("/admin/messages", "mail", t::console::nav::messages())),
         (Permission::AuditRead, NavItem::new("/admin/audit", "audit", t::console::nav::audit())),
@@ -134,12 +146,13 @@ fn navigation() -> Vec<NavGroup> {
     let seen = areas.into_iter().filter(|(permission, _)| may(*permission)).map(|(_, item)| item);
     let mut groups = vec![NavGroup::new(None, std::iter::once(overview).chain(seen).collect())];
     let directories =
-        NavItem::new("/admin/settings/directories", "group", t::directories::title());
+        NavItem::new("/admin/settings/directories", "directory", t::directories::title());
     let directories = may(Permission::DirectoryRead).then_some(directories);
     if may(Permission::SettingsRead) {
         let settings = [
             NavItem::new("/admin/settings/registration", "gate", t::console::nav::registration()),
             NavItem::new("/admin/settings/sign-in", "key", t::sign_in::title()),
+            NavItem::new("/admin/settings/people", "user-add", t::people::settings::title()),
             NavItem::new("/admin/settings/organisation", "configuration", t::console::nav::organisation()),
         ];
         let settings = settings.into_iter().chain(directories).collect();

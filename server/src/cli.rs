@@ -3,6 +3,7 @@
 mod admin;
 mod arguments;
 mod audit;
+mod directory;
 mod doctor;
 mod print;
 mod token;
@@ -11,7 +12,7 @@ use std::{future::Future, process::ExitCode};
 
 use clap::Parser as _;
 
-use self::arguments::{AdminVerb, Arguments, AuditVerb, TokenVerb, Verb};
+use self::arguments::{AdminVerb, Arguments, AuditVerb, DirectoryVerb, TokenVerb, Verb};
 use crate::{
     config::Config,
     fault::Fault,
@@ -46,6 +47,11 @@ async fn command(config: Config, verb: Verb) -> Outcome {
         Verb::Audit { verb: AuditVerb::Verify } => audit::verify(&config).await,
         Verb::Admin { verb: AdminVerb::Create { username, .. } } => admin::create(&config, &username).await,
         Verb::Admin { verb: AdminVerb::Reset { username } } => admin::reset(&config, &username).await,
+        Verb::Directory { verb: DirectoryVerb::List } => directory::list(&config).await,
+        Verb::Directory { verb: DirectoryVerb::Test { name } } => directory::test(&config, &name).await,
+        Verb::Directory { verb: DirectoryVerb::Sync { name, accept_losses } } => {
+            directory::sync(&config, &name, accept_losses).await
+        }
         Verb::Token { verb: TokenVerb::Create { user, name, scopes } } => {
             token::create(&config, &user, &name, &scopes).await
         }

@@ -46,25 +46,28 @@ pub struct Slapd {
 }
 
 impl Slapd {
-    /// The one server of this program, started by whoever asks first, with the branches of [`Many`].
+    /// The one server of this program, started by whoever asks first: empty but for the root of the tree.
     ///
     /// # Panics
     /// When it cannot be started.
     pub fn shared() -> &'static Self {
         static SHARED: OnceLock<Slapd> = OnceLock::new();
-        SHARED.get_or_init(|| {
-            // A server ends with the thread that started it: this one stays as long as the program.
-            let (sender, receiver) = std::sync::mpsc::channel();
-            std::thread::spawn(move || {
-                let started = Slapd::start(&many::entries());
-                let stays = started.is_ok();
-                sender.send(started).expect("somebody waits");
-                while stays {
-                    std::thread::park();
-                }
-            });
-            receiver.recv().expect("an answer").expect("a directory")
-        })
+        SHARED.get_or_init(|| Self::start_for_good(String::new()))
+    }
+
+    /// A server that stays as long as the program.
+    fn start_for_good(entries: String) -> Self {
+        // It ends with the thread that started it, so that one stays too.
+        let (sender, receiver) = std::sync::mpsc::channel();
+        std::thread::spawn(move || {
+            let started = Self::start(&entries);
+            let stays = started.is_ok();
+            sender.send(started).expect("somebody waits");
+            while stays {
+                std::thread::park();
+            }
+        });
+        receiver.recv().expect("an answer").expect("a directory")
     }
 
     /// A server with these entries in LDIF beside the root. Ends with the thread that calls this, at the latest.

@@ -169,6 +169,15 @@ pub struct FoundGroups {
     pub fault: Option<DirectoryFault>,
 }
 
+/// Which groups to look for in a directory.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct FindGroups {
+    /// A part of the name; all groups without it.
+    #[serde(default)]
+    pub q: Option<String>,
+}
+
 /// A group that was chosen from a directory.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]

@@ -42,7 +42,7 @@ pub use device::{
 pub use directory::{
     BindPassword, CertificateFacts, ChooseGroups, ChosenGroup, DirectoryAttributes, DirectoryDetail,
     DirectoryFault, DirectoryInput, DirectoryPreset, DirectoryRow, DirectorySecurity, DirectorySettings,
-    DirectoryState, FoundGroup, FoundGroups, MembersFound, Membership, PeopleScope, Skip, SkipReason,
+    DirectoryState, FindGroups, FoundGroup, FoundGroups, MembersFound, Membership, PeopleScope, Skip, SkipReason,
     SyncCounts, SyncInput, SyncReport, SyncRow, SyncState, TestReport, TestServer, TestStep, TestStepKind,
 };
 pub use effective::{Effective, EffectivePermission, EffectiveRight, EffectiveRole, GrantSource};

@@ -35,6 +35,11 @@ pub(super) enum Verb {
         #[command(subcommand)]
         verb: AdminVerb,
     },
+    /// Directories that people are read from
+    Directory {
+        #[command(subcommand)]
+        verb: DirectoryVerb,
+    },
     /// API tokens
     Token {
         #[command(subcommand)]
@@ -64,6 +69,25 @@ pub(super) enum AdminVerb {
         /// The name to sign in with
         #[arg(long, value_name = "NAME")]
         username: String,
+    },
+}
+
+#[derive(Subcommand, Debug)]
+pub(super) enum DirectoryVerb {
+    /// List directories and how they stand
+    List,
+    /// Test the connection step by step; exits 1 when something is wrong
+    Test {
+        /// The directory's name or id
+        name: String,
+    },
+    /// Read it now and print the report; exits 1 when it failed or waits for an agreement
+    Sync {
+        /// The directory's name or id
+        name: String,
+        /// Let people go even if most of them are missing
+        #[arg(long)]
+        accept_losses: bool,
     },
 }
 

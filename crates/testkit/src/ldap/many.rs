@@ -1,4 +1,4 @@
-//! The large branches of the shared server.
+//! A server with more entries than a story can add.
 
 use super::{
     ADMIN, ADMIN_PASSWORD, SUFFIX, Slapd,
@@ -9,6 +9,7 @@ use ldap3::{
     adapters::{Adapter, EntriesOnly, PagedResults},
 };
 use std::fmt::Write as _;
+use std::sync::OnceLock;
 use types::{BindPassword, DirectoryInput, DirectoryPreset, DirectorySecurity, DirectorySettings};
 
 /// People of [`Many::people`].
@@ -27,13 +28,13 @@ impl Many {
     /// Ten thousand people in five hundred groups.
     #[must_use]
     pub fn people() -> Self {
-        Self { server: Slapd::shared(), branch: "many" }
+        Self { server: server(), branch: "many" }
     }
 
     /// One person in five thousand groups.
     #[must_use]
     pub fn groups() -> Self {
-        Self { server: Slapd::shared(), branch: "busy" }
+        Self { server: server(), branch: "busy" }
     }
 
     /// How Gatehouse reads it.
@@ -87,8 +88,14 @@ pub async fn group_keys(server: &Slapd, branch: &str) -> Vec<String> {
     keys
 }
 
-/// What the shared server is loaded with.
-pub(super) fn entries() -> String {
+/// The one server of this program with such branches.
+fn server() -> &'static Slapd {
+    static SERVER: OnceLock<Slapd> = OnceLock::new();
+    SERVER.get_or_init(|| Slapd::start_for_good(entries()))
+}
+
+/// What it is loaded with.
+fn entries() -> String {
     let mut ldif = people_and_groups("many", MANY_PEOPLE, MANY_GROUPS);
     let base = format!("ou=busy,{SUFFIX}");
     places(&mut ldif, &base);

@@ -3,7 +3,9 @@
 use axum::{extract::FromRequestParts, http::request::Parts};
 use serde::de::DeserializeOwned;
 use serde_json::{Map, Value};
-use types::{ApiError, AuditQuery, DeviceQuery, FieldCode, HolderQuery, UserQuery};
+use types::{
+    ApiError, AuditQuery, DeviceQuery, FieldCode, FindGroups, GroupQuery, HolderQuery, PageQuery, UserQuery,
+};
 
 use super::parse::{invalid, parse};
 use crate::{AppState, http::problem::Problem};
@@ -18,7 +20,11 @@ pub(crate) trait Filters: DeserializeOwned {
 }
 
 impl Filters for UserQuery {
-    const NAMES: &[&str] = &["q", "state"];
+    const NAMES: &[&str] = &["q", "state", "source", "group_id", "right", "has_devices", "invited"];
+}
+
+impl Filters for GroupQuery {
+    const NAMES: &[&str] = &["q", "source", "user_id"];
 }
 
 impl Filters for DeviceQuery {
@@ -26,6 +32,14 @@ impl Filters for DeviceQuery {
 }
 
 impl Filters for HolderQuery {
+    const NAMES: &[&str] = &[];
+}
+
+impl Filters for FindGroups {
+    const NAMES: &[&str] = &["q"];
+}
+
+impl Filters for PageQuery {
     const NAMES: &[&str] = &[];
 }
 
@@ -65,7 +79,7 @@ fn read<T: Filters>(query: &str) -> Result<T, ApiError> {
 fn value(name: &str, text: &str) -> Option<Value> {
     match name {
         "limit" => text.parse::<u32>().ok().map(Value::from),
-        "total" => text.parse::<bool>().ok().map(Value::from),
+        "total" | "has_devices" | "invited" => text.parse::<bool>().ok().map(Value::from),
         _ => Some(Value::from(text)),
     }
 }

@@ -158,7 +158,8 @@ fn refusal(error: &rustls::Error) -> Fault {
     use DirectoryFault as F;
     let kind = match error {
         rustls::Error::InvalidCertificate(fault) => match fault {
-            C::UnknownIssuer => F::UnknownIssuer,
+            // A foreign authority of the same name signs otherwise.
+            C::UnknownIssuer | C::BadSignature => F::UnknownIssuer,
             C::Expired | C::ExpiredContext { .. } => F::CertificateExpired,
             C::NotValidYet | C::NotValidYetContext { .. } => F::CertificateNotYetValid,
             C::NotValidForName | C::NotValidForNameContext { .. } => F::CertificateWrongName,
