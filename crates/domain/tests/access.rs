@@ -1,5 +1,6 @@
 //! People come in by their password, links work once, and tokens and sessions end when they must.
 
+mod certificate;
 mod confirm;
 mod passwords;
 mod sessions;
