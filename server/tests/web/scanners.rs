@@ -28,7 +28,7 @@ async fn look_at(web: &Web, path: &str) {
         assert_eq!(status, if method == "OPTIONS" { 405 } else { 200 }, "{method} {path}");
         if status == 200 {
             assert_eq!(answer.header("cache-control"), "no-store", "{method} {path}");
-            assert_eq!(answer.header("referrer-policy"), "no-referrer", "{method} {path}");
+            assert_eq!(answer.header("referrer-policy"), "same-origin", "{method} {path}");
         }
     }
 }

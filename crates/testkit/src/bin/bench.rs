@@ -3,13 +3,22 @@
 //! The program under test is the release binary that `GATEHOUSE_BIN` names, reached over HTTP on
 //! loopback by 16 connections. Redemptions are measured beside the same rule on the same database
 //! through a pool of the same size, without HTTP; rounds of both alternate, so that a busy machine slows both.
+//!
+//! `bench enumeration [samples]` measures something else: whether the time of an answer tells who there is
+//! (trust.md INJ-15).
 
+#[path = "bench/accounts.rs"]
+mod accounts;
 #[path = "bench/client.rs"]
 mod client;
+#[path = "bench/enumeration.rs"]
+mod enumeration;
 #[path = "bench/gate.rs"]
 mod gate;
 #[path = "bench/load.rs"]
 mod load;
+#[path = "bench/statistics.rs"]
+mod statistics;
 #[path = "bench/table.rs"]
 mod table;
 
@@ -22,6 +31,10 @@ use crate::{gate::Gate, table::Table};
 const ROUNDS: usize = 3;
 /// Registrations redeemed in a round.
 const REDEMPTIONS: usize = 400;
+/// Sign-ins in a round; less than the burst that the limit over all lets through.
+const SIGN_INS: usize = 240;
+/// Samples of each kind of person, where timing is compared.
+const SAMPLES: usize = 1_000;
 /// Devices, and signed check-ins of each, in a round.
 const CHECK_INS: (usize, usize) = (64, 25);
 
@@ -29,6 +42,16 @@ const CHECK_INS: (usize, usize) = (64, 25);
 async fn main() -> Result<()> {
     let _ = rustls::crypto::ring::default_provider().install_default();
     let mut table = Table::default();
+    let arguments: Vec<String> = std::env::args().skip(1).collect();
+    if let Some((mode, rest)) = arguments.split_first() {
+        anyhow::ensure!(mode == "enumeration", "the bench knows the mode `enumeration` alone, not `{mode}`");
+        let samples = rest.first().map_or(Ok(SAMPLES), |text| text.parse())?;
+        for engine in [Engine::Sqlite, Engine::Postgres].into_iter().filter(|engine| engine.is_wanted()) {
+            enumeration::compare(&Gate::open(engine).await?, samples, &mut table).await?;
+        }
+        table.print();
+        return Ok(());
+    }
     for engine in [Engine::Sqlite, Engine::Postgres] {
         if !engine.is_wanted() {
             continue;
@@ -60,6 +83,16 @@ async fn main() -> Result<()> {
             format!("{:.0}/s", table::median(check_ins)),
             "pre-signed",
         );
+        let (mut bare, mut sign_ins) = (Vec::new(), Vec::new());
+        for _ in 0..ROUNDS {
+            bare.push(accounts::hash_passwords(SIGN_INS).await?);
+            // The limit over all lets a burst through and then fifty a second: a fresh server each time.
+            sign_ins.push(accounts::sign_in(&Gate::open(engine).await?, SIGN_INS).await?);
+        }
+        let (bare, sign_ins) = (table::median(bare), table::median(sign_ins));
+        table.row(engine, "Argon2id alone, two at a time", format!("{bare:.0}/s"), "");
+        let note = format!("{:.0} % of the rate of Argon2id alone", sign_ins / bare * 100.0);
+        table.row(engine, "sign-ins over HTTP", format!("{sign_ins:.0}/s"), &note);
         table.row(engine, "memory after that", format!("{} MiB", gate.memory_mib()?), "");
     }
     table.print();

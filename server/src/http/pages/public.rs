@@ -18,8 +18,6 @@ use types::{ApiError, ErrorCode};
 
 use crate::router::Routes;
 
-pub(crate) use sign_out::signed_out;
-
 pub(crate) fn routes() -> Routes {
     Routes::new()
         .merge(sign_in::routes())

@@ -29,6 +29,30 @@ impl Client {
         Ok(Self { send })
     }
 
+    /// Sends a form as a browser at `address` would, behind a proxy.
+    pub(crate) async fn form(&mut self, path: &str, address: &str, body: &str) -> Result<(u16, Bytes)> {
+        let request = Request::post(path)
+            .header("host", "127.0.0.1")
+            .header("x-forwarded-for", address)
+            .header("x-forwarded-proto", "https")
+            .header("content-type", "application/x-www-form-urlencoded")
+            .body(Full::new(Bytes::copy_from_slice(body.as_bytes())))?;
+        self.answer(request).await
+    }
+
+    /// Asks for a page.
+    pub(crate) async fn get(&mut self, path: &str) -> Result<(u16, Bytes)> {
+        let request = Request::get(path).header("host", "127.0.0.1").body(Full::new(Bytes::new()))?;
+        self.answer(request).await
+    }
+
+    async fn answer(&mut self, request: Request<Full<Bytes>>) -> Result<(u16, Bytes)> {
+        self.send.ready().await?;
+        let answer = self.send.send_request(request).await.context("no answer")?;
+        let status = answer.status().as_u16();
+        Ok((status, answer.into_body().collect().await?.to_bytes()))
+    }
+
     /// Sends a request and gives status and body.
     pub(crate) async fn post(&mut self, request: Prepared) -> Result<(u16, Bytes)> {
         let mut builder = Request::post(request.path)
@@ -40,10 +64,6 @@ impl Client {
                 .header("signature", signed.signature)
                 .header("content-digest", signed.content_digest);
         }
-        self.send.ready().await?;
-        let request = builder.body(Full::new(Bytes::from(request.body)))?;
-        let answer = self.send.send_request(request).await.context("no answer")?;
-        let status = answer.status().as_u16();
-        Ok((status, answer.into_body().collect().await?.to_bytes()))
+        self.answer(builder.body(Full::new(Bytes::from(request.body)))?).await
     }
 }

@@ -41,6 +41,7 @@ impl Gate {
         let server = Command::new(program)
             .arg("serve")
             .env("GATEHOUSE_LISTEN", format!("127.0.0.1:{port}"))
+            .env("GATEHOUSE_TRUSTED_PROXIES", "127.0.0.1/32")
             .env("GATEHOUSE_PUBLIC_URL", &base_url)
             .env("GATEHOUSE_DATA_DIR", data.path())
             .env("GATEHOUSE_DATABASE_URL", app.database.url())

@@ -35,7 +35,7 @@ async fn sign_out(page: Page, face: Face, sign_in: &str) -> Response {
 }
 
 /// To the sign-in page, with nothing left in the browser.
-pub(crate) fn signed_out(page: &Page, face: Face, sign_in: &str) -> Response {
+fn signed_out(page: &Page, face: Face, sign_in: &str) -> Response {
     let done = app::public::SignInNotice::SignedOut.as_str();
     page.see_other(&format!("{sign_in}?done={done}"))
         .with_cookie(cookies::clear(face))
