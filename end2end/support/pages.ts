@@ -22,6 +22,7 @@ export interface Samples {
   deviceId: string;
   registrationId: string;
   messageId: string;
+  directoryId: string;
   /** Path of the link in a registration message. */
   linkPath: string;
   /** Path of a link to choose a password. */
@@ -68,6 +69,9 @@ export const PAGES: PageUnderTest[] = [
     "/admin/audit",
     "/admin/settings/registration",
     "/admin/settings/organisation",
+    "/admin/settings/directories",
+    "/admin/settings/directories/new",
+    ["/admin/settings/directories/:id", (s) => `/admin/settings/directories/${s.directoryId}`],
     "/admin/account",
   ]),
 ];
@@ -104,6 +108,7 @@ export async function furnish(gatehouse: Gatehouse, agent: Agent, browser: Brows
     deviceId: active.device_id,
     registrationId: waiting.id,
     messageId: await newestMessage(gatehouse, browser),
+    directoryId: await connectDirectory(api),
     linkPath: new URL(waiting.link).pathname,
     passwordPath: new URL(reset.stdout.trim()).pathname,
   };
@@ -118,4 +123,35 @@ async function newestMessage(gatehouse: Gatehouse, browser: Browser): Promise<st
   const address = await page.locator('main a[href^="/admin/messages/"]').first().getAttribute("href");
   await context.close();
   return address?.split(/[/?#]/)[3] ?? "";
+}
+
+/** A directory that nobody answers for: its page shows settings and states all the same. */
+async function connectDirectory(api: Api): Promise<string> {
+  const attributes = {
+    key: "entryUUID",
+    username: "uid",
+    display_name: "cn",
+    first_name: "givenName",
+    last_name: "sn",
+    email: "mail",
+    phone_number: "telephoneNumber",
+    group_name: "cn",
+    member: "member",
+  };
+  const settings = {
+    preset: "openldap",
+    url: "ldap://127.0.0.1:9",
+    security: "plain",
+    user_bases: ["ou=people,dc=vellmere,dc=example"],
+    group_bases: ["ou=groups,dc=vellmere,dc=example"],
+    user_filter: "(objectClass=inetOrgPerson)",
+    group_filter: "(objectClass=groupOfNames)",
+    attributes,
+    membership: "list",
+    people: "groups",
+    timeout_s: 2,
+    sync_every_minutes: null,
+  };
+  const made = await api.post<{ id: string }>("/directories", { name: "Vellmere people", settings });
+  return made.id;
 }

@@ -5,7 +5,7 @@ use std::{cell::RefCell, collections::BTreeSet};
 use axum::http::Request;
 use serde_json::{Value, json};
 use server::router;
-use testkit::both_engines;
+use testkit::{both_engines, ldap::Branch};
 use types::Scope;
 
 use crate::support::{Answer, Device, Web};
@@ -125,6 +125,7 @@ both_engines! {
         assert_eq!(script.call(200, "GET /api/v1/commands/{id}", &command, None).await.json()["state"], "done");
         let second = id_of(&script.call(202, "POST /api/v1/devices/{id}/commands", &id, Some(lock)).await);
         assert_eq!(script.call(200, "DELETE /api/v1/commands/{id}", &second, None).await.json()["state"], "cancelled");
+        directories(&script).await;
         let events = script.call(200, "GET /api/v1/audit-events", "", None).await.json();
         assert!(events["items"].as_array().unwrap().len() > 8, "{events}");
 
@@ -154,6 +155,44 @@ both_engines! {
         web.app.pass(std::time::Duration::from_secs(301));
         assert_eq!(web.send(copy()).await.problem(), (401, "signature_stale".to_owned()));
     }
+}
+
+/// A directory from its connection to its end, against a real server.
+async fn directories(script: &Script<'_>) {
+    let mut branch = Branch::new().await;
+    branch.add_people(&["bela"]).await;
+    branch.add_group("field", &[branch.person("bela")]).await;
+    let input = serde_json::to_value(branch.input("Vellmere")).unwrap();
+    let made = script.call(201, "POST /api/v1/directories", "", Some(input.clone())).await;
+    assert_eq!(made.header("location"), format!("/api/v1/directories/{}", id_of(&made)));
+    assert!(!made.text.contains(testkit::ldap::ADMIN_PASSWORD));
+    let id = id_of(&made);
+    let list = script.call(200, "GET /api/v1/directories", "", None).await.json();
+    assert_eq!((&list["items"][0]["state"], &list["items"][0]["people"]), (&json!("new"), &json!(0)));
+    let tested = script.call(200, "POST /api/v1/directories/{id}/test", &id, None).await.json();
+    assert_eq!(tested["servers"][0]["steps"][4]["found"]["samples"], json!(["bela"]));
+    let found = script.call(200, "GET /api/v1/directories/{id}/found-groups", &id, None).await.json();
+    let keys = json!({ "keys": [found["items"][0]["key"]] });
+    let chosen = script.call(200, "POST /api/v1/directories/{id}/groups", &id, Some(keys)).await.json();
+    assert_eq!(chosen["items"][0]["name"], "field");
+    let asked = script.call(202, "POST /api/v1/directories/{id}/sync", &id, Some(json!({}))).await.json();
+    assert_eq!(asked["state"], "waiting");
+    script.web.app.domain.directories().sync_due().await.unwrap();
+    let syncs = script.call(200, "GET /api/v1/directories/{id}/syncs", &id, None).await.json();
+    assert_eq!((&syncs["items"][0]["state"], &syncs["items"][0]["report"]["counts"]["added"]), (&json!("done"), &json!(1)));
+    script.call(202, "POST /api/v1/directories/{id}/sync", &id, Some(json!({ "accept_losses": true }))).await;
+    script.call(204, "DELETE /api/v1/directories/{id}/sync", &id, None).await;
+    let group = script.call(200, "GET /api/v1/directories/{id}/groups", &id, None).await.json();
+    assert_eq!(group["items"][0]["members"], 1);
+    let path = format!("/api/v1/directories/{id}/groups/{}", group["items"][0]["id"].as_str().unwrap());
+    assert_eq!(script.web.rest(&script.token, "DELETE", &path, None).await.status, 204);
+    script.note("DELETE /api/v1/directories/{id}/groups/{group_id}");
+    let mut changed = input;
+    changed["name"] = json!("Vellmere people");
+    let changed = script.call(200, "PUT /api/v1/directories/{id}", &id, Some(changed)).await;
+    assert_eq!(changed.json()["name"], "Vellmere people");
+    assert_eq!(script.call(200, "GET /api/v1/directories/{id}", &id, None).await.json()["has_password"], true);
+    script.call(204, "DELETE /api/v1/directories/{id}", &id, None).await;
 }
 
 async fn registered(web: &Web) -> Device {

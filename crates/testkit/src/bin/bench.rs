@@ -11,6 +11,8 @@
 mod accounts;
 #[path = "bench/client.rs"]
 mod client;
+#[path = "bench/directories.rs"]
+mod directories;
 #[path = "bench/enumeration.rs"]
 mod enumeration;
 #[path = "bench/gate.rs"]
@@ -44,10 +46,15 @@ async fn main() -> Result<()> {
     let mut table = Table::default();
     let arguments: Vec<String> = std::env::args().skip(1).collect();
     if let Some((mode, rest)) = arguments.split_first() {
-        anyhow::ensure!(mode == "enumeration", "the bench knows the mode `enumeration` alone, not `{mode}`");
         let samples = rest.first().map_or(Ok(SAMPLES), |text| text.parse())?;
         for engine in [Engine::Sqlite, Engine::Postgres].into_iter().filter(|engine| engine.is_wanted()) {
-            enumeration::compare(&Gate::open(engine).await?, samples, &mut table).await?;
+            match mode.as_str() {
+                "directories" => directories::measure(engine, &mut table).await?,
+                "enumeration" => {
+                    enumeration::compare(&Gate::open(engine).await?, samples, &mut table).await?;
+                }
+                mode => anyhow::bail!("the bench knows no mode `{mode}`"),
+            }
         }
         table.print();
         return Ok(());
