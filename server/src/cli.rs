@@ -5,8 +5,10 @@ mod arguments;
 mod audit;
 mod directory;
 mod doctor;
+mod group;
 mod print;
 mod token;
+mod user;
 
 use std::{future::Future, process::ExitCode};
 
@@ -52,6 +54,8 @@ async fn command(config: Config, verb: Verb) -> Outcome {
         Verb::Directory { verb: DirectoryVerb::Sync { name, accept_losses } } => {
             directory::sync(&config, &name, accept_losses).await
         }
+        Verb::User { verb } => user::run(&config, verb).await,
+        Verb::Group { verb } => group::run(&config, verb).await,
         Verb::Token { verb: TokenVerb::Create { user, name, scopes } } => {
             token::create(&config, &user, &name, &scopes).await
         }

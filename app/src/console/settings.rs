@@ -2,10 +2,12 @@
 
 mod changed;
 mod organisation;
+mod people;
 mod registration;
 mod risk;
 mod sign_in;
 
 pub(super) use organisation::OrganisationPage;
+pub(super) use people::PeopleSettingsPage;
 pub(super) use registration::RegistrationSettingsPage;
 pub(super) use sign_in::SignInSettingsPage;

@@ -42,6 +42,17 @@ impl<'a> People<'a> {
         self.detail(id).await
     }
 
+    /// The id of a person by their user name, typed in any case.
+    ///
+    /// # Errors
+    /// Without `user_read`; `not_found`.
+    pub async fn find_by_username(&self, ctx: &RequestCtx, username: &str) -> Result<UserId> {
+        ctx.require(Permission::UserRead, &Resource::All)?;
+        let key = types::contact::username_key(username);
+        let found = store::find_by_key(self.domain.db().read(), &key).await?;
+        Ok(UserId(found.ok_or(ErrorCode::NotFound)?.id))
+    }
+
     /// The page of a person, for whoever may see it.
     async fn detail(&self, id: UserId) -> Result<UserDetail> {
         let db = self.domain.db().read();

@@ -1,7 +1,7 @@
 //! What can be typed.
 
 use clap::{Parser, Subcommand};
-use types::Scope;
+use types::{PortalRight, Scope};
 
 use crate::config::Flags;
 
@@ -39,6 +39,16 @@ pub(super) enum Verb {
     Directory {
         #[command(subcommand)]
         verb: DirectoryVerb,
+    },
+    /// People
+    User {
+        #[command(subcommand)]
+        verb: UserVerb,
+    },
+    /// Groups of people
+    Group {
+        #[command(subcommand)]
+        verb: GroupVerb,
     },
     /// API tokens
     Token {
@@ -92,6 +102,114 @@ pub(super) enum DirectoryVerb {
 }
 
 #[derive(Subcommand, Debug)]
+pub(super) enum UserVerb {
+    /// List people, newest first
+    List {
+        /// Part of name, user name or e-mail address
+        #[arg(long)]
+        search: Option<String>,
+        /// How many, 1 to 200
+        #[arg(long, default_value_t = 50)]
+        limit: u32,
+    },
+    /// Show one person
+    Show {
+        /// The user name
+        username: String,
+    },
+    /// Create a local person, who gets a link to set a password
+    Create {
+        /// The name to sign in with
+        username: String,
+        /// The name to show
+        #[arg(long)]
+        name: String,
+        /// Where the link goes
+        #[arg(long)]
+        email: String,
+    },
+    /// Disable a person: they are signed out and can do nothing any more
+    Disable {
+        /// The user name
+        username: String,
+    },
+    /// Enable a person again
+    Enable {
+        /// The user name
+        username: String,
+    },
+    /// Give a person exactly these portal rights by name
+    Rights {
+        /// The user name
+        username: String,
+        /// A right; repeat for more, leave out for none
+        #[arg(long = "right", value_name = "RIGHT", value_parser = right)]
+        rights: Vec<PortalRight>,
+    },
+    /// Print all that is kept about a person as JSON, without secrets
+    Export {
+        /// The user name
+        username: String,
+    },
+    /// Delete a person; without --yes says what would be lost and exits 1
+    Delete {
+        /// The user name
+        username: String,
+        /// Retire their devices
+        #[arg(long, conflicts_with = "hand_over_to")]
+        retire_devices: bool,
+        /// Hand their devices over to this person
+        #[arg(long, value_name = "NAME")]
+        hand_over_to: Option<String>,
+        /// Do it
+        #[arg(long)]
+        yes: bool,
+    },
+}
+
+#[derive(Subcommand, Debug)]
+pub(super) enum GroupVerb {
+    /// List groups, newest first
+    List {
+        /// Part of name or description
+        #[arg(long)]
+        search: Option<String>,
+    },
+    /// Create a local group
+    Create {
+        /// Its name
+        name: String,
+        /// What it is for
+        #[arg(long, default_value = "")]
+        description: String,
+        /// What its members may do in the portal; repeat for more
+        #[arg(long = "right", value_name = "RIGHT", value_parser = right)]
+        rights: Vec<PortalRight>,
+    },
+    /// Delete a local group; its members stay
+    Delete {
+        /// Its name
+        name: String,
+    },
+    /// Take people into a local group
+    Add {
+        /// Its name
+        name: String,
+        /// User names
+        #[arg(required = true)]
+        users: Vec<String>,
+    },
+    /// Take people out of a local group
+    Remove {
+        /// Its name
+        name: String,
+        /// User names
+        #[arg(required = true)]
+        users: Vec<String>,
+    },
+}
+
+#[derive(Subcommand, Debug)]
 pub(super) enum TokenVerb {
     /// Create a token and print it, alone, once
     Create {
@@ -105,6 +223,13 @@ pub(super) enum TokenVerb {
         #[arg(long = "scope", value_name = "SCOPE", required = true, value_parser = scope)]
         scopes: Vec<Scope>,
     },
+}
+
+fn right(text: &str) -> Result<PortalRight, String> {
+    PortalRight::from_word(text).ok_or_else(|| {
+        let known: Vec<&str> = PortalRight::ALL.iter().map(|right| right.as_str()).collect();
+        format!("there is no such right; there are {}", known.join(", "))
+    })
 }
 
 fn scope(text: &str) -> Result<Scope, String> {

@@ -2,6 +2,7 @@
 
 mod account;
 mod confirm;
+mod export;
 mod message_body;
 mod portal;
 mod public;
@@ -12,6 +13,7 @@ pub(crate) fn routes() -> Routes {
     Routes::new()
         .merge(account::routes())
         .merge(confirm::routes())
+        .merge(export::routes())
         .merge(message_body::routes())
         .merge(public::routes())
         .merge(portal::routes())

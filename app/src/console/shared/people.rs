@@ -1,7 +1,7 @@
 //! People and their limits, as several pages show them.
 
 use leptos::prelude::*;
-use types::{DeviceLimit, LimitSource, UserId, UserRow, UserState};
+use types::{DeviceLimit, LimitSource, Source, UserId, UserRow, UserState};
 
 use crate::{
     t::console::people as words,
@@ -12,7 +12,7 @@ use crate::{
 pub(crate) fn user_status(user: &UserRow) -> (Tone, &'static str) {
     match user.state {
         UserState::Disabled => (Tone::Off, words::disabled()),
-        UserState::Active if !user.has_password => (Tone::Waiting, words::no_password()),
+        UserState::Active if !user.has_password && user.source == Source::Local => (Tone::Waiting, words::no_password()),
         UserState::Active => (Tone::Success, words::active()),
     }
 }

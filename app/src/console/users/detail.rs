@@ -2,10 +2,13 @@
 
 use leptos::prelude::*;
 use leptos_router::hooks::use_params_map;
-use types::{ErrorCode, Permission, UserDetail, UserId, UserRow};
+use types::{ErrorCode, Permission, UserDetail, UserId};
 
 use super::{
     devices::Devices,
+    groups::Groups,
+    leave::LeaveCard,
+    sessions::Sessions,
     state::{PasswordLinkButton, StateButton},
 };
 use crate::{
@@ -19,6 +22,7 @@ use crate::{
     t::{
         self,
         console::{user as words, user_form},
+        people::{self, filter},
     },
     ui::{
         Avatar, Badge, ButtonKind, Card, Crumb, Crumbs, Day, Fact, Facts, LinkButton, NoneCell, OptionTime,
@@ -74,21 +78,24 @@ fn show(first: UserDetail) -> AnyView {
                             })
                     }
                 >
-                    {move || facts(user.with(|user| user.row.clone()))}
+                    {move || user.with(facts)}
                 </Card>
                 <Devices id=id />
+                <Groups id=id />
             </div>
             <aside class="stack" aria-label=words::aside()>
                 <Card title=words::limit()>
                     {move || view! { <LimitLine limit=limit.get() /> }}
                 </Card>
                 <SignIn user=user />
+                <Sessions id=id />
                 <PersonStanding id=id name=name />
                 <Card title=words::history()>
                     <p class="sm">
                         <a href=format!("/admin/audit?target={id}")>{words::history_link()}</a>
                     </p>
                 </Card>
+                <LeaveCard id=id />
             </aside>
         </div>
     }
@@ -133,8 +140,17 @@ fn Head(user: RwSignal<UserDetail>) -> impl IntoView {
     }
 }
 
-fn facts(row: UserRow) -> AnyView {
+fn facts(user: &UserDetail) -> AnyView {
     use words::fact;
+    let row = user.row.clone();
+    let names = [user.first_name.clone(), user.last_name.clone()];
+    let names: Vec<_> = names.into_iter().flatten().collect();
+    let source = match (&user.directory_name, user.gone_at) {
+        (Some(name), Some(_)) => people::gone(name),
+        (Some(name), None) => name.clone(),
+        (None, _) => people::local().to_owned(),
+    };
+    let zone = user.time_zone.clone();
     let text = |text: Option<String>| match text {
         Some(text) => view! { <span class="ltr">{text}</span> }.into_any(),
         None => view! { <NoneCell /> }.into_any(),
@@ -145,9 +161,19 @@ fn facts(row: UserRow) -> AnyView {
             <Fact term=user_form::display_name()>
                 <bdi>{row.display_name}</bdi>
             </Fact>
+            {(!names.is_empty())
+                .then(|| {
+                    view! {
+                        <Fact term=fact::full_name()>
+                            <bdi>{names.join(" ")}</bdi>
+                        </Fact>
+                    }
+                })}
             <Fact term=user_form::username()>{text(Some(row.username))}</Fact>
             <Fact term=user_form::email()>{text(row.email)}</Fact>
             <Fact term=user_form::phone_number()>{text(row.phone_number)}</Fact>
+            <Fact term=people::time_zone()>{text(zone)}</Fact>
+            <Fact term=filter::source()>{source}</Fact>
             <Fact term=fact::rights()>
                 {if rights.is_empty() {
                     view! { <NoneCell /> }.into_any()

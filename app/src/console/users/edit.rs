@@ -5,12 +5,13 @@ use leptos_router::{
     NavigateOptions,
     hooks::{use_navigate, use_params_map},
 };
-use types::{ErrorCode, MailStatus, Permission, UserDetail, UserId};
+use types::{ErrorCode, MailStatus, Permission, PortalRight, UserDetail, UserId};
 
 use super::form::{Answers, Fields};
 use crate::{
     console::{
         api::{
+            leaving::read_people_settings,
             settings::read_checklist,
             users::{add_user, change_user, find_user},
         },
@@ -27,7 +28,17 @@ use crate::{
 /// Creates a person.
 #[component]
 pub(in crate::console) fn NewUserPage() -> impl IntoView {
-    let answers = Answers::empty();
+    let settings = Resource::new(|| (), |()| read_people_settings());
+    loaded(
+        settings,
+        || view! { <SkeletonCard /> }.into_any(),
+        |settings| view! { <NewUser rights=settings.new_user_rights /> }.into_any(),
+    )
+}
+
+#[component]
+fn NewUser(rights: Vec<PortalRight>) -> impl IntoView {
+    let answers = Answers::empty(&rights);
     let sending = Sending::default();
     let toasts = use_toasts();
     let navigate = use_navigate();
@@ -114,7 +125,7 @@ pub(in crate::console) fn EditUserPage() -> impl IntoView {
 fn Edit(user: UserDetail) -> impl IntoView {
     let (id, version) = (user.row.id, user.version);
     let here = format!("/admin/users/{id}");
-    let answers = Answers::of(&user.row);
+    let answers = Answers::of(&user);
     let sending = Sending::default();
     let toasts = use_toasts();
     let navigate = use_navigate();

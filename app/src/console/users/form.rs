@@ -1,11 +1,11 @@
 //! The fields of a person, for creating and for changing.
 
 use leptos::prelude::*;
-use types::{CreateUser, PortalRight, UpdateUser, UserRow};
+use types::{CreateUser, PortalRight, UpdateUser, UserDetail};
 
 use crate::{
     console::shared::{RightTicks, Sending},
-    t::console::user_form as words,
+    t::{console::user_form as words, people},
     text::Locale,
     ui::{Card, Choice, InputKind, SelectField, TextField},
 };
@@ -14,6 +14,9 @@ use crate::{
 #[derive(Clone, Copy)]
 pub(super) struct Answers {
     display_name: RwSignal<String>,
+    first_name: RwSignal<String>,
+    last_name: RwSignal<String>,
+    time_zone: RwSignal<String>,
     username: RwSignal<String>,
     email: RwSignal<String>,
     phone_number: RwSignal<String>,
@@ -23,24 +26,27 @@ pub(super) struct Answers {
 
 impl Answers {
     /// For a new person.
-    pub(super) fn empty() -> Self {
-        Self::with(None, PortalRight::DEFAULT)
+    pub(super) fn empty(rights: &[PortalRight]) -> Self {
+        Self::with(None, rights)
     }
 
     /// For one who is there.
-    pub(super) fn of(user: &UserRow) -> Self {
-        Self::with(Some(user), &user.rights)
+    pub(super) fn of(user: &UserDetail) -> Self {
+        Self::with(Some(user), &user.row.rights)
     }
 
-    fn with(user: Option<&UserRow>, rights: &[PortalRight]) -> Self {
+    fn with(user: Option<&UserDetail>, rights: &[PortalRight]) -> Self {
         let text =
-            |read: fn(&UserRow) -> Option<String>| RwSignal::new(user.and_then(read).unwrap_or_default());
+            |read: fn(&UserDetail) -> Option<String>| RwSignal::new(user.and_then(read).unwrap_or_default());
         Self {
-            display_name: text(|user| Some(user.display_name.clone())),
-            username: text(|user| Some(user.username.clone())),
-            email: text(|user| user.email.clone()),
-            phone_number: text(|user| user.phone_number.clone()),
-            language: RwSignal::new(user.map_or_else(|| "en".to_owned(), |user| user.language.clone())),
+            display_name: text(|user| Some(user.row.display_name.clone())),
+            first_name: text(|user| user.first_name.clone()),
+            last_name: text(|user| user.last_name.clone()),
+            time_zone: text(|user| user.time_zone.clone()),
+            username: text(|user| Some(user.row.username.clone())),
+            email: text(|user| user.row.email.clone()),
+            phone_number: text(|user| user.row.phone_number.clone()),
+            language: RwSignal::new(user.map_or_else(|| "en".to_owned(), |user| user.row.language.clone())),
             rights: RwSignal::new(rights.to_vec()),
         }
     }
@@ -53,9 +59,9 @@ impl Answers {
             email: trimmed(self.email),
             phone_number: filled(self.phone_number),
             language: filled(self.language),
-            first_name: None,
-            last_name: None,
-            time_zone: None,
+            first_name: filled(self.first_name),
+            last_name: filled(self.last_name),
+            time_zone: filled(self.time_zone),
             rights: Some(self.rights.get_untracked()),
         }
     }
@@ -67,6 +73,9 @@ impl Answers {
             email: filled(self.email),
             phone_number: Some(filled(self.phone_number)),
             language: filled(self.language),
+            first_name: Some(trimmed(self.first_name)),
+            last_name: Some(trimmed(self.last_name)),
+            time_zone: Some(trimmed(self.time_zone)),
             rights: Some(self.rights.get_untracked()),
             ..UpdateUser::default()
         }
@@ -154,6 +163,26 @@ pub(super) fn Fields(
                         optional=true
                         ltr=true
                     />
+                    {[
+                        (people::first_name(), "first_name", answers.first_name),
+                        (people::last_name(), "last_name", answers.last_name),
+                        (people::time_zone(), "time_zone", answers.time_zone),
+                    ]
+                        .into_iter()
+                        .map(|(label, name, bind)| {
+                            view! {
+                                <TextField
+                                    label=label
+                                    name=name
+                                    bind=bind
+                                    hint=if name == "time_zone" { people::time_zone_hint() } else { "" }
+                                    error=sending.field(name)
+                                    autocomplete="off"
+                                    optional=true
+                                />
+                            }
+                        })
+                        .collect_view()}
                     {has_choice
                         .then(|| {
                             view! {

@@ -28,6 +28,11 @@ pub(super) fn routes() -> Routes {
     params(
         ("q" = Option<String>, Query, description = "Part of user name, display name or e-mail address"),
         ("state" = Option<types::UserState>, Query, description = "Only those in this state"),
+        ("source" = Option<types::Source>, Query, description = "Only those from there"),
+        ("group_id" = Option<types::GroupId>, Query, description = "Only the members of this group"),
+        ("right" = Option<types::PortalRight>, Query, description = "Only those who have this right, by name or through a group"),
+        ("has_devices" = Option<bool>, Query, description = "Only those with devices under their limit, or only those without"),
+        ("invited" = Option<bool>, Query, description = "Only local people who have never signed in, or only those who have"),
         ("cursor" = Option<String>, Query, description = "`next_cursor` of the page before"),
         ("limit" = Option<u32>, Query, description = "1 to 200, default 50"),
         ("total" = Option<bool>, Query, description = "Whether to count all that match"),

@@ -1,0 +1,59 @@
+//! Sessions of people, many people at once, and people who leave.
+
+use leptos::prelude::*;
+use types::{
+    AssignResult, ChangeUsers, DeleteUser, DeletionPreview, PeopleSettings, SessionId, SessionRow, UserId,
+};
+
+#[cfg(feature = "ssr")]
+use crate::request::request;
+use crate::{codec::Json, request::Failure};
+
+/// Where a person is signed in.
+#[server(prefix = "/_fn/console", endpoint = "users/sessions", input = Json, output = Json)]
+pub async fn sessions_of(id: UserId) -> Result<Vec<SessionRow>, Failure> {
+    let (domain, ctx) = request()?;
+    Ok(domain.access().list_sessions_of(&ctx, id).await?)
+}
+
+/// Ends a session of a person.
+#[server(prefix = "/_fn/console", endpoint = "users/end-session", input = Json, output = Json)]
+pub async fn end_session_of(id: SessionId) -> Result<(), Failure> {
+    let (domain, ctx) = request()?;
+    Ok(domain.access().end_session(&ctx, id).await?)
+}
+
+/// Changes many people; each stands for themselves.
+#[server(prefix = "/_fn/console", endpoint = "users/change-many", input = Json, output = Json)]
+pub async fn change_selected(input: ChangeUsers) -> Result<Vec<AssignResult>, Failure> {
+    let (domain, ctx) = request()?;
+    Ok(domain.people().change_many(&ctx, &input).await?)
+}
+
+/// What the deletion of a person would take away.
+#[server(prefix = "/_fn/console", endpoint = "users/preview-deletion", input = Json, output = Json)]
+pub async fn preview_deletion(id: UserId) -> Result<DeletionPreview, Failure> {
+    let (domain, ctx) = request()?;
+    Ok(domain.people().preview_deletion(&ctx, id).await?)
+}
+
+/// Deletes a person.
+#[server(prefix = "/_fn/console", endpoint = "users/delete", input = Json, output = Json)]
+pub async fn remove_user(id: UserId, input: DeleteUser) -> Result<(), Failure> {
+    let (domain, ctx) = request()?;
+    Ok(domain.people().delete(&ctx, id, &input).await?)
+}
+
+/// What new people may do.
+#[server(prefix = "/_fn/console", endpoint = "settings/people", input = Json, output = Json)]
+pub async fn read_people_settings() -> Result<PeopleSettings, Failure> {
+    let (domain, ctx) = request()?;
+    Ok(domain.settings().read_people(&ctx).await?.value)
+}
+
+/// Changes what new people may do.
+#[server(prefix = "/_fn/console", endpoint = "settings/update-people", input = Json, output = Json)]
+pub async fn save_people_settings(input: PeopleSettings) -> Result<(), Failure> {
+    let (domain, ctx) = request()?;
+    Ok(domain.settings().update_people(&ctx, &input).await?)
+}
