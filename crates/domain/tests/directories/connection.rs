@@ -4,9 +4,7 @@ use testkit::{
     Engine, ForEngine, TestApp,
     ldap::{Authority, Branch, Gateway, Manner, Slapd},
 };
-use types::{
-    DirectoryFault, DirectoryInput, DirectorySecurity, ErrorCode, TestServer, TestStepKind,
-};
+use types::{DirectoryFault, DirectoryInput, DirectorySecurity, ErrorCode, TestServer, TestStepKind};
 
 use super::create;
 

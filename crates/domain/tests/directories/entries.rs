@@ -1,6 +1,9 @@
 //! Entries of every kind.
 
-use testkit::{TestApp, both_engines, ldap::{Branch, Person}};
+use testkit::{
+    TestApp, both_engines,
+    ldap::{Branch, Person},
+};
 use types::{PeopleScope, SkipReason, SyncReport};
 
 use super::{create, person, read_well};

@@ -4,7 +4,10 @@ use testkit::{
     TestApp, both_engines,
     ldap::{Branch, Gateway, Manner, Person},
 };
-use types::{AssignRole, RoleChange, RoleKey, DirectoryFault, DirectoryState, PeopleScope, SkipReason, SyncInput, SyncState};
+use types::{
+    AssignRole, DirectoryFault, DirectoryState, PeopleScope, RoleChange, RoleKey, SkipReason, SyncInput,
+    SyncState,
+};
 
 use super::{choose, connected, create, group, person, read, read_well};
 use crate::access::events;

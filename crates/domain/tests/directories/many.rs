@@ -1,6 +1,9 @@
 //! Ten thousand people, and one person in five thousand groups.
 
-use testkit::{TestApp, both_engines, ldap::{MANY_GROUPS, MANY_PEOPLE, Many}};
+use testkit::{
+    TestApp, both_engines,
+    ldap::{MANY_GROUPS, MANY_PEOPLE, Many},
+};
 use types::{ChooseGroups, DirectoryId, PeopleScope};
 
 use super::{create, person, read_well};

@@ -1,6 +1,9 @@
 //! What a reading brings.
 
-use testkit::{TestApp, both_engines, ldap::{Branch, Person}};
+use testkit::{
+    TestApp, both_engines,
+    ldap::{Branch, Person},
+};
 use types::{PeopleScope, PortalRight, SkipReason, Source, SyncInput, SyncState, UpdateGroup};
 
 use super::{choose, connected, create, group, person, read, read_well};

@@ -2,9 +2,7 @@
 //! anybody along.
 
 use testkit::{TestApp, both_engines, ldap::Branch};
-use types::{
-    ApiError, BindPassword, ErrorCode, FieldCode, Permission, PermissionSet, Source, SyncInput,
-};
+use types::{ApiError, BindPassword, ErrorCode, FieldCode, Permission, PermissionSet, Source, SyncInput};
 
 use super::{connected, create, person, read_well};
 use crate::access::events;

@@ -29,7 +29,11 @@ async fn gateway(branch: &Branch) -> Gateway {
     Gateway::before(branch.server().address(), None).await
 }
 
-async fn try_with(app: &TestApp, name: &str, password: &str) -> Result<domain::access::NewSession, ErrorCode> {
+async fn try_with(
+    app: &TestApp,
+    name: &str,
+    password: &str,
+) -> Result<domain::access::NewSession, ErrorCode> {
     let signed_in = app.domain.access().sign_in(&app.anonymous(), Face::Portal, name, password).await;
     signed_in.map_err(|error| error.code())
 }
