@@ -1,5 +1,6 @@
 //! From configuration to a process that serves.
 
+mod certificates;
 mod migrate;
 mod open;
 pub mod serve;

@@ -68,6 +68,8 @@ fn shown_on(shown_on: ShownOn, pin: Option<&str>, platform: Platform) -> LinkVie
 #[test]
 fn a_refused_sign_in_keeps_the_name_and_never_the_password() {
     let form = SignIn {
+        password: true,
+        certificate: false,
         username: "amira\"><script>".to_owned(),
         next: Some("/devices?a=1&b=2".to_owned()),
         notice: None,

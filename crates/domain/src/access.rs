@@ -28,8 +28,8 @@ mod verify;
 mod viewer;
 
 pub use begin::NewSession;
-pub use certificate::{CertificateListener, StartedSignIn};
 pub(crate) use browser::Browser;
+pub use certificate::{CertificateListener, StartedSignIn};
 pub(crate) use limits::Limits;
 pub(crate) use passwords::Passwords;
 pub use sessions::idle_limit;

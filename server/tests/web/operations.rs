@@ -61,6 +61,69 @@ fn id_of(answer: &Answer) -> String {
     answer.json()["id"].as_str().unwrap().to_owned()
 }
 
+/// A group is made, changed, filled and deleted.
+async fn groups(script: &Script<'_>, user: &str) {
+    let made = json!({ "name": "Field sales", "description": "Always on the road", "rights": ["locate"] });
+    let group = id_of(&script.call(201, "POST /api/v1/groups", "", Some(made)).await);
+    let changed = json!({ "rights": ["locate", "lock"] });
+    let changed = script.call(200, "PATCH /api/v1/groups/{id}", &group, Some(changed)).await.json();
+    assert_eq!((&changed["rights"], &changed["source"]), (&json!(["lock", "locate"]), &json!("local")));
+    let joins = json!({ "add": [user], "remove": [] });
+    let filled = script.call(200, "POST /api/v1/groups/{id}/members", &group, Some(joins)).await.json();
+    assert_eq!(filled["member_count"], 1);
+    assert_eq!(script.call(200, "GET /api/v1/groups/{id}", &group, None).await.json(), filled);
+    let listed = script.call(200, "GET /api/v1/groups", "", None).await.json();
+    assert_eq!(listed["items"][0]["name"], "Field sales");
+    for filter in ["group_id={group}", "right=locate", "has_devices=true", "invited=true", "source=local"] {
+        let path = format!("/api/v1/users?{}", filter.replace("{group}", &group));
+        let found = script.web.rest(&script.token, "GET", &path, None).await.json();
+        assert_eq!(found["items"][0]["id"], user, "{filter}: {found}");
+    }
+    script.call(204, "DELETE /api/v1/groups/{id}", &group, None).await;
+}
+
+/// A person is exported, looked at and deleted.
+async fn leaving(script: &Script<'_>, user: &str) {
+    let export = script.call(200, "GET /api/v1/users/{id}/export", user, None).await.json();
+    assert_eq!((export["profile"]["id"].as_str(), export["devices"].as_array().map(Vec::len)), (Some(user), Some(1)));
+    let preview = script.call(200, "GET /api/v1/users/{id}/deletion", user, None).await.json();
+    assert_eq!((&preview["managed_devices"], &preview["refused"]), (&json!(1), &Value::Null));
+    let path = format!("/api/v1/users/{user}/deletion");
+    let undecided = json!({ "username": "amira.haddad" });
+    let refused = script.web.rest(&script.token, "POST", &path, Some(undecided)).await;
+    assert_eq!(refused.problem(), (422, "invalid_input".to_owned()));
+    let decided = json!({ "username": "amira.haddad", "devices": "retire" });
+    script.call(204, "POST /api/v1/users/{id}/deletion", user, Some(decided)).await;
+    let gone = script.web.rest(&script.token, "GET", &format!("/api/v1/users/{user}"), None).await;
+    assert_eq!(gone.problem(), (404, "not_found".to_owned()));
+}
+
+/// An authority is trusted, asked for its list, and trusted no more.
+async fn sign_in(script: &Script<'_>) {
+    let root = testkit::pki::Authority::new("Vellmere Root");
+    let trust = json!({ "certificate": root.pem() });
+    let made = script.call(201, "POST /api/v1/trusted-authorities", "", Some(trust)).await;
+    let id = id_of(&made);
+    assert_eq!(made.header("location"), format!("/api/v1/trusted-authorities/{id}"));
+    let listed = script.call(200, "GET /api/v1/trusted-authorities", "", None).await.json();
+    assert_eq!(listed, json!([made.json()]));
+    let needed = json!({ "crl_required": true });
+    script.call(200, "PATCH /api/v1/trusted-authorities/{id}", &id, Some(needed)).await;
+    let list = json!({ "crl": root.list(&[7]) });
+    let put = script.call(200, "PUT /api/v1/trusted-authorities/{id}/crl", &id, Some(list)).await.json();
+    assert_eq!((&put["crl"]["revoked"], &put["crl_required"]), (&json!(1), &json!(true)));
+    assert_eq!(script.call(200, "GET /api/v1/trusted-authorities/{id}", &id, None).await.json(), put);
+    script.call(204, "DELETE /api/v1/trusted-authorities/{id}", &id, None).await;
+    let ways = json!({ "portal": { "password": true, "certificate": true } });
+    let changed = script.call(200, "PATCH /api/v1/settings/sign-in", "", Some(ways.clone())).await;
+    let read = script.call(200, "GET /api/v1/settings/sign-in", "", None).await;
+    assert_eq!((read.json(), read.header("etag")), (changed.json(), changed.header("etag")));
+    assert_eq!(read.json()["portal"], ways["portal"]);
+    let alone = json!({ "portal": { "password": false, "certificate": true } });
+    let refused = script.web.rest(&script.token, "PATCH", "/api/v1/settings/sign-in", Some(alone)).await;
+    assert_eq!(refused.json()["fields"], json!([{ "path": "portal", "code": "not_ready" }]));
+}
+
 both_engines! {
     async fn every_documented_operation_works(web: Web) {
         let script = Script { web: &web, token: web.token(&[Scope::All]).await, used: RefCell::default() };
@@ -125,7 +188,10 @@ both_engines! {
         assert_eq!(script.call(200, "GET /api/v1/commands/{id}", &command, None).await.json()["state"], "done");
         let second = id_of(&script.call(202, "POST /api/v1/devices/{id}/commands", &id, Some(lock)).await);
         assert_eq!(script.call(200, "DELETE /api/v1/commands/{id}", &second, None).await.json()["state"], "cancelled");
+        groups(&script, &user).await;
+        leaving(&script, &user).await;
         directories(&script).await;
+        sign_in(&script).await;
         let events = script.call(200, "GET /api/v1/audit-events", "", None).await.json();
         assert!(events["items"].as_array().unwrap().len() > 8, "{events}");
 

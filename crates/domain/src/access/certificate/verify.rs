@@ -7,7 +7,7 @@ use rustls::pki_types::{CertificateDer, TrustAnchor, UnixTime};
 use types::Timestamp;
 use webpki::{
     BorrowedCertRevocationList, CertRevocationList, EndEntityCert, Error, ExpirationPolicy,
-    ExtendedKeyUsageValidator, KeyPurposeIdIter, RevocationCheckDepth, RevocationOptions,
+    ExtendedKeyUsageValidator, KeyPurposeId, KeyPurposeIdIter, RevocationCheckDepth, RevocationOptions,
     RevocationOptionsBuilder, UnknownStatusPolicy, VerifiedPath,
 };
 
@@ -17,8 +17,11 @@ use super::facts;
 const MAX_CHAIN: usize = 8;
 const MAX_BYTES: usize = 64 * 1024;
 
-/// TLS client authentication, and Microsoft's smart card logon.
-const PURPOSES: [&[usize]; 2] = [&[1, 3, 6, 1, 5, 5, 7, 3, 2], &[1, 3, 6, 1, 4, 1, 311, 20, 2, 2]];
+/// TLS client authentication, and Microsoft's smart card logon, as they are encoded and written.
+const PURPOSES: [&[u8]; 2] = [
+    &[0x2b, 0x06, 0x01, 0x05, 0x05, 0x07, 0x03, 0x02],
+    &[0x2b, 0x06, 0x01, 0x04, 0x01, 0x82, 0x37, 0x14, 0x02, 0x02],
+];
 const PURPOSES_IN_WORDS: [&str; 2] = ["1.3.6.1.5.5.7.3.2", "1.3.6.1.4.1.311.20.2.2"];
 
 /// An authority that counts.
@@ -141,7 +144,8 @@ impl ExtendedKeyUsageValidator for SignIn {
         let mut none = true;
         for purpose in purposes {
             none = false;
-            if PURPOSES.contains(&purpose?.to_decoded_oid().as_slice()) {
+            let purpose = purpose?;
+            if PURPOSES.iter().any(|known| KeyPurposeId::new(known) == purpose) {
                 return Ok(());
             }
         }
