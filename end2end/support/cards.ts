@@ -88,6 +88,7 @@ export class Pki {
 default_ca=it
 [it]
 database=${this.file(`${issuer}.txt`)}
+crlnumber=${this.file(`${issuer}.number`)}
 new_certs_dir=${this.folder}
 certificate=${this.file(`${issuer}.pem`)}
 private_key=${this.file(`${issuer}.key`)}
@@ -100,6 +101,8 @@ commonName=supplied
 `;
     await writeFile(config, text);
     await appendFile(this.file(`${issuer}.txt`), "");
+    // Only a list with a number is one of the second version, which others are asked for.
+    await writeFile(this.file(`${issuer}.number`), "01\n");
     const made = await run("openssl", ["ca", "-batch", "-notext", "-config", config, ...args]);
     if (made.code !== 0) throw new Error(made.stderr);
   }

@@ -42,15 +42,16 @@ pub use device::{
 pub use directory::{
     BindPassword, CertificateFacts, ChooseGroups, ChosenGroup, DirectoryAttributes, DirectoryDetail,
     DirectoryFault, DirectoryInput, DirectoryPreset, DirectoryRow, DirectorySecurity, DirectorySettings,
-    DirectoryState, FindGroups, FoundGroup, FoundGroups, MembersFound, Membership, PeopleScope, Skip, SkipReason,
-    SyncCounts, SyncInput, SyncReport, SyncRow, SyncState, TestReport, TestServer, TestStep, TestStepKind,
+    DirectoryState, FindGroups, FoundGroup, FoundGroups, MembersFound, Membership, PeopleScope, Skip,
+    SkipReason, SyncCounts, SyncInput, SyncReport, SyncRow, SyncState, TestReport, TestServer, TestStep,
+    TestStepKind,
 };
 pub use effective::{Effective, EffectivePermission, EffectiveRight, EffectiveRole, GrantSource};
 pub use error::{ApiError, ErrorCode, FieldCode, FieldError};
 pub use group::{ChangeMembers, CreateGroup, GroupDetail, GroupQuery, GroupRow, UpdateGroup};
 pub use ids::{
-    AuditEventId, AuthorityId, CommandId, DeviceId, DirectoryId, GroupId, MessageId, RegistrationId, RoleId, SessionId,
-    TokenId, UserId,
+    AuditEventId, AuthorityId, CommandId, DeviceId, DirectoryId, GroupId, MessageId, RegistrationId, RoleId,
+    SessionId, TokenId, UserId,
 };
 pub use leaving::{
     DeleteUser, DeletionPreview, DeviceFate, DevicesInState, ExportedRegistration, PersonExport,
