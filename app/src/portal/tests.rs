@@ -23,6 +23,8 @@ fn render<V: IntoView>(permissions: &[Permission], view: impl FnOnce() -> V) -> 
         display_name: "Amira Haddad".to_owned(),
         email: None,
         permissions: permissions.to_vec(),
+        source: types::Source::Local,
+        preferences: types::Preferences { language: "en".to_owned(), time_zone: None },
         previous_sign_in_at: None,
     };
     let html = owner.with(|| {
