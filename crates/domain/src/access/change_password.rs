@@ -19,13 +19,17 @@ impl Access<'_> {
     ///
     /// # Errors
     /// `unauthenticated`; `sign_in_refused` when `current` is wrong; `too_many_requests`;
-    /// `invalid_input` with the field `password` when `new` may not be chosen.
+    /// `invalid_input` with the field `password` when `new` may not be chosen; `wrong_state` for people
+    /// whose password is a directory's.
     pub async fn change_password(&self, ctx: &RequestCtx, current: &str, new: &str) -> Result<()> {
         let me = ctx.signed_in()?;
-        self.domain.limits().take(ctx.address)?;
-        tries::take(self.domain, &me.username, Some(me.user_id.0)).await?;
         let db = self.domain.db().read();
         let user = people::store::find(db, &me.user_id).await?.ok_or(ErrorCode::Unauthenticated)?;
+        if user.directory_id.is_some() {
+            return Err(ErrorCode::WrongState.into());
+        }
+        self.domain.limits().take(ctx.address)?;
+        tries::take(self.domain, &me.username, Some(me.user_id.0)).await?;
         let hash = user.password_hash.as_deref();
         let hash = hash.filter(|_| current.chars().count() <= password_rules::MAX);
         let now = self.domain.clock().now();

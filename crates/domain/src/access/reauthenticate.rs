@@ -32,9 +32,9 @@ impl Access<'_> {
         let user = people::store::find(db, &me.user_id).await?.ok_or(ErrorCode::Unauthenticated)?;
         let now = self.domain.clock().now();
         let target = Target::new("session", me.session_id, user.display_name.clone());
-        if !self.verify_password(&user, password).await? {
+        if let Checked::Wrong(why) = self.check_password(Some(&user), password).await? {
             let tx = self.domain.begin().await?;
-            let event = Event::refused("session.confirm_refused", target, "wrong password");
+            let event = Event::refused("session.confirm_refused", target, why);
             tx.record(ctx, now, event).await?;
             tx.commit().await?;
             return Err(self.refusal().into());
@@ -79,10 +79,5 @@ impl Access<'_> {
             whole_s: end.since(now).as_secs(),
             recent_s: (me.authenticated_at + RECENT).since(now).as_secs(),
         })
-    }
-
-    /// Whether this is the person's password.
-    pub(super) async fn verify_password(&self, user: &entity::user::Model, password: &str) -> Result<bool> {
-        Ok(self.check_password(Some(user), password).await? == Checked::Right)
     }
 }

@@ -27,10 +27,11 @@ impl Directories<'_> {
     /// same idempotency key again gives the same directory.
     ///
     /// # Errors
-    /// Without `directory_write`; `invalid_input`, also for a name that another one has;
+    /// Without `directory_write`; `reauthentication_required`; `invalid_input`, also for a name that another one has;
     /// `idempotency_key_reused`.
     pub async fn create(&self, ctx: &RequestCtx, input: &DirectoryInput) -> Result<DirectoryDetail> {
         ctx.require(Permission::DirectoryWrite, &Resource::All)?;
+        ctx.require_recent(self.domain.clock().now())?;
         check(input)?;
         if input.settings.bind_dn.is_some() && input.bind_password.is_none() {
             return Err(Error::invalid("bind_password", FieldCode::Required));
@@ -42,7 +43,7 @@ impl Directories<'_> {
     /// Changes how a directory is connected; counts from the next reading and the next sign-in.
     ///
     /// # Errors
-    /// Without `directory_write`; `not_found`; `invalid_input`, also when server, security or bind DN
+    /// Without `directory_write`; `reauthentication_required`; `not_found`; `invalid_input`, also when server, security or bind DN
     /// change and the password is not given again, for else it could be led to a foreign server;
     /// `version_conflict`; `last_administrator` when everybody who may do everything comes from this
     /// directory and it is switched off.
@@ -54,6 +55,7 @@ impl Directories<'_> {
         expected_version: Option<i64>,
     ) -> Result<DirectoryDetail> {
         ctx.require(Permission::DirectoryWrite, &Resource::All)?;
+        ctx.require_recent(self.domain.clock().now())?;
         check(input)?;
         let now = self.domain.clock().now();
         let mut tx = self.domain.begin().await?;

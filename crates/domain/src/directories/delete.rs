@@ -35,7 +35,7 @@ impl Directories<'_> {
     /// is added in brackets.
     ///
     /// # Errors
-    /// Without `directory_write`; `not_found`; `version_conflict`; `last_administrator` when everybody who
+    /// Without `directory_write`; `reauthentication_required`; `not_found`; `version_conflict`; `last_administrator` when everybody who
     /// may do everything comes from it.
     pub async fn delete(
         &self,
@@ -44,6 +44,7 @@ impl Directories<'_> {
         expected_version: Option<i64>,
     ) -> Result<Leftovers> {
         ctx.require(Permission::DirectoryWrite, &Resource::All)?;
+        ctx.require_recent(self.domain.clock().now())?;
         let left = self.domain.retry_on_conflict(|| self.try_delete(ctx, id, expected_version)).await?;
         self.domain.away().clear(id.0);
         Ok(left)
