@@ -23,6 +23,7 @@ export interface Samples {
   registrationId: string;
   messageId: string;
   directoryId: string;
+  groupId: string;
   /** Path of the link in a registration message. */
   linkPath: string;
   /** Path of a link to choose a password. */
@@ -64,11 +65,17 @@ export const PAGES: PageUnderTest[] = [
     "/admin/users/new",
     ["/admin/users/:id", (s) => `/admin/users/${s.userId}`],
     ["/admin/users/:id/edit", (s) => `/admin/users/${s.userId}/edit`],
+    ["/admin/users/:id/delete", (s) => `/admin/users/${s.userId}/delete`],
+    "/admin/groups",
+    "/admin/groups/new",
+    ["/admin/groups/:id", (s) => `/admin/groups/${s.groupId}`],
+    "/admin/settings/people",
     "/admin/messages",
     ["/admin/messages/:id", (s) => `/admin/messages/${s.messageId}`],
     "/admin/audit",
     "/admin/settings/registration",
     "/admin/settings/organisation",
+    "/admin/settings/sign-in",
     "/admin/settings/directories",
     "/admin/settings/directories/new",
     ["/admin/settings/directories/:id", (s) => `/admin/settings/directories/${s.directoryId}`],
@@ -109,6 +116,7 @@ export async function furnish(gatehouse: Gatehouse, agent: Agent, browser: Brows
     registrationId: waiting.id,
     messageId: await newestMessage(gatehouse, browser),
     directoryId: await connectDirectory(api),
+    groupId: await fillGroup(api, user.id),
     linkPath: new URL(waiting.link).pathname,
     passwordPath: new URL(reset.stdout.trim()).pathname,
   };
@@ -123,6 +131,17 @@ async function newestMessage(gatehouse: Gatehouse, browser: Browser): Promise<st
   const address = await page.locator('main a[href^="/admin/messages/"]').first().getAttribute("href");
   await context.close();
   return address?.split(/[/?#]/)[3] ?? "";
+}
+
+/** A group with one member and a right. */
+async function fillGroup(api: Api, userId: string): Promise<string> {
+  const group = await api.post<{ id: string }>("/groups", {
+    name: "Field sales",
+    description: "On the road, without a desk",
+    rights: ["locate"],
+  });
+  await api.post(`/groups/${group.id}/members`, { add: [userId], remove: [] });
+  return group.id;
 }
 
 /** A directory that nobody answers for: its page shows settings and states all the same. */
