@@ -203,7 +203,7 @@ fn ready(server: &mut Child, address: SocketAddr) -> Result<()> {
             return Ok(());
         }
         ensure!(Instant::now() < deadline, "slapd did not answer within {} s", START_LIMIT.as_secs());
-        std::thread::sleep(Duration::from_millis(20));
+        std::thread::park_timeout(Duration::from_millis(20));
     }
 }
 
