@@ -54,6 +54,9 @@ const STATEMENTS: &[&str] = &[
 
 /// Only the erasure of a part is let through: its salt goes, nothing else of the event changes.
 const SQLITE: &[&str] = &[
+    // All that lists ask for, so that counting and searching read no row: a third of the time.
+    "CREATE INDEX users_list ON users \
+     (deleted_at, id, state, directory_id, last_sign_in_at, rights, search)",
     "DROP TRIGGER audit_events_no_update",
     "CREATE TRIGGER audit_events_no_update BEFORE UPDATE ON audit_events \
      WHEN NEW.id IS NOT OLD.id OR NEW.at IS NOT OLD.at OR NEW.actor_kind IS NOT OLD.actor_kind \

@@ -37,11 +37,16 @@ pub(super) async fn of<C: ConnectionTrait>(db: &C, query: &UserQuery) -> Result<
         filter = filter.add(with_right(db, right).await?);
     }
     if let Some(has) = query.has_devices {
-        let takes =
-            device_slot::Entity::find().select_only().column(device_slot::Column::UserId).into_query();
+        let place = Expr::col((device_slot::Entity, device_slot::Column::UserId))
+            .equals((user::Entity, user::Column::Id));
+        let places = device_slot::Entity::find()
+            .select_only()
+            .column(device_slot::Column::UserId)
+            .filter(place)
+            .into_query();
         filter = filter.add(match has {
-            true => user::Column::Id.in_subquery(takes),
-            false => user::Column::Id.not_in_subquery(takes),
+            true => Expr::exists(places),
+            false => Expr::exists(places).not(),
         });
     }
     if let Some(invited) = query.invited {

@@ -23,16 +23,20 @@ impl People<'_> {
         query.validate()?;
         let (db, keys) = (self.domain.db().read(), self.domain.keys());
         let filter = filter::of(db, query).await?;
-        let total = match query.page.total {
-            true => Some(user::Entity::find().filter(filter.clone()).count(db).await?),
-            false => None,
-        };
-        let mut select = user::Entity::find().filter(filter);
+        let mut select = user::Entity::find().filter(filter.clone());
         if let Some(cursor) = Cursor::parse(keys, LIST, query.page.cursor.as_deref())? {
             select = select.filter(user::Column::Id.lt(cursor.id));
         }
         let limit = query.page.limit() as usize;
-        let mut rows = select.order_by_desc(user::Column::Id).limit(limit as u64 + 1).all(db).await?;
+        let page = select.order_by_desc(user::Column::Id).limit(limit as u64 + 1).all(db);
+        // Each on a connection of its own: whoever waits, waits for the slower one alone.
+        let count = async {
+            match query.page.total {
+                true => user::Entity::find().filter(filter).count(db).await.map(Some),
+                false => Ok(None),
+            }
+        };
+        let (mut rows, total) = tokio::try_join!(page, count)?;
         let next_cursor = Cursor::next(keys, LIST, &mut rows, limit, |row| row.id);
         let ids: Vec<_> = rows.iter().map(|row| row.id).collect();
         let places = store::count_places(db, &ids).await?;
