@@ -3,9 +3,7 @@
 use std::process::ExitCode;
 
 use domain::{Domain, RequestCtx};
-use types::{
-    DirectoryId, ErrorCode, SyncInput, SyncReport, SyncState, TestReport, TestServer, TestStep,
-};
+use types::{DirectoryId, ErrorCode, SyncInput, SyncReport, SyncState, TestReport, TestServer, TestStep};
 
 use super::{Outcome, admin::refused, print};
 use crate::{config::Config, fault::Fault, process};
