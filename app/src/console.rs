@@ -4,7 +4,8 @@
 //! 1. Write the page as a component in `src/console/<area>.rs` (or `src/console/<area>/<page>.rs`)
 //!    and name its module below. The component starts with [`PageTitle`](crate::ui::PageTitle) and
 //!    renders only what stands inside `<main>`.
-//! 2. Add a `<Route>` to [`ConsoleApp`], and an entry to [`navigation`] if it has one.
+//! 2. Add its address to the part that it belongs to, in `pages!` below, and an entry to [`navigation`]
+//!    if it has one.
 //! 3. Put its texts into `locales/en/console.toml`.
 //!
 //! `generate_route_list(ConsoleApp)` tells the server about it; nothing else is needed.
@@ -27,11 +28,7 @@ mod users;
 
 use leptos::prelude::*;
 use leptos_meta::provide_meta_context;
-use leptos_router::{
-    SsrMode,
-    components::{Route, Router, Routes},
-    path,
-};
+use leptos_router::components::Router;
 use types::Permission;
 
 use self::{
@@ -50,12 +47,58 @@ use self::{
 use crate::{
     account::AccountPage,
     live::provide_live,
+    parts::pages,
     shell::provide_page_info,
     t,
-    ui::{ConsoleFrame, NavGroup, NavItem, NotFound, mark_hydrated},
+    ui::{ConsoleFrame, NavGroup, NavItem, mark_hydrated},
 };
 
-/// The whole console, as mounted by the server and by `frontend/console`.
+pages! {
+    /// What administrators have open all day: devices and how they come in.
+    Daily in console {
+        "/admin" => OverviewPage,
+        "/admin/devices" => DevicesPage,
+        "/admin/devices/:id" => DevicePage,
+        "/admin/register" => RegisterPage,
+        "/admin/registrations/:id" => RegistrationPage,
+    }
+    /// People.
+    People in console_people {
+        "/admin/users" => UsersPage,
+        "/admin/users/new" => NewUserPage,
+        "/admin/users/:id" => UserPage,
+        "/admin/users/:id/edit" => EditUserPage,
+        "/admin/users/:id/delete" => DeleteUserPage,
+    }
+    /// Who belongs together and who may do what.
+    Access in console_access {
+        "/admin/groups" => GroupsPage,
+        "/admin/groups/new" => NewGroupPage,
+        "/admin/groups/:id" => GroupPage,
+        "/admin/roles" => RolesPage,
+        "/admin/roles/new" => NewRolePage,
+        "/admin/roles/:id" => RolePage,
+    }
+    /// Where people come from and how they sign in.
+    SignIn in console_sign_in {
+        "/admin/settings/sign-in" => SignInSettingsPage,
+        "/admin/settings/directories" => DirectoriesPage,
+        "/admin/settings/directories/new" => NewDirectoryPage,
+        "/admin/settings/directories/:id" => DirectoryPage,
+    }
+    /// What is set once and looked up now and then.
+    Office in console_office {
+        "/admin/messages" => MessagesPage,
+        "/admin/messages/:id" => MessagePage,
+        "/admin/audit" => AuditPage,
+        "/admin/settings/registration" => RegistrationSettingsPage,
+        "/admin/settings/organisation" => OrganisationPage,
+        "/admin/settings/people" => PeopleSettingsPage,
+        "/admin/account" => AccountPage,
+    }
+}
+
+/// The whole console, as mounted by the server and by the bundles `frontend/console*`.
 #[component]
 pub fn ConsoleApp() -> impl IntoView {
     provide_meta_context();
@@ -66,63 +109,7 @@ pub fn ConsoleApp() -> impl IntoView {
     view! {
         <Router>
             <ConsoleFrame nav=navigation()>
-                <Routes fallback=NotFound>
-                    <Route path=path!("/admin") view=OverviewPage ssr=SsrMode::Async />
-                    <Route path=path!("/admin/devices") view=DevicesPage ssr=SsrMode::Async />
-                    <Route path=path!("/admin/devices/:id") view=DevicePage ssr=SsrMode::Async />
-                    <Route path=path!("/admin/register") view=RegisterPage ssr=SsrMode::Async />
-                    <Route path=path!("/admin/registrations/:id") view=RegistrationPage ssr=SsrMode::Async />
-                    <Route path=path!("/admin/groups") view=GroupsPage ssr=SsrMode::Async />
-                    <Route path=path!("/admin/groups/new") view=NewGroupPage ssr=SsrMode::Async />
-                    <Route path=path!("/admin/groups/:id") view=GroupPage ssr=SsrMode::Async />
-                    <Route path=path!("/admin/users/:id/delete") view=DeleteUserPage ssr=SsrMode::Async />
-                    <Route
-                        path=path!("/admin/settings/people")
-                        view=PeopleSettingsPage
-                        ssr=SsrMode::Async
-                    />
-                    <Route path=path!("/admin/users") view=UsersPage ssr=SsrMode::Async />
-                    <Route path=path!("/admin/users/new") view=NewUserPage ssr=SsrMode::Async />
-                    <Route path=path!("/admin/users/:id") view=UserPage ssr=SsrMode::Async />
-                    <Route path=path!("/admin/users/:id/edit") view=EditUserPage ssr=SsrMode::Async />
-                    <Route path=path!("/admin/roles") view=RolesPage ssr=SsrMode::Async />
-                    <Route path=path!("/admin/roles/new") view=NewRolePage ssr=SsrMode::Async />
-                    <Route path=path!("/admin/roles/:id") view=RolePage ssr=SsrMode::Async />
-                    <Route path=path!("/admin/messages") view=MessagesPage ssr=SsrMode::Async />
-                    <Route path=path!("/admin/messages/:id") view=MessagePage ssr=SsrMode::Async />
-                    <Route path=path!("/admin/audit") view=AuditPage ssr=SsrMode::Async />
-                    <Route
-                        path=path!("/admin/settings/registration")
-                        view=RegistrationSettingsPage
-                        ssr=SsrMode::Async
-                    />
-                    <Route
-                        path=path!("/admin/settings/sign-in")
-                        view=SignInSettingsPage
-                        ssr=SsrMode::Async
-                    />
-                    <Route
-                        path=path!("/admin/settings/organisation")
-                        view=OrganisationPage
-                        ssr=SsrMode::Async
-                    />
-                    <Route
-                        path=path!("/admin/settings/directories")
-                        view=DirectoriesPage
-                        ssr=SsrMode::Async
-                    />
-                    <Route
-                        path=path!("/admin/settings/directories/new")
-                        view=NewDirectoryPage
-                        ssr=SsrMode::Async
-                    />
-                    <Route
-                        path=path!("/admin/settings/directories/:id")
-                        view=DirectoryPage
-                        ssr=SsrMode::Async
-                    />
-                    <Route path=path!("/admin/account") view=AccountPage ssr=SsrMode::Async />
-                </Routes>
+                {routes()}
             </ConsoleFrame>
         </Router>
     }

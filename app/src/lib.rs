@@ -7,6 +7,7 @@
 //! * [`ui`] is the design system: components without knowledge of devices or people.
 //! * [`shell`] is the document around a page and what the server tells it ([`shell::PageContext`]).
 //! * [`wording`] has the words for states, platforms and errors, the same on every face.
+//! * [`parts`] says which pages' code is loaded together.
 //! * [`text`] (also as `t`) holds the texts by key; [`routes`] the addresses; [`live`] the events.
 #![recursion_limit = "256"]
 #![expect(unreachable_pub, reason = "the component macro makes helpers public in private modules")]
@@ -19,6 +20,7 @@ pub mod console;
 pub mod live;
 pub mod loading;
 pub mod outcome;
+pub mod parts;
 pub mod portal;
 #[cfg(feature = "ssr")]
 pub mod public;

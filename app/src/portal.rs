@@ -4,7 +4,7 @@
 //! 1. Write the page as a component in `src/portal/<area>.rs` (or `src/portal/<area>/<page>.rs`)
 //!    and name its module below. The component starts with [`PageTitle`](crate::ui::PageTitle) and
 //!    renders only what stands inside `<main>`.
-//! 2. Add a `<Route>` to [`PortalApp`].
+//! 2. Add its address to `pages!` below.
 //! 3. Put its texts into `locales/en/portal.toml`.
 //!
 //! `generate_route_list(PortalApp)` tells the server about it; nothing else is needed.
@@ -20,11 +20,7 @@ mod shared;
 
 use leptos::prelude::*;
 use leptos_meta::provide_meta_context;
-use leptos_router::{
-    SsrMode,
-    components::{Route, Router, Routes},
-    path,
-};
+use leptos_router::components::Router;
 
 use self::{
     device::DevicePage, history::HistoryPage, home::HomePage, register::RegisterPage,
@@ -39,14 +35,28 @@ pub use crate::outcome::Outcome;
 use crate::{
     account::AccountPage,
     live::provide_live,
-    outcome, routes,
+    outcome,
+    parts::pages,
+    routes,
     shell::provide_page_info,
     t,
-    ui::{NavItem, NotFound, PortalFrame, mark_hydrated},
+    ui::{NavItem, PortalFrame, mark_hydrated},
 };
 
 #[cfg(all(test, feature = "ssr"))]
 mod tests;
+
+pages! {
+    /// All of the portal.
+    Portal in portal {
+        "/" => HomePage,
+        "/register" => RegisterPage,
+        "/registrations/:id" => RegistrationPage,
+        "/devices/:id" => DevicePage,
+        "/history" => HistoryPage,
+        "/account" => AccountPage,
+    }
+}
 
 /// The whole portal, as mounted by the server and by `frontend/portal`.
 #[component]
@@ -58,14 +68,7 @@ pub fn PortalApp() -> impl IntoView {
     view! {
         <Router>
             <PortalFrame nav=navigation()>
-                <Routes fallback=NotFound>
-                    <Route path=path!("/") view=HomePage ssr=SsrMode::Async />
-                    <Route path=path!("/register") view=RegisterPage ssr=SsrMode::Async />
-                    <Route path=path!("/registrations/:id") view=RegistrationPage ssr=SsrMode::Async />
-                    <Route path=path!("/devices/:id") view=DevicePage ssr=SsrMode::Async />
-                    <Route path=path!("/history") view=HistoryPage ssr=SsrMode::Async />
-                    <Route path=path!("/account") view=AccountPage ssr=SsrMode::Async />
-                </Routes>
+                {routes()}
             </PortalFrame>
         </Router>
     }

@@ -83,10 +83,10 @@ export const PAGES: PageUnderTest[] = [
   ]),
 ];
 
-/** The routes that a face's router has in its source. */
+/** The addresses that a face lists in its source. */
 export function routes(face: "portal" | "console"): string[] {
   const source = readFileSync(new URL(`../../app/src/${face}.rs`, import.meta.url), "utf8");
-  return [...source.matchAll(/path!\("([^"]+)"\)/g)].map((match) => match[1] ?? "");
+  return [...source.matchAll(/"(\/[^"]*)" => \w+Page/g)].map((match) => match[1] ?? "");
 }
 
 /** Fills a server: an administrator, a person, an active device, a registration that waits, a message. */

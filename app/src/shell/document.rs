@@ -2,12 +2,13 @@
 
 use leptos::{nonce::Nonce, prelude::*};
 use leptos_meta::MetaTags;
+use leptos_router::location::RequestUrl;
 use types::Face;
 
 use super::{Assets, PageInfo, session::session_head};
 use crate::{
-    console::ConsoleApp,
-    portal::PortalApp,
+    console::{self, ConsoleApp},
+    portal::{self, PortalApp},
     text::{self, Locale},
 };
 
@@ -35,18 +36,26 @@ pub fn provide_page(page: PageContext) {
 
 /// The document of the portal. [`provide_page`] must have been called.
 pub fn portal_shell() -> impl IntoView {
-    face_shell("portal", Some(Face::Portal), || view! { <PortalApp /> }.into_any())
+    let bundle = portal::Part::at(&path()).map_or("portal", portal::Part::bundle);
+    face_shell(bundle, Some(Face::Portal), || view! { <PortalApp /> }.into_any())
 }
 
 /// The document of the console. [`provide_page`] must have been called.
 pub fn console_shell() -> impl IntoView {
-    face_shell("console", Some(Face::Console), || view! { <ConsoleApp /> }.into_any())
+    let bundle = console::Part::at(&path()).map_or("console", console::Part::bundle);
+    face_shell(bundle, Some(Face::Console), || view! { <ConsoleApp /> }.into_any())
 }
 
 /// The document of the gallery of components, in development builds alone.
 #[cfg(debug_assertions)]
 pub fn gallery_shell() -> impl IntoView {
     face_shell("console", None, || view! { <crate::ui::gallery::GalleryApp /> }.into_any())
+}
+
+/// The path that was asked for.
+fn path() -> String {
+    let asked = use_context::<RequestUrl>();
+    asked.and_then(|url| url.as_ref().split('?').next().map(str::to_owned)).unwrap_or_default()
 }
 
 fn face_shell(bundle: &str, face: Option<Face>, app: impl FnOnce() -> AnyView) -> AnyView {

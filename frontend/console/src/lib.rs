@@ -1,5 +1,6 @@
-//! The WebAssembly entry of the console: everything it shows is in `app`.
+//! The WebAssembly entry of the daily part of the console: everything it shows is in `app`.
 
+use app::console::{ConsoleApp, Part, show, take_over};
 use wasm_bindgen::prelude::wasm_bindgen;
 
 /// Takes over the page that the server has rendered.
@@ -10,5 +11,5 @@ pub fn hydrate() {
     if app::browser::path().as_deref() == Some(app::ui::gallery::PATH) {
         return leptos::mount::hydrate_body(app::ui::gallery::GalleryApp);
     }
-    leptos::mount::hydrate_body(app::console::ConsoleApp);
+    take_over(Part::Daily, show::console, ConsoleApp);
 }

@@ -1,10 +1,11 @@
 //! The WebAssembly entry of the portal: everything it shows is in `app`.
 
+use app::portal::{Part, PortalApp, show, take_over};
 use wasm_bindgen::prelude::wasm_bindgen;
 
 /// Takes over the page that the server has rendered.
 #[wasm_bindgen]
 pub fn hydrate() {
     console_error_panic_hook::set_once();
-    leptos::mount::hydrate_body(app::portal::PortalApp);
+    take_over(Part::Portal, show::portal, PortalApp);
 }
