@@ -47,18 +47,27 @@ use crate::{
 mod tests;
 
 pages! {
-    /// All of the portal.
-    Portal in portal {
+    /// One's devices.
+    Devices in portal {
         "/" => HomePage,
+    }
+    /// Registering a device.
+    Registering in portal_registering {
         "/register" => RegisterPage,
         "/registrations/:id" => RegistrationPage,
+    }
+    /// One device.
+    Device in portal_device {
         "/devices/:id" => DevicePage,
+    }
+    /// What happened, and one's account.
+    Office in portal_office {
         "/history" => HistoryPage,
         "/account" => AccountPage,
     }
 }
 
-/// The whole portal, as mounted by the server and by `frontend/portal`.
+/// The whole portal, as mounted by the server and by the bundles `frontend/portal*`.
 #[component]
 pub fn PortalApp() -> impl IntoView {
     provide_meta_context();

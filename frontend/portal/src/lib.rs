@@ -1,4 +1,4 @@
-//! The WebAssembly entry of the portal: everything it shows is in `app`.
+//! The WebAssembly entry of the portal for the devices of a person: everything it shows is in `app`.
 
 use app::portal::{Part, PortalApp, show, take_over};
 use wasm_bindgen::prelude::wasm_bindgen;
@@ -7,5 +7,5 @@ use wasm_bindgen::prelude::wasm_bindgen;
 #[wasm_bindgen]
 pub fn hydrate() {
     console_error_panic_hook::set_once();
-    take_over(Part::Portal, show::portal, PortalApp);
+    take_over(Part::Devices, show::portal, PortalApp);
 }
