@@ -132,8 +132,7 @@ fn navigation() -> Vec<NavGroup> {
     ];
     let seen = areas.into_iter().filter(|(permission, _)| may(*permission)).map(|(_, item)| item);
     let mut groups = vec![NavGroup::new(None, std::iter::once(overview).chain(seen).collect())];
-    let directories =
-        NavItem::new("/admin/settings/directories", "directory", t::directories::title());
+    let directories = NavItem::new("/admin/settings/directories", "directory", t::directories::title());
     let directories = may(Permission::DirectoryRead).then_some(directories);
     if may(Permission::SettingsRead) {
         let settings = [

@@ -3,7 +3,8 @@
 //! A face whose pages would make one bundle too heavy is built into several, each with the frame and
 //! with the pages of its part. [`pages!`] is the one list of a face's addresses, pages and parts. A
 //! link within a part is followed in the browser; a link to another part loads a document, as links
-//! between faces do.
+//! between faces do. In development builds the bundle named like the face holds all parts, because
+//! nine take long to build.
 
 /// Whether a path has the form of a pattern such as `/devices/:id`.
 #[must_use]
@@ -16,7 +17,7 @@ pub fn matches(pattern: &str, path: &str) -> bool {
 
 /// Leaves links to pages that this bundle does not hold to the browser: the router follows only links
 /// without `rel`.
-#[cfg(feature = "hydrate")]
+#[cfg(all(feature = "hydrate", not(debug_assertions)))]
 pub(crate) fn keep_links_apart(is_here: impl Fn(&str) -> bool + 'static) {
     use gloo_events::{EventListener, EventListenerOptions};
     use wasm_bindgen::JsCast;
@@ -35,7 +36,7 @@ pub(crate) fn keep_links_apart(is_here: impl Fn(&str) -> bool + 'static) {
 }
 
 /// Loads the document of the address that the router has come to, because another bundle shows it.
-#[cfg(not(feature = "ssr"))]
+#[cfg(not(any(feature = "ssr", debug_assertions)))]
 pub(crate) fn leave() {
     use leptos::prelude::{GetUntracked, window};
 
@@ -106,12 +107,12 @@ macro_rules! pages {
                 match self { $( $( Self::$page )|+ => Part::$part, )+ }
             }
 
-            #[cfg(feature = "ssr")]
+            #[cfg(any(feature = "ssr", debug_assertions))]
             fn view(self) -> leptos::prelude::AnyView {
                 match self.part() { $( Part::$part => show::$bundle(self), )+ }
             }
 
-            #[cfg(not(feature = "ssr"))]
+            #[cfg(not(any(feature = "ssr", debug_assertions)))]
             fn view(self) -> leptos::prelude::AnyView {
                 match HERE.get() {
                     Some((part, show)) if *part == self.part() => show(self),
@@ -132,7 +133,7 @@ macro_rules! pages {
         }
 
         /// What this bundle holds.
-        #[cfg(not(feature = "ssr"))]
+        #[cfg(not(any(feature = "ssr", debug_assertions)))]
         static HERE: std::sync::OnceLock<(Part, fn(Page) -> leptos::prelude::AnyView)> = std::sync::OnceLock::new();
 
         /// Takes over the page that the server has rendered, in the bundle of a part.
@@ -142,8 +143,12 @@ macro_rules! pages {
             show: fn(Page) -> leptos::prelude::AnyView,
             face: fn() -> V,
         ) {
-            _ = HERE.set((part, show));
-            $crate::parts::keep_links_apart(move |path| Part::at(path) == Some(part));
+            #[cfg(not(debug_assertions))]
+            {
+                _ = HERE.set((part, show));
+                $crate::parts::keep_links_apart(move |path| Part::at(path) == Some(part));
+            }
+            _ = (part, show);
             leptos::mount::hydrate_body(face);
         }
 

@@ -12,6 +12,12 @@ impl Assets {
         Self(Arc::new(files.into_iter().map(|(name, url)| (name.into(), url.into())).collect()))
     }
 
+    /// Whether the build has made this file.
+    #[must_use]
+    pub fn has(&self, name: &str) -> bool {
+        self.0.contains_key(name)
+    }
+
     /// The URL of a file; one that the manifest does not name is served under its plain name.
     #[must_use]
     pub fn url(&self, name: &str) -> String {

@@ -36,20 +36,20 @@ pub fn provide_page(page: PageContext) {
 
 /// The document of the portal. [`provide_page`] must have been called.
 pub fn portal_shell() -> impl IntoView {
-    let bundle = portal::Part::at(&path()).map_or("portal", portal::Part::bundle);
-    face_shell(bundle, Some(Face::Portal), || view! { <PortalApp /> }.into_any())
+    let bundle = portal::Part::at(&path()).map(portal::Part::bundle);
+    face_shell("portal", bundle, Some(Face::Portal), || view! { <PortalApp /> }.into_any())
 }
 
 /// The document of the console. [`provide_page`] must have been called.
 pub fn console_shell() -> impl IntoView {
-    let bundle = console::Part::at(&path()).map_or("console", console::Part::bundle);
-    face_shell(bundle, Some(Face::Console), || view! { <ConsoleApp /> }.into_any())
+    let bundle = console::Part::at(&path()).map(console::Part::bundle);
+    face_shell("console", bundle, Some(Face::Console), || view! { <ConsoleApp /> }.into_any())
 }
 
 /// The document of the gallery of components, in development builds alone.
 #[cfg(debug_assertions)]
 pub fn gallery_shell() -> impl IntoView {
-    face_shell("console", None, || view! { <crate::ui::gallery::GalleryApp /> }.into_any())
+    face_shell("console", None, None, || view! { <crate::ui::gallery::GalleryApp /> }.into_any())
 }
 
 /// The path that was asked for.
@@ -58,8 +58,10 @@ fn path() -> String {
     asked.and_then(|url| url.as_ref().split('?').next().map(str::to_owned)).unwrap_or_default()
 }
 
-fn face_shell(bundle: &str, face: Option<Face>, app: impl FnOnce() -> AnyView) -> AnyView {
+/// `all` is the bundle of the whole face in a development build, `part` that of the page.
+fn face_shell(all: &str, part: Option<&str>, face: Option<Face>, app: impl FnOnce() -> AnyView) -> AnyView {
     let page = expect_page();
+    let bundle = part.filter(|part| page.assets.has(&format!("{part}.wasm"))).unwrap_or(all);
     let script = page.assets.url(&format!("{bundle}.js"));
     let module = page.assets.url(&format!("{bundle}.wasm"));
     let start = format!(

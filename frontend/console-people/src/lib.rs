@@ -1,4 +1,4 @@
-//! The WebAssembly entry of the part of the console about people: everything it shows is in `app`.
+//! The WebAssembly entry of the console for people: everything it shows is in `app`.
 
 use app::console::{ConsoleApp, Part, show, take_over};
 use wasm_bindgen::prelude::wasm_bindgen;

@@ -1,4 +1,4 @@
-//! The WebAssembly entry of the daily part of the console: everything it shows is in `app`.
+//! The WebAssembly entry of the console for devices and how they come in: everything it shows is in `app`.
 
 use app::console::{ConsoleApp, Part, show, take_over};
 use wasm_bindgen::prelude::wasm_bindgen;

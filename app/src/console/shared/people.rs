@@ -12,7 +12,9 @@ use crate::{
 pub(crate) fn user_status(user: &UserRow) -> (Tone, &'static str) {
     match user.state {
         UserState::Disabled => (Tone::Off, words::disabled()),
-        UserState::Active if !user.has_password && user.source == Source::Local => (Tone::Waiting, words::no_password()),
+        UserState::Active if !user.has_password && user.source == Source::Local => {
+            (Tone::Waiting, words::no_password())
+        }
         UserState::Active => (Tone::Success, words::active()),
     }
 }
