@@ -58,7 +58,8 @@ both_engines! {
         let access = app.domain.access();
         let mut codes = Vec::new();
         for scope in [types::Scope::UsersWrite, types::Scope::All] {
-            let token = access.create_token(&app.system(), "jonas", "script", &[scope]).await.unwrap();
+            let scopes = [types::Scope::UsersRead, scope];
+            let token = access.create_token(&app.system(), "jonas", "script", &scopes).await.unwrap();
             let actor = access.resolve_token(&token).await.unwrap().unwrap();
             let ctx = app.anonymous().with_actor(domain::Actor::ApiToken(actor));
             let outcome = app.domain.people().update(&ctx, boss, &email("new@vellmere.example"), None).await;

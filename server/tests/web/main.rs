@@ -17,6 +17,7 @@ mod enumeration;
 mod headers;
 mod limits;
 mod malformed;
+mod matrix;
 mod mutations;
 mod next;
 mod operations;

@@ -58,7 +58,10 @@ impl People<'_> {
         input.validate()?;
         let db = self.domain.db().read();
         if roles::names(db, &[input.role]).await?.is_empty() {
-            return Err(Error::invalid("role", FieldCode::NotFound));
+            return Err(match ctx.may(Permission::UserRead, &Resource::All) {
+                true => Error::invalid("role", FieldCode::NotFound),
+                false => power::refusal(ctx),
+            });
         }
         power::require_grant(db, ctx, &[input.role]).await?;
         let wanted = |had: &[RoleKey]| -> Vec<RoleKey> {

@@ -4,14 +4,14 @@
 
 use entity::{role_assignment, user};
 use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter};
-use types::{ErrorCode, PermissionSet, RoleKey};
+use types::{ErrorCode, Permission, PermissionSet, RoleKey};
 use uuid::Uuid;
 
 use super::standing;
 use crate::{
-    access::policy,
+    access::policy::{self, Resource},
     ctx::{Actor, RequestCtx},
-    error::Result,
+    error::{Error, Result},
 };
 
 /// What the actor may do at the console: a token no more than its scopes let through, somebody in the
@@ -25,7 +25,7 @@ pub(crate) fn of_actor(ctx: &RequestCtx) -> PermissionSet {
 /// or signed out. Inside a change, lock the person's row first.
 ///
 /// # Errors
-/// `forbidden`.
+/// `forbidden`, or `not_found` for those who may not see people.
 pub(crate) async fn require_over<C: ConnectionTrait>(
     db: &C,
     ctx: &RequestCtx,
@@ -33,7 +33,16 @@ pub(crate) async fn require_over<C: ConnectionTrait>(
 ) -> Result<()> {
     match is_over(db, ctx, user).await? {
         true => Ok(()),
-        false => Err(ErrorCode::Forbidden.into()),
+        false => Err(refusal(ctx)),
+    }
+}
+
+/// What somebody is told who reaches too far: those who may not see people, groups and roles do not
+/// learn from it which there are.
+pub(crate) fn refusal(ctx: &RequestCtx) -> Error {
+    match ctx.may(Permission::UserRead, &Resource::All) {
+        true => ErrorCode::Forbidden.into(),
+        false => ErrorCode::NotFound.into(),
     }
 }
 
@@ -50,7 +59,7 @@ pub(crate) async fn is_over<C: ConnectionTrait>(
 /// and before somebody joins or leaves a group that has them.
 ///
 /// # Errors
-/// `forbidden`.
+/// `forbidden`, or `not_found` for those who may not see people.
 pub(crate) async fn require_grant<C: ConnectionTrait>(
     db: &C,
     ctx: &RequestCtx,
@@ -59,14 +68,17 @@ pub(crate) async fn require_grant<C: ConnectionTrait>(
     if is_system(ctx) || roles.is_empty() {
         return Ok(());
     }
-    require_covering(ctx, standing::permissions_of_roles(db, roles).await?)
+    match of_actor(ctx).covers(standing::permissions_of_roles(db, roles).await?) {
+        true => Ok(()),
+        false => Err(refusal(ctx)),
+    }
 }
 
 /// Goes on only if the actor may move this person into or out of these groups: it takes power over the
 /// person and all that the groups' roles allow, and nobody moves themselves where roles are at stake.
 ///
 /// # Errors
-/// `forbidden`.
+/// `forbidden`, or `not_found` for those who may not see people.
 pub(crate) async fn require_move<C: ConnectionTrait>(
     db: &C,
     ctx: &RequestCtx,
@@ -76,7 +88,7 @@ pub(crate) async fn require_move<C: ConnectionTrait>(
     require_over(db, ctx, user).await?;
     let roles = roles_of_groups(db, groups).await?;
     if !roles.is_empty() && ctx.user_id().is_some_and(|me| me.0 == user.id) {
-        return Err(ErrorCode::Forbidden.into());
+        return Err(refusal(ctx));
     }
     require_grant(db, ctx, &roles).await
 }

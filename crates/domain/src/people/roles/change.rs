@@ -178,7 +178,9 @@ impl People<'_> {
 /// The role, locked, if the actor may touch it.
 async fn lock(tx: &Tx, ctx: &RequestCtx, id: RoleId, expected_version: Option<i64>) -> Result<role::Model> {
     let role = store::lock(tx, id).await?;
-    power::require_covering(ctx, standing::split_permissions(&role.permissions))?;
+    if power::require_covering(ctx, standing::split_permissions(&role.permissions)).is_err() {
+        return Err(power::refusal(ctx));
+    }
     if expected_version.is_some_and(|version| version != role.version) {
         return Err(ErrorCode::VersionConflict.into());
     }
