@@ -7,6 +7,7 @@ mod directory;
 mod doctor;
 mod group;
 mod print;
+mod role;
 mod token;
 mod user;
 
@@ -56,6 +57,7 @@ async fn command(config: Config, verb: Verb) -> Outcome {
         }
         Verb::User { verb } => user::run(&config, verb).await,
         Verb::Group { verb } => group::run(&config, verb).await,
+        Verb::Role { verb } => role::run(&config, verb).await,
         Verb::Token { verb: TokenVerb::Create { user, name, scopes } } => {
             token::create(&config, &user, &name, &scopes).await
         }

@@ -50,6 +50,11 @@ pub(super) enum Verb {
         #[command(subcommand)]
         verb: GroupVerb,
     },
+    /// Administrator roles
+    Role {
+        #[command(subcommand)]
+        verb: super::role::RoleVerb,
+    },
     /// API tokens
     Token {
         #[command(subcommand)]

@@ -120,3 +120,28 @@ fn the_openapi_document_needs_nothing() {
     assert!(document["paths"]["/api/v1/users"]["post"].is_object());
     assert!(!home.path("data").exists());
 }
+
+#[test]
+fn roles_are_made_given_and_taken_by_command() {
+    let home = Home::with_admin();
+    let ok = |arguments: &[&str]| {
+        let done = home.run(arguments, &[]);
+        assert_eq!(done.status.code(), Some(0), "{arguments:?}: {}", said(&done));
+        String::from_utf8(done.stdout).unwrap()
+    };
+    let made = ok(&["role", "create", "--name", "Night desk", "--permission", "user_read", "--permission", "device_lock"]);
+    let id = made.trim();
+    assert!(ok(&["role", "list"]).contains(&format!("{id}\tNight desk\tpeople 0, groups 0")));
+    assert!(ok(&["role", "grant", "night desk", "--user", ADMIN]).contains("has Night desk now"));
+    assert!(ok(&["role", "grant", id, "--user", ADMIN]).contains("nothing to change"));
+    let shown = ok(&["role", "show", "Night desk"]);
+    assert!(shown.contains("  device_lock") && shown.contains(&format!("  {ADMIN} (")), "{shown}");
+    let last = home.run(&["role", "revoke", "super_administrator", "--user", ADMIN], &[]);
+    assert_eq!(last.status.code(), Some(1));
+    assert!(said(&last).contains("The last administrator must stay"), "{}", said(&last));
+    assert!(ok(&["role", "delete", "Night desk"]).contains("taken from people: 1"));
+    assert_eq!(home.run(&["role", "show", "Night desk"], &[]).status.code(), Some(1));
+    assert_eq!(home.run(&["role", "delete", "auditor"], &[]).status.code(), Some(1));
+    let own = ["role", "create", "--name", "n", "--permission", "own_lock"];
+    assert_eq!(home.run(&own, &[]).status.code(), Some(2));
+}
