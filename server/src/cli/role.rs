@@ -64,7 +64,8 @@ pub(super) async fn run(config: &Config, verb: RoleVerb) -> Outcome {
         RoleVerb::Show { role } => show(&domain, &ctx, &role).await,
         RoleVerb::Create { name, description, permissions } => {
             let input = CreateRole { name, description, permissions };
-            let made = domain.people().create_role(&ctx, &input).await.map_err(|error| refused(error.into()))?;
+            let made =
+                domain.people().create_role(&ctx, &input).await.map_err(|error| refused(error.into()))?;
             print::line(&made.row.id.to_string());
             Ok(ExitCode::SUCCESS)
         }
@@ -100,7 +101,8 @@ async fn show(domain: &Domain, ctx: &RequestCtx, role: &str) -> Outcome {
     for permission in &role.permissions {
         print::line(&format!("  {permission}"));
     }
-    let mut query = HolderQuery { page: PageQuery { limit: Some(PageQuery::MAX_LIMIT), ..PageQuery::default() } };
+    let mut query =
+        HolderQuery { page: PageQuery { limit: Some(PageQuery::MAX_LIMIT), ..PageQuery::default() } };
     print::line("Held by:");
     loop {
         let page = domain.people().list_role_holders(ctx, role.id, &query).await;
@@ -166,9 +168,11 @@ async fn roles(domain: &Domain, ctx: &RequestCtx) -> Result<Vec<RoleRow>, Fault>
 async fn find(domain: &Domain, ctx: &RequestCtx, typed: &str) -> Result<RoleRow, Fault> {
     let key: Option<RoleKey> = typed.parse().ok();
     let is_it = |role: &RoleRow| Some(role.id) == key || role.name.eq_ignore_ascii_case(typed.trim());
-    roles(domain, ctx).await?.into_iter().find(is_it).ok_or_else(|| {
-        Fault::new("There is no such role", "`gatehouse role list` shows all roles.")
-    })
+    roles(domain, ctx)
+        .await?
+        .into_iter()
+        .find(is_it)
+        .ok_or_else(|| Fault::new("There is no such role", "`gatehouse role list` shows all roles."))
 }
 
 /// Reads the word of a permission that a role can be made of.

@@ -129,7 +129,16 @@ fn roles_are_made_given_and_taken_by_command() {
         assert_eq!(done.status.code(), Some(0), "{arguments:?}: {}", said(&done));
         String::from_utf8(done.stdout).unwrap()
     };
-    let made = ok(&["role", "create", "--name", "Night desk", "--permission", "user_read", "--permission", "device_lock"]);
+    let made = ok(&[
+        "role",
+        "create",
+        "--name",
+        "Night desk",
+        "--permission",
+        "user_read",
+        "--permission",
+        "device_lock",
+    ]);
     let id = made.trim();
     assert!(ok(&["role", "list"]).contains(&format!("{id}\tNight desk\tpeople 0, groups 0")));
     assert!(ok(&["role", "grant", "night desk", "--user", ADMIN]).contains("has Night desk now"));

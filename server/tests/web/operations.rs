@@ -1,5 +1,7 @@
 //! Every documented operation, carried out once for real: on both engines, and compared with the document.
 
+mod roles;
+
 use std::{cell::RefCell, collections::BTreeSet};
 
 use axum::http::Request;
@@ -85,7 +87,10 @@ async fn groups(script: &Script<'_>, user: &str) {
 /// A person is exported, looked at and deleted.
 async fn leaving(script: &Script<'_>, user: &str) {
     let export = script.call(200, "GET /api/v1/users/{id}/export", user, None).await.json();
-    assert_eq!((export["profile"]["id"].as_str(), export["devices"].as_array().map(Vec::len)), (Some(user), Some(1)));
+    assert_eq!(
+        (export["profile"]["id"].as_str(), export["devices"].as_array().map(Vec::len)),
+        (Some(user), Some(1))
+    );
     let preview = script.call(200, "GET /api/v1/users/{id}/deletion", user, None).await.json();
     assert_eq!((&preview["managed_devices"], &preview["refused"]), (&json!(1), &Value::Null));
     let path = format!("/api/v1/users/{user}/deletion");
@@ -189,6 +194,7 @@ both_engines! {
         let second = id_of(&script.call(202, "POST /api/v1/devices/{id}/commands", &id, Some(lock)).await);
         assert_eq!(script.call(200, "DELETE /api/v1/commands/{id}", &second, None).await.json()["state"], "cancelled");
         groups(&script, &user).await;
+        roles::walk(&script, &user).await;
         leaving(&script, &user).await;
         directories(&script).await;
         sign_in(&script).await;
@@ -245,7 +251,10 @@ async fn directories(script: &Script<'_>) {
     assert_eq!(asked["state"], "waiting");
     script.web.app.domain.directories().sync_due().await.unwrap();
     let syncs = script.call(200, "GET /api/v1/directories/{id}/syncs", &id, None).await.json();
-    assert_eq!((&syncs["items"][0]["state"], &syncs["items"][0]["report"]["counts"]["added"]), (&json!("done"), &json!(1)));
+    assert_eq!(
+        (&syncs["items"][0]["state"], &syncs["items"][0]["report"]["counts"]["added"]),
+        (&json!("done"), &json!(1))
+    );
     script.call(202, "POST /api/v1/directories/{id}/sync", &id, Some(json!({ "accept_losses": true }))).await;
     script.call(204, "DELETE /api/v1/directories/{id}/sync", &id, None).await;
     let group = script.call(200, "GET /api/v1/directories/{id}/groups", &id, None).await.json();
@@ -257,7 +266,10 @@ async fn directories(script: &Script<'_>) {
     changed["name"] = json!("Vellmere people");
     let changed = script.call(200, "PUT /api/v1/directories/{id}", &id, Some(changed)).await;
     assert_eq!(changed.json()["name"], "Vellmere people");
-    assert_eq!(script.call(200, "GET /api/v1/directories/{id}", &id, None).await.json()["has_password"], true);
+    assert_eq!(
+        script.call(200, "GET /api/v1/directories/{id}", &id, None).await.json()["has_password"],
+        true
+    );
     script.call(204, "DELETE /api/v1/directories/{id}", &id, None).await;
 }
 
