@@ -17,7 +17,12 @@ use crate::{
 pub(super) fn PasswordCard(face: Face, outcome: Outcome) -> impl IntoView {
     let viewer = page_info().viewer?;
     if viewer.source == Source::Directory {
-        return Some(view! { <Card title=words::title() sub=words::sub_directory()>{()}</Card> }.into_any());
+        let directory = view! {
+            <Card title=words::title()>
+                <p>{words::sub_directory()}</p>
+            </Card>
+        };
+        return Some(directory.into_any());
     }
     let form = view! {
         <Card title=words::title() sub=words::sub()>
