@@ -133,7 +133,6 @@ fn read_query(query: &ParamsMap) -> UserQuery {
         has_devices: filled("devices").map(|word| word == YES),
         invited: filled("invited").map(|word| word == YES),
         page: Paging::read(query).query(),
-        ..UserQuery::default()
     }
 }
 
