@@ -63,8 +63,10 @@ impl Slapd {
             let started = Self::start(&entries);
             let stays = started.is_ok();
             sender.send(started).expect("somebody waits");
-            while stays {
-                std::thread::park();
+            if stays {
+                loop {
+                    std::thread::park();
+                }
             }
         });
         receiver.recv().expect("an answer").expect("a directory")

@@ -3,7 +3,9 @@
 use std::process::ExitCode;
 
 use domain::{Domain, RequestCtx};
-use types::{ChangeMembers, CreateGroup, ErrorCode, GroupId, GroupQuery, GroupRow, PageQuery, Source, UserId};
+use types::{
+    ChangeMembers, CreateGroup, ErrorCode, GroupId, GroupQuery, GroupRow, PageQuery, Source, UserId,
+};
 
 use super::{Outcome, admin::refused, arguments::GroupVerb, print, user};
 use crate::{config::Config, fault::Fault, process};

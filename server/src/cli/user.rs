@@ -28,7 +28,9 @@ pub(super) async fn run(config: &Config, verb: UserVerb) -> Outcome {
                 line(&user);
             }
         }
-        UserVerb::Show { username } => show(&people.find(&ctx, find(&domain, &username).await?).await.map_err(told)?),
+        UserVerb::Show { username } => {
+            show(&people.find(&ctx, find(&domain, &username).await?).await.map_err(told)?)
+        }
         UserVerb::Create { username, name, email } => {
             let input = CreateUser {
                 username,
@@ -54,7 +56,9 @@ pub(super) async fn run(config: &Config, verb: UserVerb) -> Outcome {
         UserVerb::Export { username } => {
             let export = people.export(&ctx, find(&domain, &username).await?).await.map_err(told)?;
             let text = serde_json::to_string_pretty(&export);
-            print::line(&text.map_err(|error| Fault::new(format!("The export cannot be written: {error}"), ""))?);
+            print::line(
+                &text.map_err(|error| Fault::new(format!("The export cannot be written: {error}"), ""))?,
+            );
         }
         UserVerb::Delete { username, retire_devices, hand_over_to, yes } => {
             let id = find(&domain, &username).await?;

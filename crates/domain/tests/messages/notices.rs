@@ -43,7 +43,10 @@ async fn sign_in(post: &Post, user_agent: &str, address: [u8; 4]) -> NewSession 
 async fn arriving(post: &Post) -> Vec<(String, String)> {
     let before = post.mail.messages().len();
     post.deliver().await;
-    post.arrived_after(before).iter().map(|mail| (mail.header("Subject").unwrap(), mail.text().unwrap())).collect()
+    post.arrived_after(before)
+        .iter()
+        .map(|mail| (mail.header("Subject").unwrap(), mail.text().unwrap()))
+        .collect()
 }
 
 both_engines! {

@@ -165,8 +165,10 @@ impl People<'_> {
         role::Entity::delete_by_id(role.id).exec(tx.conn()).await?;
         let mut before = facts(&role);
         let users = assigned.iter().filter(|row| row.user_id.is_some()).count();
-        before["users"] = json!(users);
-        before["groups"] = json!(assigned.len() - users);
+        if let Some(before) = before.as_object_mut() {
+            before.insert("users".to_owned(), json!(users));
+            before.insert("groups".to_owned(), json!(assigned.len() - users));
+        }
         let event = Event::done("role.deleted", target(&role)).change(Some(before), None);
         tx.record(ctx, now, event).await?;
         lost::end_sessions(&mut tx, &affected).await?;
