@@ -81,7 +81,7 @@ testkit::both_engines! {
             actors::super_administrator(&kit, Face::Console).await,
             actors::super_administrator(&kit, Face::Portal).await,
             actors::full_token(&kit).await,
-            Actor::new("device", Credential::Device(device)),
+            Actor::new("device", Credential::Device(Box::new(device))),
             actors::disabled_session(&kit, Face::Console).await,
             actors::disabled_session(&kit, Face::Portal).await,
             actors::disabled_token(&kit).await,
