@@ -88,7 +88,11 @@ testkit::both_engines! {
     async fn reading_changes_nothing(web: Web) {
         let cookies = format!("{}; {}", web.cookie(Face::Portal).await, web.cookie(Face::Console).await);
         let before = audit_events(&web).await;
-        for entry in all(&web).iter().filter(|entry| entry.method.is_safe() && entry.access != Access::Device) {
+        // A sign-in by certificate ends in a redirect: refusing what it brings is written down like
+        // every refused sign-in.
+        let ends_a_sign_in = |entry: &&Entry| entry.path.ends_with("/sign-in/certificate/done");
+        let reads = |entry: &&Entry| entry.method.is_safe() && entry.access != Access::Device && !ends_a_sign_in(entry);
+        for entry in all(&web).iter().filter(reads) {
             let request = Request::get(path_of(&entry.path)).header("cookie", &cookies).header("sec-fetch-site", "cross-site");
             web.send(request.body(Body::empty()).unwrap()).await;
         }

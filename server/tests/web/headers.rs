@@ -55,8 +55,8 @@ testkit::both_engines! {
                     assert_eq!(answer.header("cache-control"), "no-store", "{}", name(&entry));
                 }
             }
-            // The wrong method: 405.
-            let answer = web.send(bare(own("PUT", &path).header("accept", "text/html"))).await;
+            // A method that no route takes: 405.
+            let answer = web.send(bare(own("PROPFIND", &path).header("accept", "text/html"))).await;
             assert_eq!(answer.status, 405, "{}", name(&entry));
             check(&answer, "405");
         }

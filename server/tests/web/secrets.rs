@@ -2,7 +2,7 @@
 
 use std::{
     io::Write,
-    sync::{Arc, Mutex},
+    sync::{Arc, Mutex, OnceLock},
 };
 
 use serde_json::json;
@@ -34,13 +34,21 @@ impl<'a> MakeWriter<'a> for Log {
     }
 }
 
-testkit::both_engines! {
-    async fn no_secret_is_logged(web: Web) {
+/// The log of all stories in this program: there can be one only.
+fn log_of_this_program() -> &'static Log {
+    static LOG: OnceLock<Log> = OnceLock::new();
+    LOG.get_or_init(|| {
         let log = Log::default();
         let lines = tracing_subscriber::fmt::layer().with_writer(log.clone()).with_ansi(false);
         let lines = lines.with_filter(tracing_subscriber::filter::filter_fn(server::logging::is_harmless));
         tracing::subscriber::set_global_default(tracing_subscriber::registry().with(lines)).unwrap();
+        log
+    })
+}
 
+testkit::both_engines! {
+    async fn no_secret_is_logged(web: Web) {
+        let log = log_of_this_program();
         let mut secrets = vec![PASSWORD.to_owned(), "wrong but long enough".to_owned()];
         for password in [PASSWORD, "wrong but long enough"] {
             let fields = [("username", ADMIN), ("password", password), ("next", "/admin")];

@@ -14,8 +14,8 @@ use crate::{
     request::Failure,
     t::directories::{self as text, detail as words},
     ui::{
-        Button, ButtonKind, Card, Consequence, ConsequenceKind, Consequences, Crumb, Crumbs, Dialog,
-        FormError, PageHead, PageTitle, SkeletonCard, Tone, use_toasts,
+        Button, ButtonKind, ButtonSize, Card, Consequence, ConsequenceKind, Consequences, Crumb, Crumbs,
+        Dialog, FormError, LinkButton, PageHead, PageTitle, SkeletonCard, Tone, use_toasts,
     },
 };
 
@@ -67,9 +67,14 @@ fn show(first: DirectoryView) -> AnyView {
                     <Accept id=id directory=directory />
                 </Card>
                 <Card title=words::history()>
-                    <p class="sm">
-                        <a href=format!("/admin/audit?target={id}")>{words::history()}</a>
-                    </p>
+                    <LinkButton
+                        href=format!("/admin/audit?target={id}")
+                        kind=ButtonKind::Quiet
+                        size=ButtonSize::Small
+                        icon="history"
+                    >
+                        {words::history()}
+                    </LinkButton>
                     <Delete id=id directory=directory />
                 </Card>
             </aside>

@@ -1,7 +1,10 @@
 //! One page, from request to document.
 
 use app::shell::{PageContext, provide_page};
+use std::time::Duration;
+
 use axum::{
+    body::Body,
     extract::Request,
     http::{Uri, header},
     response::{IntoResponse, Response},
@@ -10,6 +13,13 @@ use domain::{Domain, RequestCtx};
 use leptos::prelude::{IntoView, provide_context};
 
 use crate::{AppState, http::page::Page};
+
+/// How long the rendering of a page may take before it is begun again: hundreds of times what it takes.
+/// One in some thousands never ends, because the framework loses a wake-up (decision 14). Rendering
+/// only reads, so that doing it twice is harmless.
+const PATIENCE: Duration = Duration::from_secs(3);
+/// How often a page is rendered at most; the last time has as long as the route.
+const TRIES: u32 = 3;
 
 /// Renders the page that the request asks for, in async mode: all data is in the first answer.
 pub(super) async fn page<V, S>(state: &AppState, page: Page, request: Request, shell: S) -> Response
@@ -42,7 +52,24 @@ where
         provide(&domain, &ctx, Some(&context));
         more();
     };
-    leptos_axum::render_app_async_with_context(provide, shell)(without_host(request)).await.into_response()
+    let request = without_host(request);
+    for _ in 1..TRIES {
+        let render = leptos_axum::render_app_async_with_context(provide.clone(), shell.clone());
+        match tokio::time::timeout(PATIENCE, render(again(&request))).await {
+            Ok(answer) => return answer.into_response(),
+            Err(_) => tracing::warn!("the rendering of a page did not end and is begun again"),
+        }
+    }
+    leptos_axum::render_app_async_with_context(provide, shell)(request).await.into_response()
+}
+
+/// The same request once more: pages are rendered from method, address and headers alone.
+fn again(request: &Request) -> Request {
+    let mut copy = Request::new(Body::empty());
+    copy.method_mut().clone_from(request.method());
+    copy.uri_mut().clone_from(request.uri());
+    copy.headers_mut().clone_from(request.headers());
+    copy
 }
 
 /// What a server function finds in its context, whether a page calls it while it is rendered or the
