@@ -3,7 +3,7 @@
 use leptos::prelude::*;
 use types::{Permission, RoleRow};
 
-use super::words::{areas, permission, role_href, role_name};
+use super::words::{areas, permission, role_name};
 use crate::{
     t::roles as words,
     ui::{Column, Icon, Priority, Table},
@@ -54,12 +54,10 @@ fn row(asked: Permission, roles: &[RoleRow], names: &[String]) -> AnyView {
         .iter()
         .zip(names)
         .filter(|(role, _)| role.permissions.contains(&asked))
-        .map(|(role, name)| {
+        .map(|(_, name)| {
             view! {
                 <li>
-                    <a href=role_href(role.id)>
-                        <bdi>{name.clone()}</bdi>
-                    </a>
+                    <bdi>{name.clone()}</bdi>
                 </li>
             }
             .into_any()
