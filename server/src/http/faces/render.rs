@@ -6,7 +6,7 @@ use std::time::Duration;
 use axum::{
     body::Body,
     extract::Request,
-    http::{Uri, header},
+    http::{StatusCode, Uri, header},
     response::{IntoResponse, Response},
 };
 use domain::{Domain, RequestCtx};
@@ -55,12 +55,24 @@ where
     let request = without_host(request);
     for _ in 1..TRIES {
         let render = leptos_axum::render_app_async_with_context(provide.clone(), shell.clone());
-        match tokio::time::timeout(PATIENCE, render(again(&request))).await {
-            Ok(answer) => return answer.into_response(),
+        match tokio::time::timeout(PATIENCE, whole(render(again(&request)))).await {
+            Ok(answer) => return answer,
             Err(_) => tracing::warn!("the rendering of a page did not end and is begun again"),
         }
     }
-    leptos_axum::render_app_async_with_context(provide, shell)(request).await.into_response()
+    whole(leptos_axum::render_app_async_with_context(provide, shell)(request)).await
+}
+
+/// The document with all that it holds: what has not arrived counts as not rendered.
+async fn whole(rendering: impl Future<Output = Response<Body>>) -> Response {
+    let (parts, body) = rendering.await.into_parts();
+    match axum::body::to_bytes(body, usize::MAX).await {
+        Ok(document) => Response::from_parts(parts, document.into()),
+        Err(error) => {
+            tracing::error!(%error, "a page could not be rendered to its end");
+            StatusCode::INTERNAL_SERVER_ERROR.into_response()
+        }
+    }
 }
 
 /// The same request once more: pages are rendered from method, address and headers alone.
