@@ -20,6 +20,7 @@ pub mod idempotency_key;
 pub mod lease;
 pub mod message;
 pub mod registration;
+pub mod reset_request;
 pub mod role;
 pub mod role_assignment;
 pub mod session;

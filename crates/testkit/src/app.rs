@@ -117,6 +117,16 @@ impl TestApp {
         self.domain.people().create(&self.admin(), &input).await.expect("a new person")
     }
 
+    /// Somebody has forgotten their password, and Gatehouse has answered.
+    ///
+    /// # Panics
+    /// When the question is refused or not answered.
+    pub async fn forgot_password(&self, typed: &str) {
+        let access = self.domain.access();
+        access.request_password_reset(&self.anonymous(), typed).await.expect("one answer for all");
+        access.answer_reset_requests().await.expect("an answer");
+    }
+
     /// That person at the portal, with the rights they have.
     pub fn portal(&self, user: &UserDetail) -> RequestCtx {
         let rights = if user.row.state == UserState::Active { user.row.rights.as_slice() } else { &[] };

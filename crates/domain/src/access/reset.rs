@@ -1,30 +1,34 @@
-//! Forgot password: one answer for everybody, and the same work for names that nobody has.
+//! Forgot password: a request is noted for everybody alike, and answered afterwards.
 
 use std::time::Duration;
 
-use entity::{single_use_link, user};
-use sea_orm::{ActiveValue::Set, ColumnTrait, EntityTrait, PaginatorTrait, QueryFilter};
+use entity::{reset_request, single_use_link, user};
+use sea_orm::{
+    ActiveValue::Set, ColumnTrait, EntityTrait, PaginatorTrait, QueryFilter, QueryOrder, QuerySelect,
+};
 use types::{EmailAddress, FieldCode, Timestamp, UserId, Username};
 use uuid::Uuid;
 
 use super::{Access, PasswordPurpose, store};
 use crate::{
     audit::{Event, Target},
-    ctx::{Actor, RequestCtx},
+    ctx::RequestCtx,
     db::Tx,
     error::{Error, Result},
     people::{self, password_link},
-    secrets::{random_token, token_hash},
 };
 
 /// Links that a person can ask for within [`WINDOW`].
 const PER_WINDOW: u64 = 3;
 const WINDOW: Duration = Duration::from_hours(1);
 
+/// Requests that are answered in one go.
+const AT_ONCE: u64 = 100;
+
 impl Access<'_> {
-    /// Sends a link under which the person chooses a new password, if there is such a person, active
-    /// and with an address, and not more than three times an hour. The answer is the same in any case
-    /// and does not wait for the mail server.
+    /// Takes note that somebody has forgotten their password. What is done about it is decided later, by
+    /// [`answer_reset_requests`](Self::answer_reset_requests): until then one name is as good as another, so
+    /// that neither the answer nor its time tells who there is (trust.md INJ-15).
     ///
     /// # Errors
     /// `invalid_input` when nothing like a name was typed; `too_many_requests` by address.
@@ -37,28 +41,78 @@ impl Access<'_> {
             return Err(Error::invalid("username", FieldCode::Malformed));
         }
         self.domain.limits().take(ctx.address)?;
+        let row = reset_request::ActiveModel {
+            id: Set(Uuid::now_v7()),
+            typed: Set(typed.to_owned()),
+            address: Set(ctx.address.map(|address| address.to_string())),
+            request_id: Set(ctx.request_id.clone()),
+            asked_at: Set(self.domain.clock().now().as_millis()),
+        };
+        reset_request::Entity::insert(row).exec_without_returning(self.domain.db().write()).await?;
+        Ok(())
+    }
+
+    /// Sends everybody who has forgotten their password a link under which they choose a new one, if
+    /// there is such a person, active, local, with an address, and not more than three times an hour.
+    /// Gives how many requests were answered.
+    ///
+    /// # Errors
+    /// When the database fails; what was not answered is tried again.
+    pub async fn answer_reset_requests(&self) -> Result<u64> {
+        let requests = reset_request::Entity::find()
+            .order_by_asc(reset_request::Column::Id)
+            .limit(AT_ONCE)
+            .all(self.domain.db().read())
+            .await?;
+        let count = requests.len() as u64;
+        for request in requests {
+            self.answer_reset_request(request).await?;
+        }
+        Ok(count)
+    }
+
+    async fn answer_reset_request(&self, request: reset_request::Model) -> Result<()> {
         let now = self.domain.clock().now();
-        let ctx = ctx.clone().with_actor(Actor::Anonymous);
-        let person = store::find_person(self.domain.db().read(), typed).await?;
+        let address = request.address.and_then(|address| address.parse().ok());
+        let ctx = RequestCtx::anonymous(request.request_id, address);
+        let person = store::find_person(self.domain.db().read(), &request.typed).await?;
         let mut tx = self.domain.begin().await?;
-        let id = person.map_or_else(Uuid::nil, |user| user.id);
-        let user = people::store::lock(&tx, &UserId(id)).await?;
+        let answered = reset_request::Entity::delete_by_id(request.id).exec(tx.conn()).await?;
+        if answered.rows_affected == 0 {
+            return Ok(());
+        }
+        let user = match person {
+            Some(person) => people::store::lock(&tx, &UserId(person.id)).await?,
+            None => None,
+        };
+        let refusal = match &user {
+            Some(user) => why_not(user, self.recent_links(&tx, user.id, now).await?),
+            None => Some("unknown user name"),
+        };
+        let event = match (user, refusal) {
+            (Some(user), None) => {
+                password_link::send(&mut tx, self.domain.keys(), now, &user, PasswordPurpose::Reset).await?;
+                Event::done("password.reset_requested", Target::new("user", user.id, user.display_name))
+            }
+            (_, why) => {
+                let name = request.typed.chars().take(Username::MAX).collect();
+                let target = Target { kind: "user", id: None, name: Some(name) };
+                Event::refused("password.reset_requested", target, why.unwrap_or_default())
+            }
+        };
+        tx.record(&ctx, now, event).await?;
+        tx.commit().await
+    }
+
+    /// Links that this person was sent within [`WINDOW`].
+    async fn recent_links(&self, tx: &Tx, user_id: Uuid, now: Timestamp) -> Result<u64> {
         let recent = single_use_link::Entity::find()
-            .filter(single_use_link::Column::UserId.eq(id))
+            .filter(single_use_link::Column::UserId.eq(user_id))
             .filter(single_use_link::Column::Purpose.eq(PasswordPurpose::Reset.as_str()))
             .filter(single_use_link::Column::CreatedAt.gt((now - WINDOW).as_millis()))
             .count(tx.conn())
             .await?;
-        let event = match user.map(|user| why_not(&user, recent).map_or(Ok(user), Err)) {
-            Some(Ok(user)) => {
-                password_link::send(&mut tx, self.domain.keys(), now, &user, PasswordPurpose::Reset).await?;
-                Event::done("password.reset_requested", Target::new("user", user.id, user.display_name))
-            }
-            Some(Err(why)) => refused(&tx, now, typed, why).await?,
-            None => refused(&tx, now, typed, "unknown user name").await?,
-        };
-        tx.record(&ctx, now, event).await?;
-        tx.commit().await
+        Ok(recent)
     }
 }
 
@@ -73,22 +127,4 @@ fn why_not(user: &user::Model, recent: u64) -> Option<&'static str> {
         return Some("no e-mail address");
     }
     (recent >= PER_WINDOW).then_some("asked too often")
-}
-
-/// A link to nothing, so that a name that gets no link costs as much as one that does.
-async fn refused(tx: &Tx, now: Timestamp, typed: &str, why: &str) -> Result<Event> {
-    let row = single_use_link::ActiveModel {
-        id: Set(Uuid::now_v7()),
-        purpose: Set("none".to_owned()),
-        user_id: Set(None),
-        token_hash: Set(token_hash(&random_token()?)),
-        envelope: Set(None),
-        created_at: Set(now.as_millis()),
-        expires_at: Set(now.as_millis()),
-        used_at: Set(Some(now.as_millis())),
-    };
-    single_use_link::Entity::insert(row).exec_without_returning(tx.conn()).await?;
-    let name = typed.chars().take(Username::MAX).collect();
-    let target = Target { kind: "user", id: None, name: Some(name) };
-    Ok(Event::refused("password.reset_requested", target, why))
 }

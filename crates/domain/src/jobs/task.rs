@@ -17,6 +17,8 @@ use crate::{
 pub(super) enum Task {
     /// Links committed audit events into the chain.
     Chain,
+    /// Sends links to people who forgot their password.
+    AnswerResetRequests,
     /// Hands messages to the mail server.
     Deliver,
     /// Ends registrations whose time ran out.
@@ -32,8 +34,9 @@ pub(super) enum Task {
 }
 
 impl Task {
-    pub(super) const ALL: [Self; 7] = [
+    pub(super) const ALL: [Self; 8] = [
         Self::Chain,
+        Self::AnswerResetRequests,
         Self::Deliver,
         Self::ExpireRegistrations,
         Self::ExpireCommands,
@@ -45,7 +48,7 @@ impl Task {
     fn every(self) -> Duration {
         match self {
             Self::Chain => Duration::from_millis(500),
-            Self::Deliver => Duration::from_secs(1),
+            Self::Deliver | Self::AnswerResetRequests => Duration::from_secs(1),
             Self::ReadDirectories => Duration::from_secs(2),
             Self::ExpireRegistrations | Self::ExpireCommands => Duration::from_secs(5),
             Self::PurgeAccess | Self::PurgeNonces => Duration::from_mins(10),
@@ -55,6 +58,7 @@ impl Task {
     async fn run(self, domain: &Domain) -> Result<()> {
         match self {
             Self::Chain => domain.audit().chain_pending().await.map(drop),
+            Self::AnswerResetRequests => domain.access().answer_reset_requests().await.map(drop),
             Self::Deliver => domain.messages().deliver_due().await.map(drop),
             Self::ExpireRegistrations => domain.registration().expire_due().await.map(drop),
             Self::ExpireCommands => domain.devices().expire_commands().await.map(drop),

@@ -151,8 +151,8 @@ both_engines! {
         let gateway = gateway(&branch).await;
         behind(&app, &gateway, &mut branch).await;
         let amira = person(&app, "amira").await.unwrap();
-        app.domain.access().request_password_reset(&app.anonymous(), "amira").await.unwrap();
-        app.domain.access().request_password_reset(&app.anonymous(), "nobody").await.unwrap();
+        app.forgot_password("amira").await;
+        app.forgot_password("nobody").await;
         assert_eq!(access::messages_to(&app, &amira).await, 0);
         let resent = app.domain.people().resend_set_password(&app.admin(), amira.row.id).await;
         assert_eq!(resent.unwrap_err().code(), ErrorCode::WrongState);

@@ -11,7 +11,10 @@ use anyhow::{Context, Result, bail};
 use testkit::{Engine, TestApp};
 use tokio::net::TcpStream;
 
-use crate::client::{Client, Prepared};
+use crate::{
+    accounts::PASSWORD,
+    client::{Client, Prepared},
+};
 
 /// A running server.
 pub(crate) struct Gate {
@@ -35,6 +38,8 @@ impl Gate {
         let program =
             std::env::var("GATEHOUSE_BIN").context("GATEHOUSE_BIN names no program; use `make bench`")?;
         let app = TestApp::on_the_wall_clock(engine).await;
+        // Until then every page leads to the set-up.
+        app.domain.access().create_admin(&app.system(), "administrator", PASSWORD).await?;
         let port = TcpListener::bind("127.0.0.1:0")?.local_addr()?.port();
         let base_url = format!("http://127.0.0.1:{port}");
         let data = tempfile::tempdir()?;
