@@ -3,7 +3,6 @@
 mod commands;
 mod detail;
 mod facts;
-mod history;
 mod list;
 mod lock;
 mod waiting;

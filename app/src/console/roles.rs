@@ -13,3 +13,4 @@ mod words;
 pub(super) use cards::{GroupRoles, PersonStanding};
 pub(super) use detail::{NewRolePage, RolePage};
 pub(super) use list::RolesPage;
+pub(super) use words::role_name;

@@ -1,6 +1,7 @@
 //! What several pages of the console share.
 
 mod form;
+mod history;
 mod paging;
 mod people;
 mod permission;
@@ -8,6 +9,7 @@ mod rights;
 
 pub(super) use crate::loading::{failed, kept_fresh, loaded};
 pub(super) use form::Sending;
+pub(super) use history::history;
 pub(super) use paging::{Extent, Foot, Paging};
 pub(super) use people::{LimitLine, PersonLine, user_status};
 pub(super) use permission::may;

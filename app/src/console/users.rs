@@ -8,6 +8,7 @@ mod groups;
 mod leave;
 mod list;
 mod many;
+mod many_role;
 mod pick;
 mod sessions;
 mod state;

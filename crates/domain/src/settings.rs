@@ -5,8 +5,8 @@ mod store;
 
 use serde_json::Value;
 use types::{
-    ErrorCode, FieldCode, OrganisationSettings, PeopleSettings, Permission, RegistrationSettings, Timestamp,
-    Validate,
+    AuditAction, ErrorCode, FieldCode, OrganisationSettings, PeopleSettings, Permission,
+    RegistrationSettings, Timestamp, Validate,
 };
 
 use crate::{
@@ -188,7 +188,8 @@ impl<'a> Settings<'a> {
         let before = store::find(tx.conn(), key).await?;
         put(&tx, key, &value, &name_of(ctx), now).await?;
         let target = Target { kind: "settings", id: Some(key.to_owned()), name: None };
-        tx.record(ctx, now, Event::done("settings.changed", target).change(before, Some(value))).await?;
+        tx.record(ctx, now, Event::done(AuditAction::SettingsChanged, target).change(before, Some(value)))
+            .await?;
         tx.announce(LiveEvent::Changed { topic: Topic::Settings, id: uuid::Uuid::nil(), owner: None });
         tx.commit().await
     }

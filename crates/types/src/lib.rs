@@ -7,6 +7,7 @@
 
 pub mod access;
 pub mod audit;
+mod audit_action;
 pub mod command;
 pub mod contact;
 pub mod device;
@@ -33,6 +34,7 @@ pub mod validate;
 
 pub use access::{Face, Preferences, SessionRow, SessionTime, SetUp, SignInMethod, Viewer};
 pub use audit::{AuditQuery, AuditRow, Outcome};
+pub use audit_action::AuditAction;
 pub use command::{Action, CommandRow, CommandState, CreateCommand, LockParams};
 pub use contact::{CountryCode, EmailAddress, Language, PhoneNumber, TimeZone, Username};
 pub use device::{

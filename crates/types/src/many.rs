@@ -19,6 +19,8 @@ pub enum ManyChange {
     SetRights(Vec<PortalRight>),
     /// They can do nothing any more.
     Disable,
+    /// They can do again what they could.
+    Enable,
 }
 
 /// Changes many people; each stands for themselves.

@@ -3,7 +3,8 @@
 use leptos::prelude::*;
 use serde::{Deserialize, Serialize};
 use types::{
-    CreateRole, Effective, GroupId, Page, RoleDetail, RoleHolder, RoleKey, RoleRow, UpdateRole, UserId,
+    AssignResult, AssignRole, CreateRole, Effective, GroupId, Page, RoleDetail, RoleHolder, RoleKey, RoleRow,
+    UpdateRole, UserId,
 };
 #[cfg(feature = "ssr")]
 use types::{HolderQuery, RoleSet};
@@ -69,6 +70,13 @@ pub async fn set_roles(holder: Holder, roles: Vec<RoleKey>) -> Result<(), Failur
         Holder::Group(id) => domain.people().set_group_roles(&ctx, id, &set).await?,
     };
     Ok(())
+}
+
+/// Gives one role to many people, or takes it from them; each stands for themselves.
+#[server(prefix = "/_fn/console", endpoint = "roles/assign", input = Json, output = Json)]
+pub async fn give_or_take_role(input: AssignRole) -> Result<Vec<AssignResult>, Failure> {
+    let (domain, ctx) = request()?;
+    Ok(domain.people().assign_role(&ctx, &input).await?.results)
 }
 
 /// Roles of a group, with their names.

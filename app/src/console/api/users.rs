@@ -1,7 +1,7 @@
 //! People.
 
 use leptos::prelude::*;
-use types::{CreateUser, Page, UpdateUser, UserDetail, UserId, UserQuery, UserRow};
+use types::{AuditRow, CreateUser, Page, PageQuery, UpdateUser, UserDetail, UserId, UserQuery, UserRow};
 
 #[cfg(feature = "ssr")]
 use crate::request::request;
@@ -19,6 +19,13 @@ pub async fn list_users(query: UserQuery) -> Result<Page<UserRow>, Failure> {
 pub async fn find_user(id: UserId) -> Result<UserDetail, Failure> {
     let (domain, ctx) = request()?;
     Ok(domain.people().find(&ctx, id).await?)
+}
+
+/// What happened to a person and their devices, newest first.
+#[server(prefix = "/_fn/console", endpoint = "users/history", input = Json, output = Json)]
+pub async fn user_history(id: UserId, page: PageQuery) -> Result<Page<AuditRow>, Failure> {
+    let (domain, ctx) = request()?;
+    Ok(domain.devices().history_of(&ctx, id, &page).await?)
 }
 
 /// Creates a person, who gets a link to set a password.

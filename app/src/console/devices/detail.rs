@@ -4,11 +4,14 @@ use leptos::prelude::*;
 use leptos_router::hooks::{use_params_map, use_query_map};
 use types::{Action, DeviceDetail, DeviceId, ErrorCode};
 
-use super::{commands::Commands, facts::FactsCard, history::History, lock::LockButton, waiting::Waiting};
+use super::{commands::Commands, facts::FactsCard, lock::LockButton, waiting::Waiting};
 use crate::{
     console::{
-        api::{devices::find_device, users::find_user},
-        shared::{LimitLine, PersonLine, failed, kept_fresh, loaded},
+        api::{
+            devices::{device_history, find_device},
+            users::find_user,
+        },
+        shared::{LimitLine, PersonLine, failed, history, kept_fresh, loaded},
     },
     live::use_live,
     request::Failure,
@@ -56,7 +59,7 @@ fn show(first: DeviceDetail) -> AnyView {
         <div class="mt-4">
             <Show
                 when=move || tab.get().as_deref() != Some("history")
-                fallback=move || view! { <History id=id /> }
+                fallback=move || history(use_live().object("device", id), move |page| device_history(id, page))
             >
                 <div class="split split-20">
                     <div class="stack">

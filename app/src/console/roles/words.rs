@@ -52,7 +52,7 @@ pub(super) fn permission(permission: Permission) -> (&'static str, &'static str)
 }
 
 /// The name of a role: a built-in one's in the reader's language.
-pub(super) fn role_name(key: RoleKey, name: &str) -> String {
+pub(in crate::console) fn role_name(key: RoleKey, name: &str) -> String {
     match key {
         RoleKey::BuiltIn(role) => built_in(role).0.to_owned(),
         RoleKey::Custom(_) => name.to_owned(),

@@ -13,9 +13,9 @@ use super::{
 };
 use crate::{
     console::{
-        api::users::find_user,
+        api::users::{find_user, user_history},
         roles::PersonStanding,
-        shared::{LimitLine, kept_fresh, loaded, may, user_status},
+        shared::{LimitLine, history, kept_fresh, loaded, may, user_status},
     },
     live::use_live,
     request::Failure,
@@ -82,6 +82,7 @@ fn show(first: UserDetail) -> AnyView {
                 </Card>
                 <Devices id=id />
                 <Groups id=id />
+                {may(Permission::DeviceRead).then(|| history(tick, move |page| user_history(id, page)))}
             </div>
             <aside class="stack" aria-label=words::aside()>
                 <Card title=words::limit()>
@@ -90,11 +91,6 @@ fn show(first: UserDetail) -> AnyView {
                 <SignIn user=user />
                 <Sessions id=id />
                 <PersonStanding id=id name=name />
-                <Card title=words::history()>
-                    <p class="sm">
-                        <a href=format!("/admin/audit?target={id}")>{words::history_link()}</a>
-                    </p>
-                </Card>
                 <LeaveCard id=id />
             </aside>
         </div>

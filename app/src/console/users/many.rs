@@ -3,6 +3,7 @@
 use leptos::prelude::*;
 use types::{AssignResult, ChangeUsers, GroupRow, ManyChange, Permission, PortalRight, Source, UserId};
 
+use super::many_role::ManyRoles;
 use crate::{
     console::{
         api::leaving::change_selected,
@@ -27,17 +28,19 @@ pub(super) fn ManyBar(
     let (sets_rights, disables) = (RwSignal::new(false), RwSignal::new(false));
     let sending = Sending::default();
     let toasts = use_toasts();
+    // Those who were refused stay selected.
+    let told = Callback::new(move |results: Vec<AssignResult>| {
+        let refused: Vec<_> =
+            results.iter().filter(|result| result.refused.is_some()).map(|result| result.user_id).collect();
+        toasts.say(words::result(results.len() - refused.len(), refused.len()));
+        selected.set(refused);
+        sets_rights.set(false);
+        disables.set(false);
+    });
     let change = move |change: ManyChange| {
         let input = ChangeUsers { users: selected.get_untracked(), change };
         if sending.accepts(&input) {
-            sending.send(change_selected(input), move |results: Vec<AssignResult>| {
-                let changed = results.iter().filter(|result| result.changed).count();
-                toasts.say(words::result(changed, results.len() - changed));
-                let kept = results.iter().filter(|result| !result.changed).map(|result| result.user_id);
-                selected.set(kept.collect());
-                sets_rights.set(false);
-                disables.set(false);
-            });
+            sending.send(change_selected(input), move |results| told.run(results));
         }
     };
     let join = move |_| {
@@ -65,11 +68,15 @@ pub(super) fn ManyBar(
                             </Button>
                         }
                     })}
+                {may(Permission::RoleAssign).then(|| view! { <ManyRoles selected=selected done=told /> })}
                 {may(Permission::UserWrite)
                     .then(|| {
                         view! {
                             <Button size=ButtonSize::Small on:click=move |_| sets_rights.set(true)>
                                 {words::rights()}
+                            </Button>
+                            <Button size=ButtonSize::Small on:click=move |_| change(ManyChange::Enable)>
+                                {words::enable()}
                             </Button>
                             <Button
                                 size=ButtonSize::Small

@@ -2,7 +2,7 @@
 
 use entity::user;
 use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, sea_query::Expr};
-use types::{ErrorCode, FieldCode, RoleKey, UserId, UserState, Username};
+use types::{AuditAction, ErrorCode, FieldCode, RoleKey, UserId, UserState, Username};
 
 use super::{Access, PasswordPurpose, password_rules, set_up, store, tries};
 use crate::{
@@ -89,7 +89,7 @@ impl Access<'_> {
             now_has.push(RoleKey::SUPER);
         }
         let after = serde_json::json!({ "state": UserState::Active, "roles": now_has });
-        let event = Event::done("user.reset", Target::new("user", user_id, user.display_name));
+        let event = Event::done(AuditAction::UserReset, Target::new("user", user_id, user.display_name));
         tx.record(ctx, now, event.change(Some(before), Some(after))).await?;
         tx.announce(LiveEvent::SessionsEnded { user_id, except: None });
         tx.announce(LiveEvent::user(user_id));

@@ -5,7 +5,7 @@ use std::fmt;
 use entity::{session, user};
 use sea_orm::{ActiveValue::Set, ColumnTrait, EntityTrait, QueryFilter, sea_query::Expr};
 use serde_json::json;
-use types::{Face, PermissionSet, SessionId, SignInMethod, Timestamp, UserId};
+use types::{AuditAction, Face, PermissionSet, SessionId, SignInMethod, Timestamp, UserId};
 use uuid::Uuid;
 
 use super::{Access, certificate, familiar, sessions, tries};
@@ -105,7 +105,7 @@ impl Access<'_> {
         }
         let ctx = ctx.clone().with_actor(Actor::User(signed_in(face, session_id, &user, permissions, now)));
         let target = Target::new("session", session_id, user.display_name);
-        let event = Event::done("session.signed_in", target)
+        let event = Event::done(AuditAction::SessionSignedIn, target)
             .change(None, Some(json!({ "face": face, "method": method })));
         tx.record(&ctx, now, event).await?;
         tx.commit().await?;

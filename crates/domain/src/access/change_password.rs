@@ -2,7 +2,7 @@
 
 use entity::user;
 use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, sea_query::Expr};
-use types::ErrorCode;
+use types::{AuditAction, ErrorCode};
 
 use super::{Access, password_rules, store, tries};
 use crate::{
@@ -36,7 +36,8 @@ impl Access<'_> {
         if !self.domain.passwords().verify(current, hash).await? {
             let target = Target::new("user", me.user_id, user.display_name);
             let tx = self.domain.begin().await?;
-            tx.record(ctx, now, Event::refused("password.change_refused", target, "wrong password")).await?;
+            tx.record(ctx, now, Event::refused(AuditAction::PasswordChangeRefused, target, "wrong password"))
+                .await?;
             tx.commit().await?;
             return Err(ErrorCode::SignInRefused.into());
         }
@@ -56,7 +57,7 @@ impl Access<'_> {
         tries::forget(self.domain, &tx, user.id, &[&user.username]).await?;
         queue::queue_password_changed(&mut tx, ctx, now, &people::store::to_recipient(&user)).await?;
         let target = Target::new("user", me.user_id, user.display_name);
-        tx.record(ctx, now, Event::done("password.changed", target)).await?;
+        tx.record(ctx, now, Event::done(AuditAction::PasswordChanged, target)).await?;
         tx.announce(LiveEvent::SessionsEnded { user_id: me.user_id, except: Some(me.session_id) });
         tx.commit().await
     }

@@ -3,7 +3,7 @@
 use entity::user;
 use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, sea_query::Expr};
 use serde_json::json;
-use types::{ErrorCode, FieldCode, Language, Preferences, TimeZone, Validate};
+use types::{AuditAction, ErrorCode, FieldCode, Language, Preferences, TimeZone, Validate};
 
 use super::Access;
 use crate::{
@@ -46,7 +46,7 @@ impl Access<'_> {
             .await?;
         let before = json!({ "language": user.language, "time_zone": user.time_zone });
         let after = json!({ "language": language, "time_zone": zone });
-        let event = Event::done("user.changed", Target::new("user", me.user_id, user.display_name));
+        let event = Event::done(AuditAction::UserChanged, Target::new("user", me.user_id, user.display_name));
         tx.record(ctx, now, event.change(Some(before), Some(after))).await?;
         tx.announce(LiveEvent::user(me.user_id));
         tx.commit().await

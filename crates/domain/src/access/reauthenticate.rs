@@ -2,7 +2,7 @@
 
 use entity::session;
 use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, sea_query::Expr};
-use types::{ErrorCode, FieldCode, SessionTime, Timestamp};
+use types::{AuditAction, ErrorCode, FieldCode, SessionTime, Timestamp};
 
 use super::{Access, begin::NewSession, sessions, tries, verify::Checked};
 use crate::{
@@ -34,7 +34,7 @@ impl Access<'_> {
         let target = Target::new("session", me.session_id, user.display_name.clone());
         if let Checked::Wrong(why) = self.check_password(Some(&user), password).await? {
             let tx = self.domain.begin().await?;
-            let event = Event::refused("session.confirm_refused", target, why);
+            let event = Event::refused(AuditAction::SessionConfirmRefused, target, why);
             tx.record(ctx, now, event).await?;
             tx.commit().await?;
             return Err(self.refusal().into());
@@ -51,7 +51,7 @@ impl Access<'_> {
         let session = session::Entity::find_by_id(me.session_id.0).one(tx.conn()).await?;
         let session = session.filter(|_| done.rows_affected == 1).ok_or(ErrorCode::Unauthenticated)?;
         tries::forget(self.domain, &tx, user.id, &[&user.username]).await?;
-        tx.record(ctx, now, Event::done("session.confirmed", target)).await?;
+        tx.record(ctx, now, Event::done(AuditAction::SessionConfirmed, target)).await?;
         tx.commit().await?;
         Ok(NewSession {
             token,

@@ -6,7 +6,7 @@ use entity::{reset_request, single_use_link, user};
 use sea_orm::{
     ActiveValue::Set, ColumnTrait, EntityTrait, PaginatorTrait, QueryFilter, QueryOrder, QuerySelect,
 };
-use types::{EmailAddress, FieldCode, Timestamp, UserId, Username};
+use types::{AuditAction, EmailAddress, FieldCode, Timestamp, UserId, Username};
 use uuid::Uuid;
 
 use super::{Access, PasswordPurpose, store};
@@ -92,12 +92,15 @@ impl Access<'_> {
         let event = match (user, refusal) {
             (Some(user), None) => {
                 password_link::send(&mut tx, self.domain.keys(), now, &user, PasswordPurpose::Reset).await?;
-                Event::done("password.reset_requested", Target::new("user", user.id, user.display_name))
+                Event::done(
+                    AuditAction::PasswordResetRequested,
+                    Target::new("user", user.id, user.display_name),
+                )
             }
             (_, why) => {
                 let name = request.typed.chars().take(Username::MAX).collect();
                 let target = Target { kind: "user", id: None, name: Some(name) };
-                Event::refused("password.reset_requested", target, why.unwrap_or_default())
+                Event::refused(AuditAction::PasswordResetRequested, target, why.unwrap_or_default())
             }
         };
         tx.record(&ctx, now, event).await?;

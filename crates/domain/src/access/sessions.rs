@@ -6,7 +6,9 @@ use std::time::Duration;
 use entity::session;
 use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, sea_query::Expr};
 use serde_json::json;
-use types::{ErrorCode, Face, Permission, SessionId, SessionRow, SignInMethod, Timestamp, UserId};
+use types::{
+    AuditAction, ErrorCode, Face, Permission, SessionId, SessionRow, SignInMethod, Timestamp, UserId,
+};
 
 use super::{Access, begin, browser::Browser, store};
 use crate::{
@@ -190,7 +192,7 @@ impl Access<'_> {
         let now = self.domain.clock().now();
         let mut tx = self.domain.begin().await?;
         let ended = store::delete_sessions(&tx, user_id, except).await?;
-        let event = Event::done("session.signed_out_everywhere", Target::new("user", user_id, name));
+        let event = Event::done(AuditAction::SessionSignedOutEverywhere, Target::new("user", user_id, name));
         tx.record(ctx, now, event.change(None, Some(json!({ "sessions": ended })))).await?;
         tx.announce(LiveEvent::SessionsEnded { user_id, except });
         tx.commit().await?;
@@ -204,7 +206,8 @@ impl Access<'_> {
         if done.rows_affected == 0 {
             return Ok(());
         }
-        tx.record(ctx, now, Event::done("session.signed_out", Target::new("session", id, name))).await?;
+        tx.record(ctx, now, Event::done(AuditAction::SessionSignedOut, Target::new("session", id, name)))
+            .await?;
         tx.announce(LiveEvent::SessionEnded(id));
         tx.commit().await
     }

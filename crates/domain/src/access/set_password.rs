@@ -2,7 +2,7 @@
 
 use entity::{single_use_link, user};
 use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, sea_query::Expr};
-use types::{ErrorCode, UserId, UserState};
+use types::{AuditAction, ErrorCode, UserId, UserState};
 
 use super::{Access, PasswordPurpose, password_rules, store, tries};
 use crate::{
@@ -66,7 +66,7 @@ impl Access<'_> {
         }
         let target = Target::new("user", user_id, user.display_name.clone());
         let ctx = ctx.clone().with_actor(Actor::Anonymous);
-        tx.record(&ctx, now, Event::done("password.set", target).because(link.purpose)).await?;
+        tx.record(&ctx, now, Event::done(AuditAction::PasswordSet, target).because(link.purpose)).await?;
         tx.announce(LiveEvent::SessionsEnded { user_id, except: None });
         tx.announce(LiveEvent::user(user_id));
         tx.commit().await

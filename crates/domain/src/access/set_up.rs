@@ -6,8 +6,8 @@ use entity::{setting, single_use_link};
 use sea_orm::{ActiveValue::Set, ColumnTrait, EntityTrait, QueryFilter, sea_query::Expr};
 use serde_json::json;
 use types::{
-    EmailAddress, ErrorCode, FieldCode, Language, PortalRight, RoleKey, SetUp, Timestamp, UserId, Username,
-    Validate,
+    AuditAction, EmailAddress, ErrorCode, FieldCode, Language, PortalRight, RoleKey, SetUp, Timestamp,
+    UserId, Username, Validate,
 };
 use uuid::Uuid;
 
@@ -148,7 +148,7 @@ pub(super) async fn insert_administrator(
         "roles": [RoleKey::SUPER],
         "rights": people_store::split_rights(&user.rights),
     });
-    let event = Event::done("user.created", Target::new("user", user.id, user.display_name));
+    let event = Event::done(AuditAction::UserCreated, Target::new("user", user.id, user.display_name));
     tx.record(ctx, now, event.change(None, Some(after))).await?;
     Ok(UserId(user.id))
 }
@@ -172,7 +172,7 @@ pub(super) async fn finish(
     settings::put(tx, key::SET_UP_AT, &json!(now.as_millis()), "set-up", now).await?;
     end_set_up_links(tx, now).await?;
     let after = json!({ "organisation": organisation, "public_url": public_url });
-    let event = Event::done("set_up.completed", Target::only("settings"));
+    let event = Event::done(AuditAction::SetUpCompleted, Target::only("settings"));
     tx.record(ctx, now, event.change(None, Some(after))).await
 }
 

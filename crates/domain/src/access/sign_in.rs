@@ -3,7 +3,7 @@
 use std::time::Duration;
 
 use serde_json::json;
-use types::{EmailAddress, Face, FieldCode, SignInMethod, Username};
+use types::{AuditAction, EmailAddress, Face, FieldCode, SignInMethod, Username};
 
 use super::{Access, begin::NewSession, store, tries, verify::Checked};
 use crate::{
@@ -63,7 +63,7 @@ impl Access<'_> {
         let target = Target { kind: "session", id: None, name: loggable(typed) };
         let ctx = ctx.clone().with_actor(Actor::Anonymous);
         let tx = self.domain.begin().await?;
-        let event = Event::refused("session.sign_in_refused", target, why).change(None, Some(after));
+        let event = Event::refused(AuditAction::SessionSignInRefused, target, why).change(None, Some(after));
         tx.record(&ctx, now, event).await?;
         tx.commit().await?;
         Err(self.refusal().into())

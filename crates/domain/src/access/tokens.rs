@@ -7,8 +7,8 @@ use entity::{api_token, user};
 use sea_orm::{ActiveValue::Set, ColumnTrait, EntityTrait, QueryFilter, QueryOrder, sea_query::Expr};
 use serde_json::json;
 use types::{
-    ErrorCode, Face, FieldCode, Permission, PermissionSet, Scope, Timestamp, TokenId, UserId, Validate,
-    validate::check_line,
+    AuditAction, ErrorCode, Face, FieldCode, Permission, PermissionSet, Scope, Timestamp, TokenId, UserId,
+    Validate, validate::check_line,
 };
 use uuid::Uuid;
 
@@ -108,7 +108,7 @@ impl Access<'_> {
         let tx = self.domain.begin().await?;
         api_token::Entity::insert(row).exec_without_returning(tx.conn()).await?;
         let after = json!({ "user": owner.username, "scopes": scopes });
-        let event = Event::done("token.created", Target::new("token", id, name.trim()));
+        let event = Event::done(AuditAction::TokenCreated, Target::new("token", id, name.trim()));
         tx.record(ctx, now, event.change(None, Some(after))).await?;
         tx.commit().await?;
         Ok(text)
@@ -185,7 +185,8 @@ impl Access<'_> {
         if done.rows_affected == 0 {
             return Ok(());
         }
-        tx.record(ctx, now, Event::done("token.revoked", Target::new("token", id, row.name))).await?;
+        tx.record(ctx, now, Event::done(AuditAction::TokenRevoked, Target::new("token", id, row.name)))
+            .await?;
         tx.commit().await
     }
 }

@@ -2,6 +2,7 @@
 //! digest of each; verification compares it, or asks which deletion has erased the part.
 
 use std::collections::HashMap;
+use types::AuditAction;
 
 use entity::{audit_chain, audit_event};
 use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, QuerySelect};
@@ -12,7 +13,7 @@ use super::{chain::ChainFault, record::digest};
 use crate::error::Result;
 
 /// The action of the event that erases.
-pub(super) const ERASING: &str = "user.deleted";
+pub(super) const ERASING: AuditAction = AuditAction::UserDeleted;
 
 /// What is wrong with the texts of an event, whose digests are right.
 pub(super) fn fault_of(event: &audit_event::Model) -> Option<&'static str> {
@@ -58,7 +59,7 @@ pub(super) async fn fault_of_erasures<C: ConnectionTrait>(db: &C) -> Result<Opti
         }
     }
     let deletions =
-        audit_event::Entity::find().filter(audit_event::Column::Action.eq(ERASING)).all(db).await?;
+        audit_event::Entity::find().filter(audit_event::Column::Action.eq(ERASING.as_str())).all(db).await?;
     for deletion in &deletions {
         let names = [None, deletion.target_name.clone()];
         let erased: u64 = names.into_iter().filter_map(|name| found.remove(&(deletion.id, name))).sum();

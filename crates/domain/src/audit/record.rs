@@ -4,7 +4,7 @@ use entity::{audit_event, audit_pending};
 use sea_orm::{ActiveValue::Set, EntityTrait};
 use serde_json::{Value, json};
 use sha2::{Digest, Sha256};
-use types::{Outcome, Timestamp};
+use types::{AuditAction, Outcome, Timestamp};
 use uuid::Uuid;
 
 use crate::{
@@ -41,7 +41,7 @@ impl Target {
 #[derive(Debug, Clone)]
 pub struct Event {
     /// `user.created`, `device.lock_requested`: kind of object, dot, verb in the past.
-    pub action: &'static str,
+    pub action: AuditAction,
     /// On what.
     pub target: Target,
     /// How it ended.
@@ -56,12 +56,12 @@ pub struct Event {
 
 impl Event {
     /// Something that was done.
-    pub fn done(action: &'static str, target: Target) -> Self {
+    pub fn done(action: AuditAction, target: Target) -> Self {
         Self { action, target, outcome: Outcome::Done, reason: None, before: None, after: None }
     }
 
     /// Something that was refused.
-    pub fn refused(action: &'static str, target: Target, reason: impl Into<String>) -> Self {
+    pub fn refused(action: AuditAction, target: Target, reason: impl Into<String>) -> Self {
         Self { outcome: Outcome::Refused, reason: Some(reason.into()), ..Self::done(action, target) }
     }
 
@@ -146,7 +146,7 @@ pub(super) fn row_of(
         actor_name: Set(actor_name),
         address: Set(address),
         request_id: Set(ctx.request_id.clone()),
-        action: Set(event.action.to_owned()),
+        action: Set(event.action.as_str().to_owned()),
         target_kind: Set(event.target.kind.to_owned()),
         target_id: Set(event.target.id),
         target_name: Set(event.target.name),

@@ -2,7 +2,7 @@
 
 use entity::command;
 use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, sea_query::Expr};
-use types::{Action, CommandId, CommandRow, CommandState, DeviceId, ErrorCode, UserId};
+use types::{Action, AuditAction, CommandId, CommandRow, CommandState, DeviceId, ErrorCode, UserId};
 
 use super::{
     Devices,
@@ -36,7 +36,7 @@ impl Devices<'_> {
         if won.rows_affected == 1 {
             let owner = store::owner_of(tx.conn(), &device).await?;
             let action = match rows::action_of(&command)? {
-                Action::Lock => "device.lock_cancelled",
+                Action::Lock => AuditAction::DeviceLockCancelled,
             };
             tx.record(ctx, now, Event::done(action, target(&device, &owner))).await?;
             tx.announce(LiveEvent::device(device_id, UserId(device.user_id)));

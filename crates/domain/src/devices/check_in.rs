@@ -10,8 +10,8 @@ use sea_orm::{
 };
 use serde_json::json;
 use types::{
-    CheckIn, CheckInAnswer, CommandState, DeliveredCommand, DeviceFacts, DeviceId, DeviceState, ErrorCode,
-    Timestamp, UserId, Validate,
+    AuditAction, CheckIn, CheckInAnswer, CommandState, DeliveredCommand, DeviceFacts, DeviceId, DeviceState,
+    ErrorCode, Timestamp, UserId, Validate,
 };
 
 use super::{Devices, command::target, facts, rows, store};
@@ -99,14 +99,14 @@ impl Devices<'_> {
         if first || changed.is_some() {
             let owner = store::owner_of(tx.conn(), &device).await?;
             if first {
-                let event = Event::done("device.activated", target(&device, &owner)).change(
+                let event = Event::done(AuditAction::DeviceActivated, target(&device, &owner)).change(
                     Some(json!({ "state": DeviceState::Enrolling })),
                     Some(json!({ "state": DeviceState::Active })),
                 );
                 tx.record(ctx, now, event).await?;
             }
             if let Some((before, after)) = changed {
-                let event = Event::done("device.facts_changed", target(&device, &owner));
+                let event = Event::done(AuditAction::DeviceFactsChanged, target(&device, &owner));
                 tx.record(ctx, now, event.change(Some(before), Some(after))).await?;
             }
         }

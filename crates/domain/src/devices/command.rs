@@ -3,8 +3,8 @@
 use entity::{command, device, user};
 use sea_orm::EntityTrait;
 use types::{
-    Action, ApiError, CommandId, CommandRow, CommandState, CreateCommand, DeviceId, ErrorCode, Permission,
-    UserId,
+    Action, ApiError, AuditAction, CommandId, CommandRow, CommandState, CreateCommand, DeviceId, ErrorCode,
+    Permission, UserId,
 };
 use uuid::Uuid;
 
@@ -85,9 +85,9 @@ pub(super) fn target(device: &device::Model, owner: &user::Model) -> Target {
     Target::new("device", DeviceId(device.id), rows::shown_name(device, &owner.display_name))
 }
 
-fn requested(action: Action) -> &'static str {
+fn requested(action: Action) -> AuditAction {
     match action {
-        Action::Lock => "device.lock_requested",
+        Action::Lock => AuditAction::DeviceLockRequested,
     }
 }
 

@@ -2,7 +2,7 @@
 
 use entity::command;
 use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, QuerySelect, sea_query::Expr};
-use types::{Action, CommandState, DeviceId, UserId};
+use types::{Action, AuditAction, CommandState, DeviceId, UserId};
 
 use super::{Devices, command::target, rows, store};
 use crate::{audit::Event, ctx::RequestCtx, error::Result, live::LiveEvent};
@@ -54,7 +54,7 @@ impl Devices<'_> {
         };
         let owner = store::owner_of(tx.conn(), &device).await?;
         let word = match rows::action_of(command)? {
-            Action::Lock => "device.lock_expired",
+            Action::Lock => AuditAction::DeviceLockExpired,
         };
         tx.record(&RequestCtx::system("expiry"), now, Event::done(word, target(&device, &owner))).await?;
         tx.announce(LiveEvent::device(device_id, UserId(device.user_id)));

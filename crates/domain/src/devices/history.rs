@@ -1,8 +1,8 @@
-//! What happened to a device.
+//! What happened to a device, or to a person and theirs.
 
 use entity::device;
 use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect};
-use types::{AuditRow, DeviceId, Page, PageQuery, Permission, Validate};
+use types::{AuditRow, DeviceId, Page, PageQuery, Permission, UserId, Validate};
 use uuid::Uuid;
 
 use super::Devices;
@@ -36,6 +36,34 @@ impl Devices<'_> {
         let user_id = ctx.signed_in()?.user_id;
         ctx.require(Permission::OwnDeviceRead, &Resource::OwnedBy(user_id))?;
         page.validate()?;
+        let mut events = self.around(user_id, page).await?;
+        leave_out_addresses(&mut events);
+        Ok(events)
+    }
+
+    /// The audit events about a person and their devices, newest first; addresses as in
+    /// [`history`](Self::history).
+    ///
+    /// # Errors
+    /// Without `user_read` or `device_read`, or a query that breaks a rule.
+    pub async fn history_of(
+        &self,
+        ctx: &RequestCtx,
+        user_id: UserId,
+        page: &PageQuery,
+    ) -> Result<Page<AuditRow>> {
+        ctx.require(Permission::UserRead, &Resource::All)?;
+        ctx.require(Permission::DeviceRead, &Resource::All)?;
+        page.validate()?;
+        let mut events = self.around(user_id, page).await?;
+        if !ctx.may(Permission::AuditRead, &Resource::All) {
+            leave_out_addresses(&mut events);
+        }
+        Ok(events)
+    }
+
+    /// The events about a person and their devices.
+    async fn around(&self, user_id: UserId, page: &PageQuery) -> Result<Page<AuditRow>> {
         let devices: Vec<Uuid> = device::Entity::find()
             .select_only()
             .column(device::Column::Id)
@@ -47,9 +75,7 @@ impl Devices<'_> {
             .await?;
         let mut targets: Vec<String> = devices.iter().map(|id| DeviceId(*id).to_string()).collect();
         targets.push(user_id.to_string());
-        let mut events = self.domain.audit().about_any(&targets, page).await?;
-        leave_out_addresses(&mut events);
-        Ok(events)
+        self.domain.audit().about_any(&targets, page).await
     }
 }
 

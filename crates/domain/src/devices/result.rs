@@ -3,7 +3,8 @@
 use entity::command;
 use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, sea_query::Expr};
 use types::{
-    Action, CommandId, CommandState, DeviceId, ErrorCode, ResultState, Validate, command::CommandResult,
+    Action, AuditAction, CommandId, CommandState, DeviceId, ErrorCode, ResultState, Validate,
+    command::CommandResult,
 };
 
 use super::{Devices, command::target, rows, store};
@@ -62,10 +63,10 @@ impl Devices<'_> {
 }
 
 /// The word in the audit log; "not now" is no end.
-fn finished(action: Action, state: ResultState) -> Option<&'static str> {
+fn finished(action: Action, state: ResultState) -> Option<AuditAction> {
     match (action, state) {
-        (Action::Lock, ResultState::Done) => Some("device.lock_done"),
-        (Action::Lock, ResultState::Failed) => Some("device.lock_failed"),
+        (Action::Lock, ResultState::Done) => Some(AuditAction::DeviceLockDone),
+        (Action::Lock, ResultState::Failed) => Some(AuditAction::DeviceLockFailed),
         (Action::Lock, ResultState::NotNow) => None,
     }
 }

@@ -6,8 +6,8 @@ use sea_orm::{
 };
 use serde_json::{Map, Value, json};
 use types::{
-    ApiError, BindPassword, DirectoryDetail, DirectoryId, DirectoryInput, DirectorySettings, ErrorCode,
-    FieldCode, FieldError, Permission, Timestamp, Validate,
+    ApiError, AuditAction, BindPassword, DirectoryDetail, DirectoryId, DirectoryInput, DirectorySettings,
+    ErrorCode, FieldCode, FieldError, Permission, Timestamp, Validate,
 };
 use uuid::Uuid;
 
@@ -94,7 +94,7 @@ impl Directories<'_> {
         saved.map_err(|error| name_taken(error.into()))?;
         let (was, is) = differences(&before, &row, password_changes)?;
         let target = Target::new("directory", id, row.name);
-        let event = Event::done("directory.changed", target);
+        let event = Event::done(AuditAction::DirectoryChanged, target);
         tx.record(ctx, now, event.change(Some(was), Some(is))).await?;
         tx.announce(LiveEvent::Changed { topic: Topic::Settings, id: id.0, owner: None });
         tx.commit().await?;
@@ -133,7 +133,8 @@ impl Directories<'_> {
         tx.remember(ctx, id, now).await?;
         let target = Target::new("directory", id, name);
         let after = shown(&input.settings, input.enabled)?;
-        tx.record(ctx, now, Event::done("directory.created", target).change(None, Some(after))).await?;
+        tx.record(ctx, now, Event::done(AuditAction::DirectoryCreated, target).change(None, Some(after)))
+            .await?;
         tx.announce(LiveEvent::Changed { topic: Topic::Settings, id, owner: None });
         tx.commit().await?;
         Ok(DirectoryId(id))

@@ -6,7 +6,7 @@ use std::collections::HashSet;
 use entity::{directory, group, user};
 use sea_orm::{ColumnTrait, EntityTrait, PaginatorTrait, QueryFilter, sea_query::Expr};
 use serde_json::json;
-use types::{DirectoryId, ErrorCode, Permission, UserState};
+use types::{AuditAction, DirectoryId, ErrorCode, Permission, UserState};
 use uuid::Uuid;
 
 use super::{Directories, change, store};
@@ -83,7 +83,7 @@ impl Directories<'_> {
         let groups = make_local(&tx, id, &row.name, now.as_millis()).await?;
         directory::Entity::delete_by_id(id.0).exec(tx.conn()).await?;
         let left = json!({ "people_now_local": people, "groups_now_local": groups });
-        let event = Event::done("directory.deleted", Target::new("directory", id, row.name));
+        let event = Event::done(AuditAction::DirectoryDeleted, Target::new("directory", id, row.name));
         tx.record(ctx, now, event.change(None, Some(left))).await?;
         tx.announce(LiveEvent::Changed { topic: Topic::Settings, id: id.0, owner: None });
         tx.announce(LiveEvent::Changed { topic: Topic::User, id: Uuid::nil(), owner: None });

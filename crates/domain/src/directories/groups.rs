@@ -11,8 +11,8 @@ use sea_orm::{
 };
 use serde_json::json;
 use types::{
-    ChooseGroups, ChosenGroup, DirectoryFault, DirectoryId, ErrorCode, FieldCode, FoundGroup, FoundGroups,
-    GroupId, Permission, Timestamp, Validate,
+    AuditAction, ChooseGroups, ChosenGroup, DirectoryFault, DirectoryId, ErrorCode, FieldCode, FoundGroup,
+    FoundGroups, GroupId, Permission, Timestamp, Validate,
 };
 use uuid::Uuid;
 
@@ -152,7 +152,7 @@ impl Directories<'_> {
         group::Entity::delete_by_id(row.id).exec(tx.conn()).await?;
         let before =
             json!({ "members": members, "rights": row.rights, "roles": roles, "dn": row.directory_dn });
-        let event = Event::done("group.unchosen", Target::new("group", row.id, row.name));
+        let event = Event::done(AuditAction::GroupUnchosen, Target::new("group", row.id, row.name));
         tx.record(ctx, now, event.change(Some(before), None)).await?;
         announce(&mut tx, id);
         tx.commit().await
@@ -181,7 +181,8 @@ impl Directories<'_> {
             };
             let group_id = row.id.clone().unwrap();
             group::Entity::insert(row).exec_without_returning(tx.conn()).await?;
-            let event = Event::done("group.chosen", Target::new("group", group_id, new.name.clone()));
+            let event =
+                Event::done(AuditAction::GroupChosen, Target::new("group", group_id, new.name.clone()));
             tx.record(ctx, now, event.change(None, Some(json!({ "dn": new.dn })))).await?;
         }
         announce(&mut tx, id);

@@ -10,7 +10,7 @@ mod run;
 use entity::{directory, directory_sync};
 use futures::{StreamExt, stream};
 use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect, sea_query::Expr};
-use types::{DirectoryId, ErrorCode, Page, PageQuery, Permission, SyncInput, SyncRow, Validate};
+use types::{AuditAction, DirectoryId, ErrorCode, Page, PageQuery, Permission, SyncInput, SyncRow, Validate};
 
 use super::{Directories, list, store};
 use crate::{
@@ -74,7 +74,7 @@ impl Directories<'_> {
             return Err(ErrorCode::WrongState.into());
         }
         let target = Target::new("directory", id, row.name);
-        tx.record(ctx, now, Event::done("directory.sync_cancelled", target)).await?;
+        tx.record(ctx, now, Event::done(AuditAction::DirectorySyncCancelled, target)).await?;
         tx.announce(LiveEvent::Changed { topic: Topic::Settings, id: id.0, owner: None });
         tx.commit().await
     }
@@ -162,7 +162,7 @@ impl Directories<'_> {
         let sync = queue::insert(&tx, now, id, asked_by, input.accept_losses).await?;
         if !matches!(ctx.actor, Actor::System("directories")) {
             let target = Target::new("directory", id, row.name);
-            let event = Event::done("directory.sync_requested", target);
+            let event = Event::done(AuditAction::DirectorySyncRequested, target);
             let after = serde_json::json!({ "accept_losses": input.accept_losses });
             tx.record(ctx, now, event.change(None, Some(after))).await?;
         }

@@ -4,8 +4,8 @@ use std::{ops::ControlFlow, time::Duration};
 
 use tokio::time::timeout;
 use types::{
-    BindPassword, DirectoryFault, DirectoryId, DirectoryInput, ErrorCode, FieldCode, MembersFound,
-    Permission, TestReport, TestServer, TestStep, TestStepKind,
+    AuditAction, BindPassword, DirectoryFault, DirectoryId, DirectoryInput, ErrorCode, FieldCode,
+    MembersFound, Permission, TestReport, TestServer, TestStep, TestStepKind,
 };
 
 use super::{
@@ -92,7 +92,7 @@ impl Directories<'_> {
         let report = TestReport { servers };
         let now = self.domain.clock().now();
         let tx = self.domain.begin().await?;
-        let event = Event::done("directory.tested", target);
+        let event = Event::done(AuditAction::DirectoryTested, target);
         let after = serde_json::json!({ "fine": report.is_fine(), "url": account.settings.url });
         tx.record(ctx, now, event.change(None, Some(after))).await?;
         tx.commit().await?;

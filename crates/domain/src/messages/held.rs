@@ -3,7 +3,7 @@
 use entity::{message, single_use_link};
 use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, QuerySelect, QueryTrait, sea_query::Expr};
 use serde_json::json;
-use types::{ErrorCode, MessageState, Permission};
+use types::{AuditAction, ErrorCode, MessageState, Permission};
 use uuid::Uuid;
 
 use super::Messages;
@@ -36,7 +36,7 @@ impl Messages<'_> {
             .exec(tx.conn())
             .await?
             .rows_affected;
-        self.told(&mut tx, ctx, "message.held_released", released).await?;
+        self.told(&mut tx, ctx, AuditAction::MessageHeldReleased, released).await?;
         tx.commit().await?;
         Ok(released)
     }
@@ -66,7 +66,7 @@ impl Messages<'_> {
             .exec(tx.conn())
             .await?
             .rows_affected;
-        self.told(&mut tx, ctx, "message.held_discarded", discarded).await?;
+        self.told(&mut tx, ctx, AuditAction::MessageHeldDiscarded, discarded).await?;
         tx.commit().await?;
         Ok(discarded)
     }
@@ -95,7 +95,7 @@ impl Messages<'_> {
         &self,
         tx: &mut crate::db::Tx,
         ctx: &RequestCtx,
-        action: &'static str,
+        action: AuditAction,
         count: u64,
     ) -> Result<()> {
         if count == 0 {

@@ -1,6 +1,8 @@
 //! Reading the outbox.
 
-use types::{MessageDetail, MessageId, MessageQuery, MessageRow, MessageState, Page, Permission, Validate};
+use types::{
+    AuditAction, MessageDetail, MessageId, MessageQuery, MessageRow, MessageState, Page, Permission, Validate,
+};
 
 use super::{
     Messages,
@@ -63,8 +65,12 @@ impl Messages<'_> {
             ctx.require_recent(now)?;
             let target = Target::new("message", id, row.subject.as_str());
             let whose = serde_json::json!({ "user": facts.user.username, "kind": row.kind });
-            tx.record(ctx, now, Event::done("message.secrets_read", target).change(None, Some(whose)))
-                .await?;
+            tx.record(
+                ctx,
+                now,
+                Event::done(AuditAction::MessageSecretsRead, target).change(None, Some(whose)),
+            )
+            .await?;
         }
         tx.commit().await?;
 

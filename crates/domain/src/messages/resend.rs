@@ -3,8 +3,8 @@
 use entity::{message, user};
 use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, sea_query::Expr};
 use types::{
-    ErrorCode, MessageId, MessageKind, MessageState, Permission, RegistrationStatus, Timestamp, UserId,
-    UserState,
+    AuditAction, ErrorCode, MessageId, MessageKind, MessageState, Permission, RegistrationStatus, Timestamp,
+    UserId, UserState,
 };
 
 use super::{
@@ -44,7 +44,7 @@ impl Messages<'_> {
             self.write_again(&mut tx, &row, now).await?;
         }
         let target = Target::new("message", id, row.subject.as_str());
-        tx.record(ctx, now, Event::done("message.resent", target)).await?;
+        tx.record(ctx, now, Event::done(AuditAction::MessageResent, target)).await?;
         tx.announce(LiveEvent::Changed { topic: Topic::Message, id: row.id, owner: None });
         tx.commit().await
     }

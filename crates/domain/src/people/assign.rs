@@ -8,8 +8,8 @@ use sea_orm::{
 };
 use serde_json::json;
 use types::{
-    ApiError, AssignResult, AssignRole, AssignedRole, ErrorCode, FieldCode, GroupId, Permission, RoleChange,
-    RoleKey, RoleSet, Timestamp, UserId, Validate,
+    ApiError, AssignResult, AssignRole, AssignedRole, AuditAction, ErrorCode, FieldCode, GroupId, Permission,
+    RoleChange, RoleKey, RoleSet, Timestamp, UserId, Validate,
 };
 use uuid::Uuid;
 
@@ -142,7 +142,7 @@ impl People<'_> {
             return Err(ErrorCode::LastAdministrator.into());
         }
         write(&tx, now, Holder::User(id.0), &given, &taken).await?;
-        let event = Event::done("user.roles_changed", Target::new("user", id, user.display_name));
+        let event = Event::done(AuditAction::UserRolesChanged, Target::new("user", id, user.display_name));
         let event = event.change(Some(json!({ "roles": had })), Some(json!({ "roles": wanted })));
         tx.record(ctx, now, event).await?;
         if !taken.is_empty() {
@@ -177,7 +177,7 @@ impl People<'_> {
         let both: Vec<RoleKey> = given.iter().chain(&taken).copied().collect();
         power::require_grant(tx.conn(), ctx, &both).await?;
         write(&tx, now, Holder::Group(id.0), &given, &taken).await?;
-        let event = Event::done("group.roles_changed", Target::new("group", id, group.name));
+        let event = Event::done(AuditAction::GroupRolesChanged, Target::new("group", id, group.name));
         let event = event.change(Some(json!({ "roles": had })), Some(json!({ "roles": input.roles })));
         tx.record(ctx, now, event).await?;
         if !taken.is_empty() {

@@ -2,8 +2,8 @@
 
 use serde_json::json;
 use types::{
-    CreateUser, EmailAddress, ErrorCode, FieldCode, Language, Permission, PhoneNumber, PortalRight, TimeZone,
-    UserDetail, UserId, Username, Validate,
+    AuditAction, CreateUser, EmailAddress, ErrorCode, FieldCode, Language, Permission, PhoneNumber,
+    PortalRight, TimeZone, UserDetail, UserId, Username, Validate,
 };
 
 use super::{
@@ -49,7 +49,7 @@ impl People<'_> {
         password_link::revoke(&mut tx, now, id).await?;
         password_link::send(&mut tx, self.domain.keys(), now, &user, password_link::Purpose::Set).await?;
         let target = Target::new("user", id, user.display_name);
-        tx.record(ctx, now, Event::done("password.link_sent", target)).await?;
+        tx.record(ctx, now, Event::done(AuditAction::PasswordLinkSent, target)).await?;
         tx.commit().await
     }
 
@@ -79,7 +79,7 @@ impl People<'_> {
             "time_zone": user.time_zone,
             "rights": store::split_rights(&user.rights),
         });
-        let event = Event::done("user.created", Target::new("user", id, user.display_name));
+        let event = Event::done(AuditAction::UserCreated, Target::new("user", id, user.display_name));
         tx.record(ctx, now, event.change(None, Some(after))).await?;
         tx.announce(LiveEvent::user(id));
         tx.commit().await?;

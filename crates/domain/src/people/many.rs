@@ -16,7 +16,7 @@ impl People<'_> {
     pub async fn change_many(&self, ctx: &RequestCtx, input: &ChangeUsers) -> Result<Vec<AssignResult>> {
         let needed = match input.change {
             ManyChange::JoinGroup(_) => Permission::GroupWrite,
-            ManyChange::SetRights(_) | ManyChange::Disable => Permission::UserWrite,
+            ManyChange::SetRights(_) | ManyChange::Disable | ManyChange::Enable => Permission::UserWrite,
         };
         ctx.require(needed, &Resource::All)?;
         input.validate()?;
@@ -39,11 +39,14 @@ impl People<'_> {
                 let input = UpdateUser { rights: Some(rights.clone()), ..UpdateUser::default() };
                 self.update(ctx, id, &input, None).await?;
             }
-            ManyChange::Disable => {
-                let input = UpdateUser { state: Some(UserState::Disabled), ..UpdateUser::default() };
-                self.update(ctx, id, &input, None).await?;
-            }
+            ManyChange::Disable => self.put_state(ctx, id, UserState::Disabled).await?,
+            ManyChange::Enable => self.put_state(ctx, id, UserState::Active).await?,
         }
         Ok(())
+    }
+
+    async fn put_state(&self, ctx: &RequestCtx, id: UserId, state: UserState) -> Result<()> {
+        let input = UpdateUser { state: Some(state), ..UpdateUser::default() };
+        self.update(ctx, id, &input, None).await.map(drop)
     }
 }

@@ -4,8 +4,8 @@ use entity::{session, user};
 use sea_orm::{ColumnTrait, Condition, EntityTrait, QueryFilter};
 use serde_json::{Map, Value, json};
 use types::{
-    EmailAddress, ErrorCode, Face, FieldCode, Language, Permission, PhoneNumber, PortalRight, SessionId,
-    UpdateUser, UserDetail, UserId, UserState, Validate,
+    AuditAction, EmailAddress, ErrorCode, Face, FieldCode, Language, Permission, PhoneNumber, PortalRight,
+    SessionId, UpdateUser, UserDetail, UserId, UserState, Validate,
 };
 
 use super::{
@@ -144,11 +144,12 @@ fn events_of(id: UserId, before: &user::Model, after: &user::Model) -> Vec<Event
     let mut events = Vec::new();
     let (was, is) = changed_fields(before, after);
     if !is.is_empty() {
-        let event = Event::done("user.changed", target());
+        let event = Event::done(AuditAction::UserChanged, target());
         events.push(event.change(Some(Value::Object(was)), Some(Value::Object(is))));
     }
     if before.state != after.state {
-        let action = if store::is_active(after) { "user.enabled" } else { "user.disabled" };
+        let action =
+            if store::is_active(after) { AuditAction::UserEnabled } else { AuditAction::UserDisabled };
         let state = |user: &user::Model| Some(json!({ "state": user.state }));
         events.push(Event::done(action, target()).change(state(before), state(after)));
     }

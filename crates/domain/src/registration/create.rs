@@ -4,9 +4,9 @@ use entity::{device, registration, user};
 use sea_orm::EntityTrait;
 use serde_json::json;
 use types::{
-    CountryCode, CreateRegistration, DeviceId, DeviceState, ErrorCode, FieldCode, Handout, NotifyBy,
-    Ownership, Permission, PhoneNumber, Platform, RegisterOwnDevice, RegistrationId, RegistrationSettings,
-    RegistrationStatus, Timestamp, UserId, UserState, Validate,
+    AuditAction, CountryCode, CreateRegistration, DeviceId, DeviceState, ErrorCode, FieldCode, Handout,
+    NotifyBy, Ownership, Permission, PhoneNumber, Platform, RegisterOwnDevice, RegistrationId,
+    RegistrationSettings, RegistrationStatus, Timestamp, UserId, UserState, Validate,
 };
 use uuid::Uuid;
 
@@ -132,7 +132,8 @@ impl Registrations<'_> {
             "phone_number": wanted.phone_number, "country": wanted.country,
         });
         let target = Target::new("device", found.device_id(), found.device_name());
-        tx.record(ctx, now, Event::done("registration.created", target).change(None, Some(after))).await?;
+        tx.record(ctx, now, Event::done(AuditAction::RegistrationCreated, target).change(None, Some(after)))
+            .await?;
         if wanted.notify {
             let issued_at = Timestamp::from_millis(found.row.issued_at);
             queue::queue_registration(tx, now, &store::recipient(&found), found.id(), issued_at).await?;

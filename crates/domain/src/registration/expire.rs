@@ -2,7 +2,7 @@
 
 use entity::registration;
 use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect};
-use types::{RegistrationId, RegistrationStatus};
+use types::{AuditAction, RegistrationId, RegistrationStatus};
 use uuid::Uuid;
 
 use super::{Registrations, store};
@@ -59,7 +59,8 @@ impl Registrations<'_> {
             return Ok(false);
         }
         let target = Target::new("device", found.device_id(), found.device_name());
-        tx.record(&RequestCtx::system("expiry"), now, Event::done("registration.expired", target)).await?;
+        tx.record(&RequestCtx::system("expiry"), now, Event::done(AuditAction::RegistrationExpired, target))
+            .await?;
         tx.commit().await?;
         Ok(true)
     }

@@ -1,6 +1,6 @@
 //! Handing out PIN, link and QR codes.
 
-use types::{ErrorCode, Handout, Permission, RegistrationId, Timestamp, mirp::MirpLink};
+use types::{AuditAction, ErrorCode, Handout, Permission, RegistrationId, Timestamp, mirp::MirpLink};
 
 use super::{
     Registrations,
@@ -42,7 +42,7 @@ impl Registrations<'_> {
         if !own {
             let tx = self.domain.begin().await?;
             let target = Target::new("device", found.device_id(), found.device_name());
-            tx.record(ctx, now, Event::done("registration.code_read", target)).await?;
+            tx.record(ctx, now, Event::done(AuditAction::RegistrationCodeRead, target)).await?;
             tx.commit().await?;
         }
         Ok(handout)

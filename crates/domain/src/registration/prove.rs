@@ -10,7 +10,8 @@ use sea_orm::{
 use subtle::{Choice, ConstantTimeEq};
 use tracing::Instrument;
 use types::{
-    ErrorCode, RegistrationId, RegistrationStatus, Timestamp, UserId, UserState, contact::username_key,
+    AuditAction, ErrorCode, RegistrationId, RegistrationStatus, Timestamp, UserId, UserState,
+    contact::username_key,
 };
 use uuid::Uuid;
 
@@ -83,7 +84,7 @@ impl Registrations<'_> {
                     // What was typed as a name may be somebody's secret in the wrong field.
                     None => Target::only("user"),
                 };
-                let event = Event::refused("registration.pin_refused", target, "wrong name or PIN");
+                let event = Event::refused(AuditAction::RegistrationPinRefused, target, "wrong name or PIN");
                 tx.record(ctx, now, event).await?;
                 if tries.is_last() {
                     tries::ended(tx, keys, username).await?;
@@ -182,8 +183,8 @@ impl Registrations<'_> {
             .exec(tx.conn())
             .await?;
         let target = Target::new("device", found.device_id(), found.device_name());
-        let event =
-            Event::done("registration.pin_ended", target).because(format!("{MOST_FAILURES} wrong tries"));
+        let event = Event::done(AuditAction::RegistrationPinEnded, target)
+            .because(format!("{MOST_FAILURES} wrong tries"));
         tx.record(&RequestCtx::system("PIN guard"), now, event).await?;
         queue::cancel_for_registration(tx, found.id()).await?;
         queue::queue_pin_ended(tx, now, &store::recipient(found), found.id()).await?;

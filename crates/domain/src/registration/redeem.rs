@@ -8,7 +8,9 @@ use sea_orm::{
 };
 use serde_json::json;
 use signatures::VerifyingKey;
-use types::{DeviceState, ErrorCode, RegisterDevice, Registered, RegistrationStatus, Timestamp, Validate};
+use types::{
+    AuditAction, DeviceState, ErrorCode, RegisterDevice, Registered, RegistrationStatus, Timestamp, Validate,
+};
 
 use super::{
     CHECK_IN_INTERVAL_S, Registrations,
@@ -135,7 +137,7 @@ async fn use_up(
     device.platform = facts.platform.as_str().to_owned();
     let name = shown_name(&device, &found.user.display_name);
     let actor = Actor::Device(DeviceActor { device_id, user_id, name: name.clone() });
-    let event = Event::done("device.registered", Target::new("device", device_id, name))
+    let event = Event::done(AuditAction::DeviceRegistered, Target::new("device", device_id, name))
         .change(Some(json!({ "state": found.device.state })), Some(facts::as_json(&facts)));
     tx.record(&ctx.clone().with_actor(actor), now, event).await?;
     tx.announce(LiveEvent::device(device_id, user_id));

@@ -2,7 +2,7 @@
 
 use entity::registration;
 use sea_orm::{ActiveValue::Set, ColumnTrait, EntityTrait, QueryFilter};
-use types::{ErrorCode, Handout, Permission, RegistrationId, RegistrationStatus, Timestamp};
+use types::{AuditAction, ErrorCode, Handout, Permission, RegistrationId, RegistrationStatus, Timestamp};
 
 use super::{
     Registrations,
@@ -68,7 +68,8 @@ impl Registrations<'_> {
         let until = |row: &registration::Model| {
             Some(serde_json::json!({ "expires_at": Timestamp::from_millis(row.expires_at) }))
         };
-        let event = Event::done("registration.reissued", target).change(until(&before), until(&found.row));
+        let event =
+            Event::done(AuditAction::RegistrationReissued, target).change(until(&before), until(&found.row));
         tx.record(ctx, now, event).await?;
         tx.announce(LiveEvent::device(found.device_id(), found.user_id()));
         let handout = self.hand_out(&found, &url, now)?;

@@ -4,7 +4,7 @@ use std::time::Duration;
 
 use entity::message;
 use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, QueryOrder};
-use types::{ErrorCode, FieldCode, RegistrationId, Timestamp};
+use types::{AuditAction, ErrorCode, FieldCode, RegistrationId, Timestamp};
 
 use super::{Registrations, reissue::require_change, store};
 use crate::{
@@ -50,7 +50,7 @@ impl Registrations<'_> {
             .await?
             .ok_or_else(|| Error::invalid("email", FieldCode::Required))?;
         let target = Target::new("device", found.device_id(), found.device_name());
-        tx.record(ctx, now, Event::done("registration.sent", target)).await?;
+        tx.record(ctx, now, Event::done(AuditAction::RegistrationSent, target)).await?;
         tx.commit().await
     }
 }

@@ -1,6 +1,6 @@
 //! Taking a registration back.
 
-use types::{ErrorCode, RegistrationId, RegistrationStatus};
+use types::{AuditAction, ErrorCode, RegistrationId, RegistrationStatus};
 
 use super::{Registrations, reissue::require_change, store};
 use crate::{
@@ -25,7 +25,7 @@ impl Registrations<'_> {
             return Err(ErrorCode::RegistrationNotPending.into());
         }
         let target = Target::new("device", found.device_id(), found.device_name());
-        tx.record(ctx, now, Event::done("registration.withdrawn", target)).await?;
+        tx.record(ctx, now, Event::done(AuditAction::RegistrationWithdrawn, target)).await?;
         tx.commit().await
     }
 }

@@ -4,7 +4,7 @@ use entity::trusted_authority;
 use sea_orm::{ActiveValue::Set, ColumnTrait, EntityTrait, QueryFilter, sea_query::Expr};
 use serde_json::{Value, json};
 use types::{
-    AddAuthority, AuthorityFacts, AuthorityId, AuthorityRow, ErrorCode, FieldCode, Permission,
+    AddAuthority, AuditAction, AuthorityFacts, AuthorityId, AuthorityRow, ErrorCode, FieldCode, Permission,
     PutRevocationList, Timestamp, UpdateAuthority,
 };
 use uuid::Uuid;
@@ -92,7 +92,7 @@ impl Access<'_> {
             "subject": facts.subject, "fingerprint": facts.fingerprint, "crl_required": input.crl_required,
         });
         let target = Target::new("authority", row.id, facts.subject);
-        let event = Event::done("authority.trusted", target).change(None, Some(after));
+        let event = Event::done(AuditAction::AuthorityTrusted, target).change(None, Some(after));
         self.finish(ctx, &mut tx, now, event).await?;
         tx.commit().await?;
         store::to_row(row)
@@ -121,7 +121,7 @@ impl Access<'_> {
         };
         let before = json!({ "crl_required": row.crl_required != 0 });
         row.crl_required = i64::from(required);
-        let event = Event::done("authority.changed", self.target(&row)?);
+        let event = Event::done(AuditAction::AuthorityChanged, self.target(&row)?);
         let event = event.change(Some(before), Some(json!({ "crl_required": required })));
         self.write(ctx, &mut tx, now, &mut row, event).await?;
         lock_out::check(self.domain, &tx, ctx, now).await?;
@@ -158,7 +158,7 @@ impl Access<'_> {
         };
         row.crl = Some(der);
         row.crl_added_at = Some(now.as_millis());
-        let event = Event::done("authority.revocation_list_put", self.target(&row)?);
+        let event = Event::done(AuditAction::AuthorityRevocationListPut, self.target(&row)?);
         let event = event.change(earlier.as_ref().map(words), Some(words(&list)));
         self.write(ctx, &mut tx, now, &mut row, event).await?;
         lock_out::check(self.domain, &tx, ctx, now).await?;
@@ -184,7 +184,7 @@ impl Access<'_> {
         let row = lock(&tx, id, version).await?;
         trusted_authority::Entity::delete_by_id(row.id).exec(tx.conn()).await?;
         let before = json!({ "fingerprint": row.fingerprint });
-        let event = Event::done("authority.removed", self.target(&row)?).change(Some(before), None);
+        let event = Event::done(AuditAction::AuthorityRemoved, self.target(&row)?).change(Some(before), None);
         self.finish(ctx, &mut tx, now, event).await?;
         lock_out::check(self.domain, &tx, ctx, now).await?;
         tx.commit().await

@@ -7,7 +7,7 @@ use entity::certificate_handover;
 use rustls::pki_types::CertificateDer;
 use sea_orm::{ActiveValue::Set, ColumnTrait, EntityTrait, QueryFilter};
 use serde_json::json;
-use types::{ErrorCode, Face, SignInMethod, Timestamp};
+use types::{AuditAction, ErrorCode, Face, SignInMethod, Timestamp};
 use uuid::Uuid;
 
 use super::{facts, holder, store, verify};
@@ -203,7 +203,7 @@ impl Access<'_> {
             })
         });
         let after = json!({ "face": face, "method": SignInMethod::Certificate, "certificate": certificate });
-        let event = Event::refused("session.sign_in_refused", Target::only("session"), why);
+        let event = Event::refused(AuditAction::SessionSignInRefused, Target::only("session"), why);
         let tx = self.domain.begin().await?;
         let ctx = ctx.clone().with_actor(Actor::Anonymous);
         tx.record(&ctx, now, event.change(None, Some(after))).await?;

@@ -2,7 +2,8 @@
 
 use serde_json::json;
 use types::{
-    ErrorCode, Face, Permission, SignInDetail, SignInSettings, Timestamp, UpdateSignIn, Validate, Ways,
+    AuditAction, ErrorCode, Face, Permission, SignInDetail, SignInSettings, Timestamp, UpdateSignIn,
+    Validate, Ways,
 };
 
 use super::{lock_out, store};
@@ -125,7 +126,7 @@ async fn write(
     let value = serde_json::to_value(after).map_err(Error::internal)?;
     settings::put(tx, key::SIGN_IN, &value, &name_of(ctx), now).await?;
     let target = Target { kind: "settings", id: Some(key::SIGN_IN.to_owned()), name: None };
-    let event = Event::done("settings.changed", target).change(Some(json!(before)), Some(value));
+    let event = Event::done(AuditAction::SettingsChanged, target).change(Some(json!(before)), Some(value));
     tx.record(ctx, now, event).await
 }
 

@@ -10,7 +10,7 @@ use entity::{directory, directory_sync, group};
 use futures::FutureExt;
 use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, QueryOrder};
 use serde_json::json;
-use types::{DirectoryFault, DirectoryId, SyncReport, SyncState, Timestamp};
+use types::{AuditAction, DirectoryFault, DirectoryId, SyncReport, SyncState, Timestamp};
 use uuid::Uuid;
 
 use super::{
@@ -165,10 +165,10 @@ async fn finish(
     queue::finish(&tx, now, sync, state, report, every).await?;
     let target = Target::new("directory", row.id, row.name.clone());
     let event = match state {
-        SyncState::Done | SyncState::Held => Event::done("directory.synced", target),
+        SyncState::Done | SyncState::Held => Event::done(AuditAction::DirectorySynced, target),
         _ => {
             let why = report.fault.map_or("failed", DirectoryFault::as_str);
-            Event::refused("directory.sync_failed", target, why)
+            Event::refused(AuditAction::DirectorySyncFailed, target, why)
         }
     };
     let after = json!({ "state": state, "counts": report.counts, "server": report.server });

@@ -3,7 +3,7 @@
 use entity::{message, single_use_link};
 use sea_orm::{ColumnTrait, Condition, EntityTrait, QueryFilter, sea_query::Expr};
 use serde_json::json;
-use types::{MessageState, Timestamp};
+use types::{AuditAction, MessageState, Timestamp};
 
 use super::back_off;
 use crate::{
@@ -114,9 +114,9 @@ async fn record(
     words: Option<String>,
 ) -> Result<()> {
     let action = match state {
-        MessageState::Sent => "message.sent",
-        MessageState::Failed => "message.failed",
-        _ => "message.cancelled",
+        MessageState::Sent => AuditAction::MessageSent,
+        MessageState::Failed => AuditAction::MessageFailed,
+        _ => AuditAction::MessageCancelled,
     };
     let target = Target::new("message", row.id.hyphenated(), row.subject.as_str());
     let mut event =

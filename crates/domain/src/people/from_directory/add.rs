@@ -4,7 +4,7 @@ use std::collections::HashSet;
 
 use entity::user;
 use sea_orm::EntityTrait;
-use types::{Language, Timestamp, UserState};
+use types::{AuditAction, Language, Timestamp, UserState};
 use uuid::Uuid;
 
 use super::{Incoming, Origin, Refused, announce, change, owners, shown, taken_by};
@@ -72,7 +72,8 @@ pub(crate) async fn add(
     }
     done.added = rows.len() as u64;
     let events = rows.iter().map(|row| {
-        let event = Event::done("user.created", Target::new("user", row.id, row.display_name.clone()));
+        let event =
+            Event::done(AuditAction::UserCreated, Target::new("user", row.id, row.display_name.clone()));
         event.change(None, Some(shown(origin, row)))
     });
     tx.record_all(ctx, now, events.collect()).await?;

@@ -5,7 +5,7 @@ use std::collections::HashMap;
 use entity::user;
 use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, sea_query::Expr};
 use serde_json::{Map, Value};
-use types::Timestamp;
+use types::{AuditAction, Timestamp};
 use uuid::Uuid;
 
 use super::{AT_ONCE, Incoming, Origin, Refused, announce, owners, shown, taken_by};
@@ -63,11 +63,13 @@ pub(crate) async fn change(
         let target = || Target::new("user", id, row.display_name.clone());
         if was.gone_at.is_some() {
             done.returned += 1;
-            events.push(Event::done("user.returned", target()).change(None, Some(shown(origin, &row))));
+            events.push(
+                Event::done(AuditAction::UserReturned, target()).change(None, Some(shown(origin, &row))),
+            );
         } else {
             done.changed += 1;
             let (was, is) = differences(&shown(origin, was), &shown(origin, &row));
-            events.push(Event::done("user.changed", target()).change(Some(was), Some(is)));
+            events.push(Event::done(AuditAction::UserChanged, target()).change(Some(was), Some(is)));
         }
         user::Entity::update(store::active(row)).exec(tx.conn()).await?;
         ids.push(id);

@@ -7,7 +7,7 @@ use sea_orm::{
     sea_query::{Expr, ExprTrait},
 };
 use serde_json::json;
-use types::Timestamp;
+use types::{AuditAction, Timestamp};
 use uuid::Uuid;
 
 use super::{Origin, announce};
@@ -79,7 +79,7 @@ pub(crate) async fn depart(
         .await?;
     let events = gone.iter().map(|row| {
         let target = Target::new("user", row.id, row.display_name.clone());
-        Event::done("user.gone", target).change(None, Some(json!({ "directory": origin.name })))
+        Event::done(AuditAction::UserGone, target).change(None, Some(json!({ "directory": origin.name })))
     });
     tx.record_all(ctx, now, events.collect()).await?;
     announce(tx, leaving.iter().copied());

@@ -9,7 +9,7 @@ use sea_orm::{
     sea_query::{Expr, OnConflict},
 };
 use serde_json::json;
-use types::Timestamp;
+use types::{AuditAction, Timestamp};
 use uuid::Uuid;
 
 use super::{AT_ONCE, announce};
@@ -72,7 +72,8 @@ pub(crate) async fn name_groups(
                 .filter(group::Column::Id.eq(*id))
                 .exec(tx.conn())
                 .await?;
-            let action = if was.gone_at.is_some() { "group.returned" } else { "group.changed" };
+            let action =
+                if was.gone_at.is_some() { AuditAction::GroupReturned } else { AuditAction::GroupChanged };
             let before = json!({ "name": was.name, "dn": was.directory_dn });
             let event = Event::done(action, Target::new("group", id, name.clone()));
             events.push(event.change(Some(before), Some(json!({ "name": name, "dn": dn }))));
@@ -112,7 +113,7 @@ pub(crate) async fn set_members(
         "first_added": named(add),
         "first_removed": named(end),
     });
-    let event = Event::done("group.members_read", Target::new("group", group, row.name));
+    let event = Event::done(AuditAction::GroupMembersRead, Target::new("group", group, row.name));
     tx.record(ctx, now, event.change(None, Some(after))).await?;
     announce(tx, add.iter().chain(end).copied().collect::<Vec<_>>().into_iter());
     Ok(())
@@ -136,7 +137,7 @@ pub(crate) async fn lose_group(
     if done.rows_affected > 0
         && let Some(row) = group::Entity::find_by_id(group).one(tx.conn()).await?
     {
-        let event = Event::done("group.gone", Target::new("group", group, row.name));
+        let event = Event::done(AuditAction::GroupGone, Target::new("group", group, row.name));
         tx.record(ctx, now, event).await?;
     }
     if !end.is_empty() {

@@ -4,7 +4,7 @@
 use entity::{group, group_member, role_assignment, session};
 use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, QuerySelect, QueryTrait, sea_query::SelectStatement};
 use serde_json::{Map, Value, json};
-use types::{CreateGroup, GroupDetail, GroupId, Permission, UpdateGroup, Validate};
+use types::{AuditAction, CreateGroup, GroupDetail, GroupId, Permission, UpdateGroup, Validate};
 use uuid::Uuid;
 
 use super::store;
@@ -80,7 +80,7 @@ impl People<'_> {
             "roles": roles,
             "members": left.rows_affected,
         });
-        let event = Event::done("group.deleted", Target::new("group", id, group.name));
+        let event = Event::done(AuditAction::GroupDeleted, Target::new("group", id, group.name));
         tx.record(ctx, now, event.change(Some(before), None)).await?;
         lost::end_sessions(&mut tx, &signed_in).await?;
         tx.announce(LiveEvent::group(id));
@@ -118,7 +118,7 @@ impl People<'_> {
             "description": row.description,
             "rights": split_rights(&row.rights),
         });
-        let event = Event::done("group.created", Target::new("group", id, row.name));
+        let event = Event::done(AuditAction::GroupCreated, Target::new("group", id, row.name));
         tx.record(ctx, now, event.change(None, Some(after))).await?;
         tx.announce(LiveEvent::group(id));
         tx.commit().await?;
@@ -164,7 +164,7 @@ impl People<'_> {
         after.updated_at = now.as_millis();
         group::Entity::update(store::active(after.clone())).exec(tx.conn()).await?;
         let (was, is) = changed_fields(&before, &after);
-        let event = Event::done("group.changed", Target::new("group", id, after.name));
+        let event = Event::done(AuditAction::GroupChanged, Target::new("group", id, after.name));
         tx.record(ctx, now, event.change(Some(Value::Object(was)), Some(Value::Object(is)))).await?;
         if before.rights != after.rights {
             let signed_in = lost::signed_in(&tx, session::Column::UserId.in_subquery(members(id))).await?;

@@ -8,7 +8,7 @@ use sea_orm::{
     ActiveValue::Set, ColumnTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect, sea_query::OnConflict,
 };
 use serde_json::json;
-use types::{ChangeMembers, FieldCode, GroupDetail, GroupId, Permission, UserId, Validate};
+use types::{AuditAction, ChangeMembers, FieldCode, GroupDetail, GroupId, Permission, UserId, Validate};
 use uuid::Uuid;
 
 use super::store;
@@ -86,7 +86,11 @@ impl People<'_> {
                 .await?;
         }
         for user in people {
-            let action = if joins.contains(&user.id) { "user.group_joined" } else { "user.group_left" };
+            let action = if joins.contains(&user.id) {
+                AuditAction::UserGroupJoined
+            } else {
+                AuditAction::UserGroupLeft
+            };
             let target = Target::new("user", user.id, user.display_name);
             let which = json!({ "group_id": id, "group": group.name });
             tx.record(ctx, now, Event::done(action, target).change(None, Some(which))).await?;
@@ -94,7 +98,7 @@ impl People<'_> {
         }
         if !joins.is_empty() || !leaves.is_empty() {
             let counts = json!({ "joined": joins.len(), "left": leaves.len() });
-            let event = Event::done("group.members_changed", Target::new("group", id, group.name));
+            let event = Event::done(AuditAction::GroupMembersChanged, Target::new("group", id, group.name));
             tx.record(ctx, now, event.change(None, Some(counts))).await?;
             tx.announce(LiveEvent::group(id));
         }

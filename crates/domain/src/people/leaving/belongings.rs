@@ -3,7 +3,7 @@
 use entity::{command, device, registration, user};
 use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect, sea_query::Expr};
 use serde_json::json;
-use types::{CommandState, DeviceId, DeviceState, Timestamp, UserId};
+use types::{AuditAction, CommandState, DeviceId, DeviceState, Timestamp, UserId};
 use uuid::Uuid;
 
 use crate::{
@@ -55,7 +55,7 @@ pub(super) async fn retire(
     slots::free(tx, id).await?;
     let target = Target { kind: "device", id: Some(id.to_string()), name: None };
     let (was, is) = (json!({ "state": device.state }), json!({ "state": DeviceState::Retired }));
-    tx.record(ctx, now, Event::done("device.retired", target).change(Some(was), Some(is))).await?;
+    tx.record(ctx, now, Event::done(AuditAction::DeviceRetired, target).change(Some(was), Some(is))).await?;
     tx.announce(LiveEvent::device(id, UserId(device.user_id)));
     tx.announce(LiveEvent::DeviceCalled(id));
     Ok(())
@@ -89,7 +89,8 @@ pub(super) async fn hand_over(
     slots::take(tx, UserId(to.id), id, limit).await?;
     let target = Target { kind: "device", id: Some(id.to_string()), name: None };
     let (was, is) = (json!({ "user_id": device.user_id }), json!({ "user_id": to.id }));
-    tx.record(ctx, now, Event::done("device.handed_over", target).change(Some(was), Some(is))).await?;
+    tx.record(ctx, now, Event::done(AuditAction::DeviceHandedOver, target).change(Some(was), Some(is)))
+        .await?;
     tx.announce(LiveEvent::device(id, UserId(device.user_id)));
     tx.announce(LiveEvent::device(id, UserId(to.id)));
     Ok(())

@@ -3,8 +3,8 @@
 use entity::{api_token, device, message, registration};
 use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, QueryOrder};
 use types::{
-    DeviceId, ErrorCode, ExportedRegistration, GroupQuery, GroupRow, PageQuery, Permission, PersonExport,
-    RegistrationId, RegistrationStatus, Timestamp, UserId,
+    AuditAction, DeviceId, ErrorCode, ExportedRegistration, GroupQuery, GroupRow, PageQuery, Permission,
+    PersonExport, RegistrationId, RegistrationStatus, Timestamp, UserId,
 };
 use uuid::Uuid;
 
@@ -32,7 +32,7 @@ impl People<'_> {
         let now = self.domain.clock().now();
         let tx = self.domain.begin().await?;
         let target = Target::new("user", id, user.display_name.clone());
-        tx.record(ctx, now, Event::done("user.exported", target)).await?;
+        tx.record(ctx, now, Event::done(AuditAction::UserExported, target)).await?;
         tx.commit().await?;
         let devices = device::Entity::find()
             .filter(device::Column::UserId.eq(id.0))

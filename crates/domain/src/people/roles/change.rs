@@ -8,7 +8,8 @@ use sea_orm::{
 };
 use serde_json::{Value, json};
 use types::{
-    CreateRole, ErrorCode, Permission, RoleDetail, RoleId, RoleKey, Timestamp, UpdateRole, UserId, Validate,
+    AuditAction, CreateRole, ErrorCode, Permission, RoleDetail, RoleId, RoleKey, Timestamp, UpdateRole,
+    UserId, Validate,
 };
 use uuid::Uuid;
 
@@ -65,7 +66,7 @@ impl People<'_> {
         };
         role::Entity::insert(store::active(row.clone())).exec_without_returning(tx.conn()).await?;
         tx.remember(ctx, row.id, now).await?;
-        let event = Event::done("role.created", target(&row)).change(None, Some(facts(&row)));
+        let event = Event::done(AuditAction::RoleCreated, target(&row)).change(None, Some(facts(&row)));
         tx.record(ctx, now, event).await?;
         tx.announce(LiveEvent::role());
         tx.commit().await?;
@@ -125,7 +126,7 @@ impl People<'_> {
         after.version += 1;
         after.updated_at = now.as_millis();
         role::Entity::update(store::active(after.clone())).exec(tx.conn()).await?;
-        let event = Event::done("role.changed", target(&after));
+        let event = Event::done(AuditAction::RoleChanged, target(&after));
         tx.record(ctx, now, event.change(Some(facts(&before)), Some(facts(&after)))).await?;
         tx.announce(LiveEvent::role());
         tx.commit().await
@@ -169,7 +170,7 @@ impl People<'_> {
             before.insert("users".to_owned(), json!(users));
             before.insert("groups".to_owned(), json!(assigned.len() - users));
         }
-        let event = Event::done("role.deleted", target(&role)).change(Some(before), None);
+        let event = Event::done(AuditAction::RoleDeleted, target(&role)).change(Some(before), None);
         tx.record(ctx, now, event).await?;
         lost::end_sessions(&mut tx, &affected).await?;
         tx.announce(LiveEvent::role());
@@ -210,7 +211,7 @@ async fn take(
     let had = standing::roles_by_name(tx.conn(), &[id.0]).await?;
     let had: Vec<RoleKey> = had.into_iter().map(|(_, role)| role).collect();
     let has: Vec<RoleKey> = had.iter().copied().filter(|role| *role != key).collect();
-    let event = Event::done("user.roles_changed", Target::new("user", id, user.display_name));
+    let event = Event::done(AuditAction::UserRolesChanged, Target::new("user", id, user.display_name));
     let event = event.change(Some(json!({ "roles": had })), Some(json!({ "roles": has })));
     tx.record(ctx, now, event.because(format!("The role {name} was deleted"))).await?;
     tx.announce(LiveEvent::user(id));

@@ -1,0 +1,165 @@
+//! All that the audit log tells of.
+
+use serde::{Deserialize, Serialize};
+
+use crate::platform::words;
+
+words! {
+    /// What was done: kind of object, dot, verb in the past.
+    AuditAction {
+        /// What a trusted authority may do was changed.
+        AuthorityChanged = "authority.changed",
+        /// An authority is trusted no more.
+        AuthorityRemoved = "authority.removed",
+        /// A list of revoked certificates was uploaded.
+        AuthorityRevocationListPut = "authority.revocation_list_put",
+        /// An authority is trusted.
+        AuthorityTrusted = "authority.trusted",
+        /// The first valid check-in.
+        DeviceActivated = "device.activated",
+        /// A device told other facts about itself.
+        DeviceFactsChanged = "device.facts_changed",
+        /// A device has another owner.
+        DeviceHandedOver = "device.handed_over",
+        /// A lock was cancelled before the device fetched it.
+        DeviceLockCancelled = "device.lock_cancelled",
+        /// The device is locked.
+        DeviceLockDone = "device.lock_done",
+        /// No device fetched the lock in time.
+        DeviceLockExpired = "device.lock_expired",
+        /// The device could not lock.
+        DeviceLockFailed = "device.lock_failed",
+        /// Somebody wants a device locked.
+        DeviceLockRequested = "device.lock_requested",
+        /// A device has proved that it may come in.
+        DeviceRegistered = "device.registered",
+        /// A device is managed no more.
+        DeviceRetired = "device.retired",
+        /// A directory's settings were changed.
+        DirectoryChanged = "directory.changed",
+        /// A directory was connected.
+        DirectoryCreated = "directory.created",
+        /// A directory was disconnected.
+        DirectoryDeleted = "directory.deleted",
+        /// A reading was ended before it was done.
+        DirectorySyncCancelled = "directory.sync_cancelled",
+        /// A reading failed; nothing was taken away.
+        DirectorySyncFailed = "directory.sync_failed",
+        /// Somebody wants a directory read now.
+        DirectorySyncRequested = "directory.sync_requested",
+        /// A directory was read.
+        DirectorySynced = "directory.synced",
+        /// A connection to a directory was tried.
+        DirectoryTested = "directory.tested",
+        /// A group's name, description or rights were changed.
+        GroupChanged = "group.changed",
+        /// A directory's group was chosen for import.
+        GroupChosen = "group.chosen",
+        /// A local group was made.
+        GroupCreated = "group.created",
+        /// A group was deleted.
+        GroupDeleted = "group.deleted",
+        /// The directory has this group no more.
+        GroupGone = "group.gone",
+        /// People joined or left a group.
+        GroupMembersChanged = "group.members_changed",
+        /// A group's members were read from its directory.
+        GroupMembersRead = "group.members_read",
+        /// The directory has this group again.
+        GroupReturned = "group.returned",
+        /// The roles of a group were changed.
+        GroupRolesChanged = "group.roles_changed",
+        /// A directory's group is imported no more.
+        GroupUnchosen = "group.unchosen",
+        /// A message was not sent, since what it says counts no more.
+        MessageCancelled = "message.cancelled",
+        /// The mail server refused a message for good.
+        MessageFailed = "message.failed",
+        /// Kept messages were thrown away.
+        MessageHeldDiscarded = "message.held_discarded",
+        /// Kept messages were put into the queue.
+        MessageHeldReleased = "message.held_released",
+        /// A message was put into the queue once more.
+        MessageResent = "message.resent",
+        /// Somebody read PIN and link in another's message.
+        MessageSecretsRead = "message.secrets_read",
+        /// The mail server took a message.
+        MessageSent = "message.sent",
+        /// The old password was wrong.
+        PasswordChangeRefused = "password.change_refused",
+        /// Somebody changed their password.
+        PasswordChanged = "password.changed",
+        /// An administrator sent a link to choose a password.
+        PasswordLinkSent = "password.link_sent",
+        /// Somebody has forgotten their password.
+        PasswordResetRequested = "password.reset_requested",
+        /// Somebody chose a password under a link.
+        PasswordSet = "password.set",
+        /// Somebody read PIN and link of another's registration.
+        RegistrationCodeRead = "registration.code_read",
+        /// A registration was begun.
+        RegistrationCreated = "registration.created",
+        /// Nobody used the PIN in time.
+        RegistrationExpired = "registration.expired",
+        /// Wrong tries ended a PIN.
+        RegistrationPinEnded = "registration.pin_ended",
+        /// User name or PIN was wrong.
+        RegistrationPinRefused = "registration.pin_refused",
+        /// A new PIN replaced the old one.
+        RegistrationReissued = "registration.reissued",
+        /// A registration was sent by message.
+        RegistrationSent = "registration.sent",
+        /// A registration was taken back.
+        RegistrationWithdrawn = "registration.withdrawn",
+        /// A role's permissions were changed.
+        RoleChanged = "role.changed",
+        /// A role was made.
+        RoleCreated = "role.created",
+        /// A role was deleted.
+        RoleDeleted = "role.deleted",
+        /// A confirmation before something dangerous failed.
+        SessionConfirmRefused = "session.confirm_refused",
+        /// Somebody proved again who they are.
+        SessionConfirmed = "session.confirmed",
+        /// A sign-in failed.
+        SessionSignInRefused = "session.sign_in_refused",
+        /// Somebody signed in.
+        SessionSignedIn = "session.signed_in",
+        /// Somebody signed out.
+        SessionSignedOut = "session.signed_out",
+        /// All sessions of a person were ended.
+        SessionSignedOutEverywhere = "session.signed_out_everywhere",
+        /// Gatehouse was set up.
+        SetUpCompleted = "set_up.completed",
+        /// Settings were changed.
+        SettingsChanged = "settings.changed",
+        /// A token for scripts was made.
+        TokenCreated = "token.created",
+        /// A token for scripts was ended.
+        TokenRevoked = "token.revoked",
+        /// A person's particulars were changed.
+        UserChanged = "user.changed",
+        /// A person was added.
+        UserCreated = "user.created",
+        /// A person was deleted, and their name taken out of the log.
+        UserDeleted = "user.deleted",
+        /// A person may sign in no more.
+        UserDisabled = "user.disabled",
+        /// A person may sign in again.
+        UserEnabled = "user.enabled",
+        /// All that is stored about a person was given out.
+        UserExported = "user.exported",
+        /// The directory has this person no more.
+        UserGone = "user.gone",
+        /// A person joined a group.
+        UserGroupJoined = "user.group_joined",
+        /// A person left a group.
+        UserGroupLeft = "user.group_left",
+        /// A locked-out administrator was let in from the command line.
+        UserReset = "user.reset",
+        /// The directory has this person again.
+        UserReturned = "user.returned",
+        /// The administrator roles of a person were changed.
+        UserRolesChanged = "user.roles_changed",
+    }
+}
