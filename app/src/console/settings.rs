@@ -1,6 +1,7 @@
 //! Settings pages.
 
 mod changed;
+mod form;
 mod organisation;
 mod people;
 mod registration;

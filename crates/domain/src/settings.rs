@@ -1,12 +1,14 @@
 //! Settings: typed values stored as one JSON row per key, changed with an audit event.
 
 mod checklist;
+mod kinds;
 mod store;
+
+pub use kinds::Setting;
 
 use serde_json::Value;
 use types::{
-    AuditAction, ErrorCode, FieldCode, OrganisationSettings, PeopleSettings, Permission,
-    RegistrationSettings, Timestamp, Validate,
+    AuditAction, ErrorCode, FieldCode, OrganisationSettings, Permission, RegistrationSettings, Timestamp,
 };
 
 use crate::{
@@ -44,6 +46,13 @@ pub struct Stored<T> {
     pub updated_by: Option<String>,
 }
 
+impl<T> Stored<T> {
+    /// The moment of the last change stands for the version.
+    pub fn version(&self) -> i64 {
+        self.updated_at.map_or(0, Timestamp::as_millis)
+    }
+}
+
 /// Settings.
 #[derive(Debug, Clone, Copy)]
 pub struct Settings<'a> {
@@ -55,12 +64,20 @@ impl<'a> Settings<'a> {
         Self { domain }
     }
 
-    /// How devices register, for the rules.
+    /// A value, for the rules.
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub(crate) async fn get<T: Setting>(&self) -> Result<T> {
+        Ok(store::load(self.domain.db().read(), T::KEY).await?.value)
+    }
+
+    /// How devices register, for the rules and for pages that offer what is switched on.
     ///
     /// # Errors
     /// When the database fails.
     pub async fn registration(&self) -> Result<RegistrationSettings> {
-        Ok(store::load(self.domain.db().read(), key::REGISTRATION).await?.value)
+        self.get().await
     }
 
     /// The organisation, for pages and messages.
@@ -68,72 +85,52 @@ impl<'a> Settings<'a> {
     /// # Errors
     /// When the database fails.
     pub async fn organisation(&self) -> Result<OrganisationSettings> {
-        Ok(store::load(self.domain.db().read(), key::ORGANISATION).await?.value)
+        self.get().await
     }
 
-    /// People as they come into being, for the rules.
-    pub(crate) async fn people(&self) -> Result<PeopleSettings> {
-        Ok(store::load(self.domain.db().read(), key::PEOPLE).await?.value)
-    }
-
-    /// People as they come into being, with who changed it last: for the settings page, and for those
-    /// who create people.
+    /// A value with who changed it last.
     ///
     /// # Errors
-    /// Without `settings_read` and without `user_write`.
-    pub async fn read_people(&self, ctx: &RequestCtx) -> Result<Stored<PeopleSettings>> {
-        if !ctx.may(Permission::UserWrite, &Resource::All) {
+    /// Without `settings_read`, or another permission that the value names.
+    pub async fn read<T: Setting>(&self, ctx: &RequestCtx) -> Result<Stored<T>> {
+        if !T::ALSO_READ_BY.is_some_and(|permission| ctx.may(permission, &Resource::All)) {
             ctx.require(Permission::SettingsRead, &Resource::All)?;
         }
-        store::load(self.domain.db().read(), key::PEOPLE).await
+        store::load(self.domain.db().read(), T::KEY).await
     }
 
-    /// Changes what new people may do.
+    /// Changes a value; counts from the next request. With `version`, only that version.
     ///
     /// # Errors
-    /// Without `settings_write`, or values that break a rule.
-    pub async fn update_people(&self, ctx: &RequestCtx, input: &PeopleSettings) -> Result<()> {
+    /// Without `settings_write`; values that break a rule; `version_conflict`.
+    pub async fn update<T: Setting>(
+        &self,
+        ctx: &RequestCtx,
+        input: &T,
+        version: Option<i64>,
+    ) -> Result<Stored<T>> {
         ctx.require(Permission::SettingsWrite, &Resource::All)?;
         input.validate()?;
-        self.update(ctx, key::PEOPLE, serde_json::to_value(input).map_err(Error::internal)?).await
-    }
-
-    /// How devices register, with who changed it last, for the settings page.
-    ///
-    /// # Errors
-    /// Without `settings_read`.
-    pub async fn read_registration(&self, ctx: &RequestCtx) -> Result<Stored<RegistrationSettings>> {
-        ctx.require(Permission::SettingsRead, &Resource::All)?;
-        store::load(self.domain.db().read(), key::REGISTRATION).await
-    }
-
-    /// The organisation, with who changed it last, for the settings page.
-    ///
-    /// # Errors
-    /// Without `settings_read`.
-    pub async fn read_organisation(&self, ctx: &RequestCtx) -> Result<Stored<OrganisationSettings>> {
-        ctx.require(Permission::SettingsRead, &Resource::All)?;
-        store::load(self.domain.db().read(), key::ORGANISATION).await
-    }
-
-    /// Changes how devices register; counts from the next request.
-    ///
-    /// # Errors
-    /// Without `settings_write`, or values out of range.
-    pub async fn update_registration(&self, ctx: &RequestCtx, input: &RegistrationSettings) -> Result<()> {
-        ctx.require(Permission::SettingsWrite, &Resource::All)?;
-        input.validate()?;
-        self.update(ctx, key::REGISTRATION, serde_json::to_value(input).map_err(Error::internal)?).await
-    }
-
-    /// Changes the organisation's name and contact.
-    ///
-    /// # Errors
-    /// Without `settings_write`, or values that break a rule.
-    pub async fn update_organisation(&self, ctx: &RequestCtx, input: &OrganisationSettings) -> Result<()> {
-        ctx.require(Permission::SettingsWrite, &Resource::All)?;
-        input.validate()?;
-        self.update(ctx, key::ORGANISATION, serde_json::to_value(input).map_err(Error::internal)?).await
+        let input = input.clone().tidy();
+        let value = serde_json::to_value(&input).map_err(Error::internal)?;
+        let now = self.domain.clock().now();
+        let mut tx = self.domain.begin().await?;
+        let stored: Stored<T> = store::load(tx.conn(), T::KEY).await?;
+        if version.is_some_and(|version| version != stored.version()) {
+            return Err(ErrorCode::VersionConflict.into());
+        }
+        if stored.value == input {
+            return Ok(stored);
+        }
+        put(&tx, T::KEY, &value, &name_of(ctx), now).await?;
+        let before = serde_json::to_value(&stored.value).map_err(Error::internal)?;
+        let target = Target { kind: "settings", id: Some(T::KEY.to_owned()), name: None };
+        let event = Event::done(AuditAction::SettingsChanged, target).change(Some(before), Some(value));
+        tx.record(ctx, now, event).await?;
+        tx.announce(LiveEvent::Changed { topic: Topic::Settings, id: uuid::Uuid::nil(), owner: None });
+        let stored = store::load(tx.conn(), T::KEY).await?;
+        tx.commit().await?;
+        Ok(stored)
     }
 
     /// The public URL: scheme, host and port, without a slash at the end. The configuration wins over
@@ -180,18 +177,6 @@ impl<'a> Settings<'a> {
                 tx.commit().await
             }
         }
-    }
-
-    async fn update(&self, ctx: &RequestCtx, key: &'static str, value: Value) -> Result<()> {
-        let now = self.domain.clock().now();
-        let mut tx = self.domain.begin().await?;
-        let before = store::find(tx.conn(), key).await?;
-        put(&tx, key, &value, &name_of(ctx), now).await?;
-        let target = Target { kind: "settings", id: Some(key.to_owned()), name: None };
-        tx.record(ctx, now, Event::done(AuditAction::SettingsChanged, target).change(before, Some(value)))
-            .await?;
-        tx.announce(LiveEvent::Changed { topic: Topic::Settings, id: uuid::Uuid::nil(), owner: None });
-        tx.commit().await
     }
 }
 

@@ -8,7 +8,7 @@ use types::{AuditQuery, ErrorCode, RegistrationSettings};
 async fn change_settings(app: &TestApp, times: u32) {
     for hours in 1..=times {
         let input = RegistrationSettings { pin_lifetime_hours: hours, ..RegistrationSettings::default() };
-        app.domain.settings().update_registration(&app.admin(), &input).await.unwrap();
+        app.domain.settings().update(&app.admin(), &input, None).await.unwrap();
     }
 }
 

@@ -7,15 +7,15 @@ use types::{ErrorCode, FieldCode, RegistrationSettings};
 both_engines! {
     async fn a_change_counts_at_once_and_says_who_made_it(app: TestApp) {
         let input = RegistrationSettings { pin_length: 10, ..RegistrationSettings::default() };
-        app.domain.settings().update_registration(&app.admin(), &input).await.unwrap();
-        let stored = app.domain.settings().read_registration(&app.admin()).await.unwrap();
+        app.domain.settings().update(&app.admin(), &input, None).await.unwrap();
+        let stored = app.domain.settings().read::<RegistrationSettings>(&app.admin()).await.unwrap();
         assert_eq!(stored.value.pin_length, 10);
         assert_eq!(stored.updated_by.as_deref(), Some("Jonas Weber"));
     }
 
     async fn values_out_of_range_are_refused_by_field(app: TestApp) {
         let input = RegistrationSettings { pin_length: 5, standard_device_limit: Some(51), ..RegistrationSettings::default() };
-        let error = app.domain.settings().update_registration(&app.admin(), &input).await.unwrap_err();
+        let error = app.domain.settings().update(&app.admin(), &input, None).await.unwrap_err();
         let error = types::ApiError::from(error);
         assert_eq!(error.code, ErrorCode::InvalidInput);
         assert_eq!(error.field("pin_length"), Some(FieldCode::OutOfRange));

@@ -72,7 +72,10 @@ pub use roles::{
     AssignResult, AssignRole, AssignedRole, CreateRole, HolderQuery, RoleChange, RoleDetail, RoleHolder,
     RoleRow, RoleSet, UpdateRole,
 };
-pub use settings::{MailStatus, OrganisationSettings, PeopleSettings, RegistrationSettings, SetUpChecklist};
+pub use settings::{
+    AppSettings, Channel, GroupLimit, LimitOverride, MailStatus, OrganisationSettings, PeopleSettings,
+    PlatformFamily, ProofRule, RegistrationSettings, SetUpChecklist, Weekday, WorkingHours,
+};
 pub use sign_in::{
     AddAuthority, AuthorityFacts, AuthorityRow, CertificateField, MappingRule, PersonField,
     PutRevocationList, RevocationFacts, SignInDetail, SignInSettings, UpdateAuthority, UpdateSignIn, Ways,

@@ -1,66 +1,28 @@
 //! Settings: typed values with defaults and limits.
 
+mod app;
+mod channel;
+mod hours;
+mod registration;
+
+pub use app::AppSettings;
+pub use channel::{Channel, PlatformFamily, ProofRule};
+pub use hours::{Weekday, WorkingHours};
+pub use registration::{GroupLimit, LimitOverride, RegistrationSettings};
+
 use serde::{Deserialize, Serialize};
 
 use crate::{
     contact::EmailAddress,
-    error::{FieldCode, FieldError},
+    error::FieldError,
     platform::words,
-    registration::PinAlphabet,
     user::{PortalRight, check_rights},
     validate::{Validate, check_line, check_optional},
 };
 
-/// How devices register.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
-pub struct RegistrationSettings {
-    /// 6 to 12 characters.
-    pub pin_length: u8,
-    /// Which characters.
-    pub pin_alphabet: PinAlphabet,
-    /// 1 to 4,320 hours.
-    pub pin_lifetime_hours: u32,
-    /// 1 to 50 devices for a person, or nothing for no limit.
-    pub standard_device_limit: Option<u32>,
-}
-
-impl RegistrationSettings {
-    /// Allowed lengths of a PIN.
-    pub const PIN_LENGTHS: std::ops::RangeInclusive<u8> = 6..=12;
-    /// Allowed lifetimes of a PIN, in hours.
-    pub const PIN_LIFETIMES: std::ops::RangeInclusive<u32> = 1..=4_320;
-    /// Allowed standard limits.
-    pub const LIMITS: std::ops::RangeInclusive<u32> = 1..=50;
-}
-
-impl Default for RegistrationSettings {
-    fn default() -> Self {
-        Self {
-            pin_length: 8,
-            pin_alphabet: PinAlphabet::Digits,
-            pin_lifetime_hours: 24,
-            standard_device_limit: Some(5),
-        }
-    }
-}
-
-impl Validate for RegistrationSettings {
-    fn check(&self, errors: &mut Vec<FieldError>) {
-        if !Self::PIN_LENGTHS.contains(&self.pin_length) {
-            errors.push(FieldError::new("pin_length", FieldCode::OutOfRange));
-        }
-        if !Self::PIN_LIFETIMES.contains(&self.pin_lifetime_hours) {
-            errors.push(FieldError::new("pin_lifetime_hours", FieldCode::OutOfRange));
-        }
-        if self.standard_device_limit.is_some_and(|limit| !Self::LIMITS.contains(&limit)) {
-            errors.push(FieldError::new("standard_device_limit", FieldCode::OutOfRange));
-        }
-    }
-}
-
 /// The organisation and how its people get help.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 #[serde(deny_unknown_fields)]
 pub struct OrganisationSettings {
     /// 1 to 80 characters.
@@ -83,6 +45,7 @@ impl Validate for OrganisationSettings {
 
 /// People as they come into being.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 #[serde(deny_unknown_fields)]
 pub struct PeopleSettings {
     /// Portal rights of new local people where nothing else is said.
@@ -126,6 +89,8 @@ pub struct SetUpChecklist {
     pub has_user: bool,
     /// Whether a device has ever joined.
     pub has_device: bool,
+    /// Whether the configuration gives the public URL; else the set-up page did.
+    pub public_url_is_configured: bool,
 }
 
 impl SetUpChecklist {

@@ -1,9 +1,7 @@
 //! Sessions of people, many people at once, and people who leave.
 
 use leptos::prelude::*;
-use types::{
-    AssignResult, ChangeUsers, DeleteUser, DeletionPreview, PeopleSettings, SessionId, SessionRow, UserId,
-};
+use types::{AssignResult, ChangeUsers, DeleteUser, DeletionPreview, SessionId, SessionRow, UserId};
 
 #[cfg(feature = "ssr")]
 use crate::request::request;
@@ -42,18 +40,4 @@ pub async fn preview_deletion(id: UserId) -> Result<DeletionPreview, Failure> {
 pub async fn remove_user(id: UserId, input: DeleteUser) -> Result<(), Failure> {
     let (domain, ctx) = request()?;
     Ok(domain.people().delete(&ctx, id, &input).await?)
-}
-
-/// What new people may do.
-#[server(prefix = "/_fn/console", endpoint = "settings/people", input = Json, output = Json)]
-pub async fn read_people_settings() -> Result<PeopleSettings, Failure> {
-    let (domain, ctx) = request()?;
-    Ok(domain.settings().read_people(&ctx).await?.value)
-}
-
-/// Changes what new people may do.
-#[server(prefix = "/_fn/console", endpoint = "settings/update-people", input = Json, output = Json)]
-pub async fn save_people_settings(input: PeopleSettings) -> Result<(), Failure> {
-    let (domain, ctx) = request()?;
-    Ok(domain.settings().update_people(&ctx, &input).await?)
 }

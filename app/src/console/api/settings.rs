@@ -2,7 +2,7 @@
 
 use leptos::prelude::*;
 use serde::{Deserialize, Serialize};
-use types::{OrganisationSettings, RegistrationSettings, SetUpChecklist, Timestamp};
+use types::{OrganisationSettings, PeopleSettings, RegistrationSettings, SetUpChecklist, Timestamp};
 
 #[cfg(feature = "ssr")]
 use crate::request::request;
@@ -13,6 +13,8 @@ use crate::{codec::Json, request::Failure};
 pub struct Stored<T> {
     /// The value.
     pub value: T,
+    /// Which version it is; a change is made on one.
+    pub version: i64,
     /// When and by whom it was changed last, if ever.
     pub changed: Option<(Timestamp, String)>,
 }
@@ -20,7 +22,11 @@ pub struct Stored<T> {
 #[cfg(feature = "ssr")]
 impl<T> From<domain::settings::Stored<T>> for Stored<T> {
     fn from(stored: domain::settings::Stored<T>) -> Self {
-        Self { value: stored.value, changed: stored.updated_at.zip(stored.updated_by) }
+        Self {
+            version: stored.version(),
+            value: stored.value,
+            changed: stored.updated_at.zip(stored.updated_by),
+        }
     }
 }
 
@@ -35,37 +41,49 @@ pub async fn read_checklist() -> Result<SetUpChecklist, Failure> {
 #[server(prefix = "/_fn/console", endpoint = "settings/registration/read", input = Json, output = Json)]
 pub async fn read_registration_settings() -> Result<Stored<RegistrationSettings>, Failure> {
     let (domain, ctx) = request()?;
-    Ok(domain.settings().read_registration(&ctx).await?.into())
+    Ok(domain.settings().read(&ctx).await?.into())
 }
 
 /// Changes how devices register.
 #[server(prefix = "/_fn/console", endpoint = "settings/registration/update", input = Json, output = Json)]
-pub async fn update_registration_settings(input: RegistrationSettings) -> Result<(), Failure> {
+pub async fn update_registration_settings(
+    input: RegistrationSettings,
+    version: Option<i64>,
+) -> Result<Stored<RegistrationSettings>, Failure> {
     let (domain, ctx) = request()?;
-    Ok(domain.settings().update_registration(&ctx, &input).await?)
+    Ok(domain.settings().update(&ctx, &input, version).await?.into())
 }
 
-/// The organisation, and what its page shows beside it.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Organisation {
-    /// Name and contact.
-    pub stored: Stored<OrganisationSettings>,
-    /// The configuration gives the public URL; else the set-up page did.
-    pub public_url_is_configured: bool,
+/// What new people may do.
+#[server(prefix = "/_fn/console", endpoint = "settings/people", input = Json, output = Json)]
+pub async fn read_people_settings() -> Result<Stored<PeopleSettings>, Failure> {
+    let (domain, ctx) = request()?;
+    Ok(domain.settings().read(&ctx).await?.into())
+}
+
+/// Changes what new people may do.
+#[server(prefix = "/_fn/console", endpoint = "settings/update-people", input = Json, output = Json)]
+pub async fn save_people_settings(
+    input: PeopleSettings,
+    version: Option<i64>,
+) -> Result<Stored<PeopleSettings>, Failure> {
+    let (domain, ctx) = request()?;
+    Ok(domain.settings().update(&ctx, &input, version).await?.into())
 }
 
 /// The organisation.
 #[server(prefix = "/_fn/console", endpoint = "settings/organisation/read", input = Json, output = Json)]
-pub async fn read_organisation() -> Result<Organisation, Failure> {
+pub async fn read_organisation() -> Result<Stored<OrganisationSettings>, Failure> {
     let (domain, ctx) = request()?;
-    let settings = domain.settings();
-    let stored = settings.read_organisation(&ctx).await?.into();
-    Ok(Organisation { stored, public_url_is_configured: settings.public_url_is_configured() })
+    Ok(domain.settings().read(&ctx).await?.into())
 }
 
 /// Changes the organisation's name and contact.
 #[server(prefix = "/_fn/console", endpoint = "settings/organisation/update", input = Json, output = Json)]
-pub async fn update_organisation(input: OrganisationSettings) -> Result<(), Failure> {
+pub async fn update_organisation(
+    input: OrganisationSettings,
+    version: Option<i64>,
+) -> Result<Stored<OrganisationSettings>, Failure> {
     let (domain, ctx) = request()?;
-    Ok(domain.settings().update_organisation(&ctx, &input).await?)
+    Ok(domain.settings().update(&ctx, &input, version).await?.into())
 }

@@ -1,65 +1,38 @@
 //! The organisation: its name and how its people get help; and what the configuration says.
 
-use leptos::{ev::SubmitEvent, prelude::*};
+use leptos::prelude::*;
 use types::{MailStatus, OrganisationSettings, Permission};
 
-use super::changed::LastChange;
+use super::form::{Answers, settings_form, settings_frame, settings_page};
 use crate::{
-    console::{
-        api::settings::{Organisation, read_checklist, read_organisation, update_organisation},
-        shared::{Sending, loaded, may},
-    },
+    console::api::settings::{Stored, read_checklist, read_organisation, update_organisation},
     shell::page_info,
-    t::console::{organisation as words, settings},
-    ui::{
-        Button, ButtonKind, Card, ErrorSummary, Fact, Facts, FormError, InputKind, LinkButton, PageHead,
-        PageTitle, SaveBar, SettingsFrame, SkeletonCard, Status, TextField, Tone, use_toasts,
-    },
+    t::console::organisation as words,
+    ui::{Card, Fact, Facts, InputKind, Status, TextField, Tone},
 };
 
 /// The organisation's settings.
 #[component]
 pub(in crate::console) fn OrganisationPage() -> impl IntoView {
     let stored = Resource::new(|| (), |()| read_organisation());
-    view! {
-        <PageTitle text=words::title() />
-        <PageHead
-            title=words::title()
-            sub=words::sub()
-            actions=|| {
-                view! {
-                    <LinkButton href="/admin/audit?target=organisation" kind=ButtonKind::Quiet icon="history">
-                        {settings::history()}
-                    </LinkButton>
-                }
-            }
-        />
-        {loaded(
-            stored,
-            || view! { <SkeletonCard /> }.into_any(),
-            |found| view! { <Form found=found /> }.into_any(),
-        )}
-    }
+    settings_page(words::title(), words::sub(), "organisation", stored, |stored| form(stored).into_any())
 }
 
 #[derive(Clone, Copy)]
-struct Answers {
+struct Fields {
     name: RwSignal<String>,
     contact: RwSignal<String>,
     email: RwSignal<String>,
 }
 
-impl Answers {
-    fn of(settings: &OrganisationSettings) -> Self {
-        let answers = Self {
-            name: RwSignal::new(String::new()),
-            contact: RwSignal::new(String::new()),
-            email: RwSignal::new(String::new()),
-        };
-        answers.fill_in(settings);
-        answers
+impl Fields {
+    fn empty() -> Self {
+        let text = || RwSignal::new(String::new());
+        Self { name: text(), contact: text(), email: text() }
     }
+}
 
+impl Answers<OrganisationSettings> for Fields {
     fn fill_in(self, settings: &OrganisationSettings) {
         self.name.set(settings.name.clone());
         self.contact.set(settings.support_contact.clone().unwrap_or_default());
@@ -78,42 +51,11 @@ impl Answers {
     }
 }
 
-#[component]
-fn Form(found: Organisation) -> impl IntoView {
-    let Organisation { stored, public_url_is_configured } = found;
-    let answers = Answers::of(&stored.value);
-    let saved = RwSignal::new(stored);
-    let sending = Sending::default();
-    let toasts = use_toasts();
-    let changed = Memo::new(move |_| saved.with(|saved| saved.value != answers.settings()));
-    let submit = move |event: SubmitEvent| {
-        event.prevent_default();
-        let input = untrack(|| answers.settings());
-        if !sending.accepts(&input) {
-            return;
-        }
-        sending.send(
-            async move {
-                update_organisation(input).await?;
-                read_organisation().await
-            },
-            move |found| {
-                saved.set(found.stored);
-                toasts.say(settings::saved());
-            },
-        );
-    };
-    let discard = move |_| {
-        saved.with_untracked(|saved| answers.fill_in(&saved.value));
-        sending.clear();
-    };
-    let sections =
-        vec![("organisation", words::name_section().to_owned()), ("system", words::system().to_owned())];
-    view! {
-        <form method="post" novalidate=true on:submit=submit>
-            <SettingsFrame sections=sections>
-                <ErrorSummary errors=sending.summary() />
-                <FormError text=sending.general() />
+fn form(stored: Stored<OrganisationSettings>) -> impl IntoView {
+    let answers = Fields::empty();
+    let form =
+        settings_form(stored, answers, Permission::SettingsWrite, update_organisation, move |sending| {
+            view! {
                 <Card id="organisation" title=words::name_section() sub=words::name_sub()>
                     <div class="stack">
                         <TextField
@@ -145,43 +87,43 @@ fn Form(found: Organisation) -> impl IntoView {
                         />
                     </div>
                 </Card>
-                <System public_url_is_configured=public_url_is_configured />
-                {move || view! { <LastChange changed=saved.with(|saved| saved.changed.clone()) /> }}
-                {may(Permission::SettingsWrite)
-                    .then(|| {
-                        view! {
-                            <SaveBar changed=changed>
-                                <Button kind=ButtonKind::Quiet on:click=discard>
-                                    {settings::discard()}
-                                </Button>
-                                <Button
-                                    kind=ButtonKind::Primary
-                                    submit=true
-                                    busy=sending.busy()
-                                    busy_label=settings::saving()
-                                >
-                                    {settings::save()}
-                                </Button>
-                            </SaveBar>
-                        }
-                    })}
-            </SettingsFrame>
-        </form>
-    }
+            }
+            .into_any()
+        });
+    let sections = vec![("organisation", words::name_section()), ("system", words::system())];
+    settings_frame(
+        sections,
+        view! {
+            {form}
+            <System />
+        },
+    )
 }
 
 /// What is said outside of these pages, and where.
 #[component]
-fn System(public_url_is_configured: bool) -> impl IntoView {
+fn System() -> impl IntoView {
     let checklist = Resource::new(|| (), |()| read_checklist());
-    let url_source =
-        if public_url_is_configured { words::url_configured() } else { words::url_from_set_up() };
     view! {
         <Card id="system" title=words::system() sub=words::system_sub()>
             <Facts>
                 <Fact term=words::public_url()>
                     <span class="mono ltr">{page_info().public_url}</span>
-                    <small class="block muted">{url_source}</small>
+                    <Suspense>
+                        {move || Suspend::new(async move {
+                            checklist
+                                .await
+                                .ok()
+                                .map(|list| {
+                                    let source = if list.public_url_is_configured {
+                                        words::url_configured()
+                                    } else {
+                                        words::url_from_set_up()
+                                    };
+                                    view! { <small class="block muted">{source}</small> }
+                                })
+                        })}
+                    </Suspense>
                 </Fact>
                 <Fact term=words::mail_server()>
                     <Suspense>

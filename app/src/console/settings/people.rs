@@ -1,75 +1,47 @@
 //! What new people may do.
 
-use leptos::{ev::SubmitEvent, prelude::*};
-use types::{PeopleSettings, Permission};
+use leptos::prelude::*;
+use types::{PeopleSettings, Permission, PortalRight};
 
+use super::form::{Answers, settings_form, settings_frame, settings_page};
 use crate::{
     console::{
-        api::leaving::{read_people_settings, save_people_settings},
-        shared::{RightTicks, Sending, loaded, may},
+        api::settings::{Stored, read_people_settings, save_people_settings},
+        shared::RightTicks,
     },
     t::people::settings as words,
-    ui::{
-        Button, ButtonKind, Card, ErrorSummary, FormError, LinkButton, PageHead, PageTitle, SkeletonCard,
-        use_toasts,
-    },
+    ui::Card,
 };
 
 /// The settings of people.
 #[component]
 pub(in crate::console) fn PeopleSettingsPage() -> impl IntoView {
     let stored = Resource::new(|| (), |()| read_people_settings());
-    view! {
-        <PageTitle text=words::title() />
-        <PageHead
-            title=words::title()
-            sub=words::sub()
-            actions=|| {
-                view! {
-                    <LinkButton href="/admin/audit?target=people" kind=ButtonKind::Quiet icon="history">
-                        {words::history()}
-                    </LinkButton>
-                }
-            }
-        />
-        {loaded(stored, || view! { <SkeletonCard /> }.into_any(), |found| view! { <Form found=found /> }.into_any())}
+    settings_page(words::title(), words::sub(), "people", stored, |stored| form(stored).into_any())
+}
+
+#[derive(Clone, Copy)]
+struct Rights(RwSignal<Vec<PortalRight>>);
+
+impl Answers<PeopleSettings> for Rights {
+    fn fill_in(self, settings: &PeopleSettings) {
+        self.0.set(settings.new_user_rights.clone());
+    }
+
+    fn settings(self) -> PeopleSettings {
+        PeopleSettings { new_user_rights: self.0.get() }
     }
 }
 
-#[component]
-fn Form(found: PeopleSettings) -> impl IntoView {
-    let rights = RwSignal::new(found.new_user_rights);
-    let sending = Sending::default();
-    let toasts = use_toasts();
-    let submit = move |event: SubmitEvent| {
-        event.prevent_default();
-        let input = PeopleSettings { new_user_rights: rights.get_untracked() };
-        if sending.accepts(&input) {
-            sending.send(save_people_settings(input), move |()| toasts.say(words::saved()));
-        }
-    };
-    view! {
-        <form method="post" class="stack narrow" novalidate=true on:submit=submit>
-            <ErrorSummary errors=sending.summary() />
-            <FormError text=sending.general() />
-            <Card title=words::rights() sub=words::rights_sub()>
-                <RightTicks rights=rights />
+fn form(stored: Stored<PeopleSettings>) -> impl IntoView {
+    let rights = Rights(RwSignal::new(stored.value.new_user_rights.clone()));
+    let form = settings_form(stored, rights, Permission::SettingsWrite, save_people_settings, move |_| {
+        view! {
+            <Card id="rights" title=words::rights() sub=words::rights_sub()>
+                <RightTicks rights=rights.0 />
             </Card>
-            {may(Permission::SettingsWrite)
-                .then(|| {
-                    view! {
-                        <div>
-                            <Button
-                                kind=ButtonKind::Primary
-                                submit=true
-                                busy=sending.busy()
-                                busy_label=words::saving()
-                            >
-                                {words::save()}
-                            </Button>
-                        </div>
-                    }
-                })}
-        </form>
-    }
+        }
+        .into_any()
+    });
+    settings_frame(vec![("rights", words::rights())], form)
 }

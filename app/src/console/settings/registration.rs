@@ -1,19 +1,19 @@
 //! How devices register: the PIN, and how many devices a person may have.
 
-use leptos::{ev::SubmitEvent, prelude::*};
+use leptos::prelude::*;
 use types::{Permission, PinAlphabet, RegistrationSettings};
 
-use super::{changed::LastChange, risk::Risk};
+use super::{
+    form::{Answers, settings_form, settings_frame, settings_page},
+    risk::Risk,
+};
 use crate::{
     console::{
         api::settings::{Stored, read_registration_settings, update_registration_settings},
-        shared::{Sending, loaded, may},
+        shared::Sending,
     },
-    t::console::{registration_settings as words, settings},
-    ui::{
-        Button, ButtonKind, Card, Checkbox, Choice, ErrorSummary, FormError, LinkButton, PageHead, PageTitle,
-        SaveBar, Segmented, SettingsFrame, SkeletonCard, Stepper, UnitField, use_toasts,
-    },
+    t::console::registration_settings as words,
+    ui::{Card, Checkbox, Choice, Segmented, Stepper, UnitField},
 };
 
 const HOURS_OF_A_DAY: u32 = 24;
@@ -22,63 +22,32 @@ const HOURS_OF_A_DAY: u32 = 24;
 #[component]
 pub(in crate::console) fn RegistrationSettingsPage() -> impl IntoView {
     let stored = Resource::new(|| (), |()| read_registration_settings());
-    view! {
-        <PageTitle text=words::title() />
-        <PageHead
-            title=words::title()
-            sub=words::sub()
-            actions=|| {
-                view! {
-                    <LinkButton href="/admin/audit?target=registration" kind=ButtonKind::Quiet icon="history">
-                        {settings::history()}
-                    </LinkButton>
-                }
-            }
-        />
-        {loaded(
-            stored,
-            || view! { <SkeletonCard /> }.into_any(),
-            |stored| view! { <Form stored=stored /> }.into_any(),
-        )}
-    }
+    settings_page(words::title(), words::sub(), "registration", stored, |stored| form(stored).into_any())
 }
 
 /// What is filled in.
 #[derive(Clone, Copy)]
-struct Answers {
+struct Fields {
     length: RwSignal<i32>,
     alphabet: RwSignal<String>,
     lifetime: RwSignal<String>,
     unit: RwSignal<String>,
     limit: RwSignal<i32>,
     no_limit: RwSignal<bool>,
+    rest: RwSignal<RegistrationSettings>,
 }
 
-impl Answers {
+impl Fields {
     fn of(settings: &RegistrationSettings) -> Self {
-        let answers = Self {
-            length: RwSignal::new(0),
+        Self {
+            length: RwSignal::new(i32::from(settings.pin_length)),
             alphabet: RwSignal::new(String::new()),
             lifetime: RwSignal::new(String::new()),
             unit: RwSignal::new(String::new()),
             limit: RwSignal::new(0),
             no_limit: RwSignal::new(false),
-        };
-        answers.fill_in(settings);
-        answers
-    }
-
-    fn fill_in(self, settings: &RegistrationSettings) {
-        let hours = settings.pin_lifetime_hours;
-        let in_days = hours > 2 * HOURS_OF_A_DAY && hours.is_multiple_of(HOURS_OF_A_DAY);
-        let (lifetime, unit) = if in_days { (hours / HOURS_OF_A_DAY, "days") } else { (hours, "hours") };
-        self.length.set(i32::from(settings.pin_length));
-        self.alphabet.set(settings.pin_alphabet.as_str().to_owned());
-        self.lifetime.set(lifetime.to_string());
-        self.unit.set(unit.to_owned());
-        let limit = settings.standard_device_limit;
-        self.limit.set(limit.and_then(|limit| i32::try_from(limit).ok()).unwrap_or(5));
-        self.no_limit.set(limit.is_none());
+            rest: RwSignal::new(settings.clone()),
+        }
     }
 
     fn alphabet(self) -> PinAlphabet {
@@ -94,6 +63,22 @@ impl Answers {
         let factor = if self.unit.with(|unit| unit == "days") { HOURS_OF_A_DAY } else { 1 };
         number.checked_mul(factor)
     }
+}
+
+impl Answers<RegistrationSettings> for Fields {
+    fn fill_in(self, settings: &RegistrationSettings) {
+        self.rest.set(settings.clone());
+        let hours = settings.pin_lifetime_hours;
+        let in_days = hours > 2 * HOURS_OF_A_DAY && hours.is_multiple_of(HOURS_OF_A_DAY);
+        let (lifetime, unit) = if in_days { (hours / HOURS_OF_A_DAY, "days") } else { (hours, "hours") };
+        self.length.set(i32::from(settings.pin_length));
+        self.alphabet.set(settings.pin_alphabet.as_str().to_owned());
+        self.lifetime.set(lifetime.to_string());
+        self.unit.set(unit.to_owned());
+        let limit = settings.standard_device_limit;
+        self.limit.set(limit.and_then(|limit| i32::try_from(limit).ok()).unwrap_or(5));
+        self.no_limit.set(limit.is_none());
+    }
 
     /// What would be saved; a lifetime that is no number becomes one that is refused.
     fn settings(self) -> RegistrationSettings {
@@ -103,72 +88,31 @@ impl Answers {
             pin_alphabet: self.alphabet(),
             pin_lifetime_hours: self.hours().unwrap_or_default(),
             standard_device_limit: limit,
+            ..self.rest.get()
         }
     }
 }
 
-#[component]
-fn Form(stored: Stored<RegistrationSettings>) -> impl IntoView {
-    let answers = Answers::of(&stored.value);
-    let saved = RwSignal::new(stored);
-    let sending = Sending::default();
-    let toasts = use_toasts();
-    let changed = Memo::new(move |_| saved.with(|saved| saved.value != answers.settings()));
-    let submit = move |event: SubmitEvent| {
-        event.prevent_default();
-        let input = untrack(|| answers.settings());
-        if !sending.accepts(&input) {
-            return;
-        }
-        sending.send(
-            async move {
-                update_registration_settings(input).await?;
-                read_registration_settings().await
-            },
-            move |stored| {
-                saved.set(stored);
-                toasts.say(settings::saved());
-            },
-        );
-    };
-    let discard = move |_| {
-        saved.with_untracked(|saved| answers.fill_in(&saved.value));
-        sending.clear();
-    };
-    let sections = vec![("pin", words::pin().to_owned()), ("limit", words::limit().to_owned())];
-    view! {
-        <form method="post" novalidate=true on:submit=submit>
-            <SettingsFrame sections=sections>
-                <ErrorSummary errors=sending.summary() />
-                <FormError text=sending.general() />
+fn form(stored: Stored<RegistrationSettings>) -> impl IntoView {
+    let answers = Fields::of(&stored.value);
+    let form = settings_form(
+        stored,
+        answers,
+        Permission::SettingsWrite,
+        update_registration_settings,
+        move |sending| {
+            view! {
                 <PinCard answers=answers sending=sending />
                 <LimitCard answers=answers sending=sending />
-                {move || view! { <LastChange changed=saved.with(|saved| saved.changed.clone()) /> }}
-                {may(Permission::SettingsWrite)
-                    .then(|| {
-                        view! {
-                            <SaveBar changed=changed>
-                                <Button kind=ButtonKind::Quiet on:click=discard>
-                                    {settings::discard()}
-                                </Button>
-                                <Button
-                                    kind=ButtonKind::Primary
-                                    submit=true
-                                    busy=sending.busy()
-                                    busy_label=settings::saving()
-                                >
-                                    {settings::save()}
-                                </Button>
-                            </SaveBar>
-                        }
-                    })}
-            </SettingsFrame>
-        </form>
-    }
+            }
+            .into_any()
+        },
+    );
+    settings_frame(vec![("pin", words::pin()), ("limit", words::limit())], form)
 }
 
 #[component]
-fn PinCard(answers: Answers, sending: Sending) -> impl IntoView {
+fn PinCard(answers: Fields, sending: Sending) -> impl IntoView {
     let alphabets = vec![
         Choice::new(PinAlphabet::Digits.as_str(), words::digits()),
         Choice::new(PinAlphabet::LettersAndDigits.as_str(), words::letters_and_digits()),
@@ -221,7 +165,7 @@ fn PinCard(answers: Answers, sending: Sending) -> impl IntoView {
 }
 
 #[component]
-fn LimitCard(answers: Answers, sending: Sending) -> impl IntoView {
+fn LimitCard(answers: Fields, sending: Sending) -> impl IntoView {
     let limits = RegistrationSettings::LIMITS;
     view! {
         <Card id="limit" title=words::limit() sub=words::limit_sub()>

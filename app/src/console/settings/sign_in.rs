@@ -4,63 +4,46 @@ mod authorities;
 mod file;
 mod rules;
 
-use leptos::{ev::SubmitEvent, prelude::*};
+use leptos::prelude::*;
 use types::{Face, MappingRule, Permission, SignInDetail, SignInSettings, UpdateSignIn, Ways};
 
 use self::{authorities::Authorities, rules::Rules};
-use super::changed::LastChange;
+use super::form::{Answers, settings_form, settings_frame, settings_page};
 use crate::{
     console::{
-        api::sign_in::{SignInFound, read_sign_in, save_sign_in},
-        shared::{Sending, loaded, may},
+        api::{
+            settings::Stored,
+            sign_in::{SignInFound, read_sign_in, save_sign_in},
+        },
+        shared::{Sending, may},
     },
-    t::{console::settings, sign_in as words},
-    ui::{
-        Button, ButtonKind, Card, CheckGroup, Checkbox, ErrorSummary, FormError, LinkButton, Note, PageHead,
-        PageTitle, SaveBar, SettingsFrame, SkeletonCard, Tone, use_toasts,
-    },
+    request::Failure,
+    t::sign_in as words,
+    ui::{Card, CheckGroup, Checkbox, Note, Tone},
 };
 
 /// The sign-in settings.
 #[component]
 pub(in crate::console) fn SignInSettingsPage() -> impl IntoView {
     let found = Resource::new(|| (), |()| read_sign_in());
-    view! {
-        <PageTitle text=words::title() />
-        <PageHead
-            title=words::title()
-            sub=words::sub()
-            actions=|| {
-                view! {
-                    <LinkButton href="/admin/audit?target=sign_in" kind=ButtonKind::Quiet icon="history">
-                        {settings::history()}
-                    </LinkButton>
-                }
-            }
-        />
-        {loaded(
-            found,
-            || view! { <SkeletonCard /> }.into_any(),
-            |found| view! { <Form found=found /> }.into_any(),
-        )}
-    }
+    settings_page(words::title(), words::sub(), "sign_in", found, |found| form(found).into_any())
 }
 
 /// What is filled in.
 #[derive(Clone, Copy)]
-struct Answers {
+struct Fields {
     ways: [[RwSignal<bool>; 2]; 2],
     rules: RwSignal<Vec<MappingRule>>,
 }
 
-impl Answers {
-    fn of(settings: &SignInSettings) -> Self {
+impl Fields {
+    fn empty() -> Self {
         let off = || RwSignal::new(false);
-        let answers = Self { ways: [[off(), off()], [off(), off()]], rules: RwSignal::new(Vec::new()) };
-        answers.fill_in(settings);
-        answers
+        Self { ways: [[off(), off()], [off(), off()]], rules: RwSignal::new(Vec::new()) }
     }
+}
 
+impl Answers<SignInSettings> for Fields {
     fn fill_in(self, settings: &SignInSettings) {
         for ([password, certificate], ways) in self.ways.into_iter().zip([settings.portal, settings.console])
         {
@@ -80,75 +63,46 @@ impl Answers {
     }
 }
 
-#[component]
-fn Form(found: SignInFound) -> impl IntoView {
+fn form(found: SignInFound) -> impl IntoView {
     let SignInFound { detail, authorities } = found;
-    let answers = Answers::of(&detail.settings);
+    let answers = Fields::empty();
     let listens = detail.certificate_url.clone();
-    let saved = RwSignal::new(detail);
-    let sending = Sending::default();
-    let toasts = use_toasts();
-    let changed = Memo::new(move |_| saved.with(|saved| saved.settings != answers.settings()));
-    let submit = move |event: SubmitEvent| {
-        event.prevent_default();
-        let wanted = untrack(|| answers.settings());
-        if !sending.accepts(&wanted) {
-            return;
-        }
-        let SignInSettings { portal, console, rules } = wanted;
-        let input = UpdateSignIn { portal: Some(portal), console: Some(console), rules: Some(rules) };
-        let version = saved.with_untracked(|saved| saved.version);
-        sending.send(save_sign_in(input, version), move |stored| {
-            saved.set(stored);
-            toasts.say(settings::saved());
-        });
-    };
-    let discard = move |_| {
-        saved.with_untracked(|saved| answers.fill_in(&saved.settings));
-        sending.clear();
-    };
-    let sections = vec![
-        ("ways", words::ways().to_owned()),
-        ("rules", words::rules().to_owned()),
-        ("authorities", words::authorities().to_owned()),
-    ];
     let may_write = may(Permission::SignInWrite);
-    let last = |saved: &SignInDetail| saved.updated_at.zip(saved.updated_by.clone());
-    view! {
-        <SettingsFrame sections=sections>
-            <form method="post" novalidate=true on:submit=submit class="stack">
-                <ErrorSummary errors=sending.summary() />
-                <FormError text=sending.general() />
-                <Card id="ways" title=words::ways() sub=words::ways_sub()>
-                    <div class="stack">
-                        <Listener url=listens />
-                        <FaceWays face=Face::Portal ways=answers.ways[0] sending=sending />
-                        <FaceWays face=Face::Console ways=answers.ways[1] sending=sending />
-                    </div>
-                </Card>
-                <Rules rules=answers.rules sending=sending may_write=may_write />
-                {move || view! { <LastChange changed=saved.with(last) /> }}
-                {may_write
-                    .then(|| {
-                        view! {
-                            <SaveBar changed=changed>
-                                <Button kind=ButtonKind::Quiet on:click=discard>
-                                    {settings::discard()}
-                                </Button>
-                                <Button
-                                    kind=ButtonKind::Primary
-                                    submit=true
-                                    busy=sending.busy()
-                                    busy_label=settings::saving()
-                                >
-                                    {settings::save()}
-                                </Button>
-                            </SaveBar>
-                        }
-                    })}
-            </form>
+    let form = settings_form(stored(detail), answers, Permission::SignInWrite, save, move |sending| {
+        view! {
+            <Card id="ways" title=words::ways() sub=words::ways_sub()>
+                <div class="stack">
+                    <Listener url=listens />
+                    <FaceWays face=Face::Portal ways=answers.ways[0] sending=sending />
+                    <FaceWays face=Face::Console ways=answers.ways[1] sending=sending />
+                </div>
+            </Card>
+            <Rules rules=answers.rules sending=sending may_write=may_write />
+        }
+        .into_any()
+    });
+    let sections =
+        vec![("ways", words::ways()), ("rules", words::rules()), ("authorities", words::authorities())];
+    settings_frame(
+        sections,
+        view! {
+            {form}
             <Authorities found=authorities may_write=may_write />
-        </SettingsFrame>
+        },
+    )
+}
+
+async fn save(wanted: SignInSettings, version: Option<i64>) -> Result<Stored<SignInSettings>, Failure> {
+    let SignInSettings { portal, console, rules } = wanted;
+    let input = UpdateSignIn { portal: Some(portal), console: Some(console), rules: Some(rules) };
+    save_sign_in(input, version.unwrap_or_default()).await.map(stored)
+}
+
+fn stored(detail: SignInDetail) -> Stored<SignInSettings> {
+    Stored {
+        value: detail.settings,
+        version: detail.version,
+        changed: detail.updated_at.zip(detail.updated_by),
     }
 }
 

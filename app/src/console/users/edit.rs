@@ -11,8 +11,8 @@ use super::form::{Answers, Fields};
 use crate::{
     console::{
         api::{
-            leaving::read_people_settings,
             settings::read_checklist,
+            settings::read_people_settings,
             users::{add_user, change_user, find_user},
         },
         shared::{Sending, loaded, may},
@@ -32,7 +32,7 @@ pub(in crate::console) fn NewUserPage() -> impl IntoView {
     loaded(
         settings,
         || view! { <SkeletonCard /> }.into_any(),
-        |settings| view! { <NewUser rights=settings.new_user_rights /> }.into_any(),
+        |settings| view! { <NewUser rights=settings.value.new_user_rights /> }.into_any(),
     )
 }
 

@@ -55,7 +55,7 @@ impl People<'_> {
 
     async fn try_create(&self, ctx: &RequestCtx, input: &CreateUser) -> Result<UserId> {
         let now = self.domain.clock().now();
-        let new = read(input, &self.domain.settings().people().await?.new_user_rights)?;
+        let new = read(input, &self.domain.settings().get::<types::PeopleSettings>().await?.new_user_rights)?;
         let mut tx = self.domain.begin().await?;
         // The name is looked at first: if an earlier request with this key has taken it, that request's
         // key is there to be found.

@@ -22,6 +22,7 @@ impl Settings<'_> {
             mail: self.domain.messages().status().await?,
             has_user: people > 1,
             has_device: joined > 0,
+            public_url_is_configured: self.public_url_is_configured(),
         })
     }
 }

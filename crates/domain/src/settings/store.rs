@@ -24,12 +24,6 @@ pub(crate) async fn load<T: DeserializeOwned + Default, C: ConnectionTrait>(
     })
 }
 
-/// The raw value.
-pub(super) async fn find<C: ConnectionTrait>(db: &C, key: &str) -> Result<Option<Value>> {
-    let row = setting::Entity::find_by_id(key).one(db).await?;
-    row.map(|row| serde_json::from_str(&row.value)).transpose().map_err(Error::internal)
-}
-
 /// Writes a value.
 pub(super) async fn put<C: ConnectionTrait>(
     db: &C,

@@ -77,7 +77,7 @@ both_engines! {
             support_contact: Some("IT desk, extension 4400".into()),
             support_email: Some("help@vellmere.example".into()),
         };
-        post.app.domain.settings().update_organisation(&post.app.admin(), &organisation).await.unwrap();
+        post.app.domain.settings().update(&post.app.admin(), &organisation, None).await.unwrap();
         post.person("amira").await;
         let message = post.arrived_after(0).remove(0);
         assert!(message.text().unwrap().contains("Help: IT desk, extension 4400, help@vellmere.example."));

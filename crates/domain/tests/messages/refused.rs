@@ -75,7 +75,7 @@ both_engines! {
         };
         // A PIN that outlives the patience of the outbox.
         let settings = types::RegistrationSettings { pin_lifetime_hours: 72, ..Default::default() };
-        post.app.domain.settings().update_registration(&post.app.admin(), &settings).await.unwrap();
+        post.app.domain.settings().update(&post.app.admin(), &settings, None).await.unwrap();
         post.app.domain.registration().create(&post.app.admin(), &input).await.unwrap();
         loop {
             post.mail.answer_next(Answer::Refuse { stage: Stage::Message, code: 452 });

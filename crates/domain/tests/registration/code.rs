@@ -43,9 +43,9 @@ both_engines! {
             pin_length: 12,
             pin_alphabet: PinAlphabet::LettersAndDigits,
             pin_lifetime_hours: 1,
-            standard_device_limit: Some(5),
+            ..RegistrationSettings::default()
         };
-        app.domain.settings().update_registration(&app.admin(), &settings).await.unwrap();
+        app.domain.settings().update(&app.admin(), &settings, None).await.unwrap();
         let handout = register(&app, &user).await;
         let pin = pin_of(&handout);
         assert_eq!(pin.len(), 12);

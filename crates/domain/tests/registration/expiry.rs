@@ -10,7 +10,7 @@ use super::*;
 both_engines! {
     async fn a_code_dies_on_time_and_its_place_is_free(app: TestApp) {
         let settings = RegistrationSettings { standard_device_limit: Some(1), ..RegistrationSettings::default() };
-        app.domain.settings().update_registration(&app.admin(), &settings).await.unwrap();
+        app.domain.settings().update(&app.admin(), &settings, None).await.unwrap();
         let user = app.user("amira").await;
         let handout = register(&app, &user).await;
         app.pass(Duration::from_secs(24 * 3600 - 1));

@@ -7,7 +7,7 @@ use super::*;
 
 async fn set_limit(app: &TestApp, limit: Option<u32>) {
     let settings = RegistrationSettings { standard_device_limit: limit, ..RegistrationSettings::default() };
-    app.domain.settings().update_registration(&app.admin(), &settings).await.unwrap();
+    app.domain.settings().update(&app.admin(), &settings, None).await.unwrap();
 }
 
 both_engines! {

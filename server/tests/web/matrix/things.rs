@@ -58,7 +58,7 @@ impl<'a> Kit<'a> {
         let settings = web.app.domain.settings();
         let stored = settings.registration().await.unwrap();
         let no_limit = RegistrationSettings { standard_device_limit: None, ..stored };
-        settings.update_registration(&kit.admin(), &no_limit).await.unwrap();
+        settings.update(&kit.admin(), &no_limit, None).await.unwrap();
         kit
     }
 

@@ -61,7 +61,7 @@ impl Access<'_> {
         ctx.require_recent(now)?;
         let mut tx = self.domain.begin().await?;
         let stored = store::settings(tx.conn()).await?;
-        if version.is_some_and(|version| version != version_of(&stored)) {
+        if version.is_some_and(|version| version != stored.version()) {
             return Err(ErrorCode::VersionConflict.into());
         }
         let before = stored.value.clone();
@@ -88,7 +88,7 @@ impl Access<'_> {
 
     async fn detail(&self, stored: Stored<SignInSettings>) -> Result<SignInDetail> {
         Ok(SignInDetail {
-            version: version_of(&stored),
+            version: stored.version(),
             certificate_url: self.certificate_url().await?,
             updated_at: stored.updated_at,
             updated_by: stored.updated_by,
@@ -128,9 +128,4 @@ async fn write(
     let target = Target { kind: "settings", id: Some(key::SIGN_IN.to_owned()), name: None };
     let event = Event::done(AuditAction::SettingsChanged, target).change(Some(json!(before)), Some(value));
     tx.record(ctx, now, event).await
-}
-
-/// The moment of the last change stands for the version.
-fn version_of(stored: &Stored<SignInSettings>) -> i64 {
-    stored.updated_at.map_or(0, Timestamp::as_millis)
 }
