@@ -5,7 +5,7 @@
 //! through a pool of the same size, without HTTP; rounds of both alternate, so that a busy machine slows both.
 //!
 //! `bench enumeration [samples]` measures something else: whether the time of an answer tells who there is
-//! (trust.md INJ-15).
+//! (trust.md INJ-15). `bench directories` and `bench people [count]` are told in their files.
 
 #[path = "bench/accounts.rs"]
 mod accounts;
@@ -19,6 +19,8 @@ mod enumeration;
 mod gate;
 #[path = "bench/load.rs"]
 mod load;
+#[path = "bench/people.rs"]
+mod people;
 #[path = "bench/statistics.rs"]
 mod statistics;
 #[path = "bench/table.rs"]
@@ -46,12 +48,17 @@ async fn main() -> Result<()> {
     let mut table = Table::default();
     let arguments: Vec<String> = std::env::args().skip(1).collect();
     if let Some((mode, rest)) = arguments.split_first() {
-        let samples = rest.first().map_or(Ok(SAMPLES), |text| text.parse())?;
+        let number = rest.first().map(|text| text.parse::<usize>()).transpose()?;
         for engine in [Engine::Sqlite, Engine::Postgres].into_iter().filter(|engine| engine.is_wanted()) {
             match mode.as_str() {
                 "directories" => directories::measure(engine, &mut table).await?,
                 "enumeration" => {
-                    enumeration::compare(&Gate::open(engine).await?, samples, &mut table).await?;
+                    enumeration::compare(&Gate::open(engine).await?, number.unwrap_or(SAMPLES), &mut table)
+                        .await?;
+                }
+                "people" => {
+                    people::measure(&Gate::open(engine).await?, number.unwrap_or(people::COUNT), &mut table)
+                        .await?;
                 }
                 mode => anyhow::bail!("the bench knows no mode `{mode}`"),
             }

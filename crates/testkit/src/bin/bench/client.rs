@@ -46,6 +46,15 @@ impl Client {
         self.answer(request).await
     }
 
+    /// Asks for something as a script with this token.
+    pub(crate) async fn get_as(&mut self, path: &str, token: &str) -> Result<(u16, Bytes)> {
+        let request = Request::get(path)
+            .header("host", "127.0.0.1")
+            .header("authorization", format!("Bearer {token}"))
+            .body(Full::new(Bytes::new()))?;
+        self.answer(request).await
+    }
+
     async fn answer(&mut self, request: Request<Full<Bytes>>) -> Result<(u16, Bytes)> {
         self.send.ready().await?;
         let answer = self.send.send_request(request).await.context("no answer")?;
