@@ -31,7 +31,9 @@ pub(in crate::console) fn NewDirectoryPage() -> impl IntoView {
         <PageTitle text=new_page::title() />
         <Crumbs items=vec![Crumb::new(HOME, text::title())] current=new_page::title() />
         <PageHead title=new_page::title() sub=new_page::sub() />
-        <Form known=None version=Signal::stored(0) done=done />
+        <div class="settings-width">
+            <Form known=None version=Signal::stored(0) done=done />
+        </div>
     }
 }
 

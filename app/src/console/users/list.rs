@@ -54,7 +54,7 @@ pub(in crate::console) fn UsersPage() -> impl IntoView {
             }
         />
         <TableCard label=words::label()>
-            <Toolbar>
+            <Toolbar many=true>
                 <SearchField label=words::search() value=part("q") placeholder=words::search_hint() />
                 <FilterSelect
                     label=words::state()

@@ -20,6 +20,9 @@ struct FilterForm(NodeRef<html::Form>);
 /// while typing and at each choice.
 #[component]
 pub fn Toolbar(
+    /// Whether there are so many filters that the search has a line of its own.
+    #[prop(optional)]
+    many: bool,
     /// [`SearchField`] and [`FilterSelect`]s.
     children: Children,
 ) -> impl IntoView {
@@ -33,7 +36,7 @@ pub fn Toolbar(
         navigate(&address, NavigateOptions { scroll: false, replace: true, ..NavigateOptions::default() });
     };
     view! {
-        <form class="toolbar" method="get" role="search" node_ref=form on:submit=submit>
+        <form class="toolbar" class:toolbar-many=many method="get" role="search" node_ref=form on:submit=submit>
             {children()}
             <span class="scriptless">
                 <Button submit=true>{t::common::search()}</Button>
