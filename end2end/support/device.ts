@@ -9,6 +9,11 @@ export const FACTS = {
   name: "amira-laptop",
 };
 
+/** The facts of one more piece of hardware: the same serial number would be the same device come back. */
+function hardware(): Record<string, unknown> {
+  return { ...FACTS, serial_number: `PF-${randomBytes(6).toString("hex")}` };
+}
+
 /** How a request may differ from what it should be. */
 export interface Twist {
   label?: string;
@@ -58,7 +63,7 @@ export class Device {
   }
 
   /** `POST /register` with whatever proof is given. */
-  async register(proof: Record<string, unknown>, device: Record<string, unknown> = FACTS): Promise<Answer> {
+  async register(proof: Record<string, unknown>, device: Record<string, unknown> = hardware()): Promise<Answer> {
     const body = JSON.stringify({ ...proof, public_key: this.publicKey, device });
     const answer = await call("POST", `${this.url}/api/device/v1/register`, { "content-type": "application/json" }, body);
     if (answer.status === 201) {

@@ -18,6 +18,7 @@ mod m20261121_5_groups;
 mod m20261121_6_sessions;
 mod m20261121_7_certificates;
 mod m20261121_8_people;
+mod m20261127_5_life;
 mod m20261127_9_reset_requests;
 
 /// All steps in order.
@@ -36,6 +37,7 @@ impl MigratorTrait for Migrator {
             Box::new(m20261121_6_sessions::Migration),
             Box::new(m20261121_7_certificates::Migration),
             Box::new(m20261121_8_people::Migration),
+            Box::new(m20261127_5_life::Migration),
             Box::new(m20261127_9_reset_requests::Migration),
         ]
     }

@@ -1,10 +1,12 @@
 //! Devices: the list, and one device.
 
 mod commands;
+mod delete;
 mod detail;
 mod facts;
 mod list;
 mod lock;
+mod same_serial;
 mod waiting;
 
 pub(super) use detail::DevicePage;

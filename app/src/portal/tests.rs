@@ -55,6 +55,7 @@ fn device(platform: Platform, state: DeviceState) -> DeviceRow {
         model: Some("ThinkPad T14".to_owned()),
         os_version: Some("Debian GNU/Linux 12".to_owned()),
         serial_number: None,
+        same_serial: false,
         last_seen_at: Some(Timestamp::from_millis(NOW - 240_000)),
         created_at: Timestamp::from_millis(NOW - 9_000_000),
     }
@@ -162,6 +163,7 @@ fn a_device_that_cannot_lock_has_a_button_that_says_so() {
         registration_id: None,
         registration_expires_at: None,
         supported_actions: vec![],
+        same_serial_as: vec![],
     };
     let html = render(ALL, || {
         let device = RwSignal::new(detail);

@@ -4,13 +4,16 @@ mod authenticate;
 mod cancel;
 mod check_in;
 mod command;
+mod delete;
 mod expire;
 pub(crate) mod facts;
 mod find;
+pub(crate) mod hardware;
 mod history;
 mod list;
 mod result;
 mod rows;
+mod same_serial;
 mod store;
 
 pub use authenticate::SignedRequest;

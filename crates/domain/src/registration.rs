@@ -5,6 +5,7 @@
 //! conditional UPDATE or a unique key of the database.
 
 mod code;
+mod come_back;
 mod create;
 mod expire;
 mod handout;

@@ -2,6 +2,7 @@
 
 mod check_in;
 mod command;
+mod delete;
 mod list;
 mod signature;
 

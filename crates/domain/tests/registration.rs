@@ -1,6 +1,7 @@
 //! A device's way in: codes, places under the limit, and who wins when many come at once.
 
 mod code;
+mod come_back;
 mod expiry;
 mod limit;
 mod link;
@@ -52,7 +53,8 @@ pub(crate) fn with_pin(username: &str, pin: &str, number: u16) -> RegisterDevice
         password: None,
         link_token: None,
         public_key: encode_public_key(&key(number).verifying_key()),
-        device: laptop(),
+        // Another key is another piece of hardware.
+        device: DeviceFacts { serial_number: Some(format!("PF-{}", 1233 + u32::from(number))), ..laptop() },
     }
 }
 

@@ -34,6 +34,13 @@ pub struct Model {
     pub registered_at: Option<i64>,
     pub active_at: Option<i64>,
     pub last_seen_at: Option<i64>,
+    /// The serial number as it is compared; nothing where it says nothing.
+    #[sea_orm(column_type = "Text", nullable)]
+    pub serial_key: Option<String>,
+    /// When its management profile arrived.
+    pub profile_at: Option<i64>,
+    /// When its person was told that the profile is missing.
+    pub profile_missing_at: Option<i64>,
 }
 
 /// Relations are followed by hand, in the stores of the rooms.

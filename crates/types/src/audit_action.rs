@@ -17,6 +17,10 @@ words! {
         AuthorityTrusted = "authority.trusted",
         /// The first valid check-in.
         DeviceActivated = "device.activated",
+        /// A device that was here before registered again and continues its record.
+        DeviceCameBack = "device.came_back",
+        /// A record of a device that has left or never came was deleted.
+        DeviceDeleted = "device.deleted",
         /// A device told other facts about itself.
         DeviceFactsChanged = "device.facts_changed",
         /// A device has another owner.
@@ -33,8 +37,12 @@ words! {
         DeviceLockRequested = "device.lock_requested",
         /// A device has proved that it may come in.
         DeviceRegistered = "device.registered",
+        /// A device that registered in an app checked in without its management profile.
+        DeviceProfileMissing = "device.profile_missing",
         /// A device is managed no more.
         DeviceRetired = "device.retired",
+        /// The person of a device that is expected has proved who they are.
+        DeviceVerified = "device.verified",
         /// A directory's settings were changed.
         DirectoryChanged = "directory.changed",
         /// A directory was connected.

@@ -142,6 +142,9 @@ pub struct DeviceRow {
     pub os_version: Option<String>,
     /// As the device says.
     pub serial_number: Option<String>,
+    /// Whether a record of somebody else names the same serial number; told to administrators alone.
+    #[serde(default)]
+    pub same_serial: bool,
     /// When it last checked in.
     pub last_seen_at: Option<Timestamp>,
     /// When the record was made.
@@ -173,6 +176,22 @@ pub struct DeviceDetail {
     pub registration_expires_at: Option<Timestamp>,
     /// What this device can be told to do.
     pub supported_actions: Vec<Action>,
+    /// Records of other people that name the same serial number, newest first; told to administrators
+    /// alone. A serial number is a claim, never a proof.
+    #[serde(default)]
+    pub same_serial_as: Vec<SameSerial>,
+}
+
+/// A record of somebody else that names the same serial number.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct SameSerial {
+    /// The record.
+    pub id: DeviceId,
+    /// Its name.
+    pub name: String,
+    /// Whose it is.
+    pub user_display_name: String,
 }
 
 /// Which devices to list, newest first.

@@ -38,7 +38,7 @@ pub use audit_action::AuditAction;
 pub use command::{Action, CommandRow, CommandState, CreateCommand, LockParams};
 pub use contact::{CountryCode, EmailAddress, Language, PhoneNumber, TimeZone, Username};
 pub use device::{
-    Attention, CheckIn, CheckInAnswer, DeliveredCommand, DeviceDetail, DeviceFacts, DeviceNotice,
+    Attention, CheckIn, CheckInAnswer, DeliveredCommand, DeviceDetail, DeviceFacts, DeviceNotice, SameSerial,
     DeviceQuery, DeviceRow, DeviceState, ResultState,
 };
 pub use directory::{

@@ -37,6 +37,8 @@ words! {
         DeviceRead = "device_read",
         /// Lock any device.
         DeviceLock = "device_lock",
+        /// Delete records of devices that have left or never came.
+        DeviceDelete = "device_delete",
         /// See the outbox.
         MessageRead = "message_read",
         /// Read messages with the PINs and links in them.
@@ -179,6 +181,8 @@ words! {
         DevicesRead = "devices:read",
         /// Lock devices.
         DevicesLock = "devices:lock",
+        /// Delete records of devices that have left or never came.
+        DevicesDelete = "devices:delete",
         /// Read the audit log.
         AuditRead = "audit:read",
     }

@@ -176,6 +176,7 @@ both_engines! {
         assert_eq!(script.call(200, "GET /api/v1/devices/{id}", &id, None).await.json()["state"], "enrolling");
         let idle = script.device(200, "POST /api/device/v1/check-in", "", &device, &json!({})).await.json();
         assert_eq!(idle, json!({ "commands": [], "notices": [], "next_check_in_s": 900 }));
+        script.call(409, "DELETE /api/v1/devices/{id}", &id, None).await;
         let listed = script.call(200, "GET /api/v1/devices", "", None).await.json();
         assert_eq!((&listed["items"][0]["state"], &listed["items"][0]["user_id"]), (&json!("active"), &json!(user)));
 

@@ -24,6 +24,13 @@ pub async fn find_device(id: DeviceId) -> Result<DeviceDetail, Failure> {
     Ok(domain.devices().find(&ctx, id).await?)
 }
 
+/// Deletes the record of a device that has left or never came.
+#[server(prefix = "/_fn/console", endpoint = "devices/delete", input = Json, output = Json)]
+pub async fn delete_device(id: DeviceId) -> Result<(), Failure> {
+    let (domain, ctx) = request()?;
+    Ok(domain.devices().delete(&ctx, id).await?)
+}
+
 /// What happened to a device, newest first.
 #[server(prefix = "/_fn/console", endpoint = "devices/history", input = Json, output = Json)]
 pub async fn device_history(id: DeviceId, page: PageQuery) -> Result<Page<AuditRow>, Failure> {

@@ -4,7 +4,14 @@ use leptos::prelude::*;
 use leptos_router::hooks::{use_params_map, use_query_map};
 use types::{Action, DeviceDetail, DeviceId, ErrorCode};
 
-use super::{commands::Commands, facts::FactsCard, lock::LockButton, waiting::Waiting};
+use super::{
+    commands::Commands,
+    delete::DeleteButton,
+    facts::FactsCard,
+    lock::LockButton,
+    same_serial::SameSerialNote,
+    waiting::{RanOut, Waiting},
+};
 use crate::{
     console::{
         api::{
@@ -66,6 +73,8 @@ fn show(first: DeviceDetail) -> AnyView {
                         <Show when=move || waits.get()>
                             <Waiting id=id />
                         </Show>
+                        <RanOut device=device />
+                        <SameSerialNote device=device />
                         <FactsCard device=device />
                         <Show when=move || !waits.get()>
                             <Commands id=id name=name />
@@ -122,6 +131,7 @@ fn Head(device: RwSignal<DeviceDetail>) -> impl IntoView {
             </div>
             <div class="row">
                 <LockButton device=device action=Action::Lock />
+                <DeleteButton device=device />
             </div>
         </div>
     }

@@ -18,7 +18,8 @@ use crate::{
     t::{self, console::devices as words},
     ui::{
         ButtonKind, Choice, Column, EmptyArt, EmptyState, FilterSelect, LinkButton, MainCell, OptionTime,
-        PageHead, PageTitle, Priority, SearchField, SkeletonRows, Status, Table, TableCard, Toolbar,
+        PageHead, PageTitle, Priority, SearchField, SkeletonRows, Status, Table, TableCard, Tone,
+        Toolbar,
     },
     wording::{device_status, ownership, platform_icon},
 };
@@ -151,6 +152,7 @@ fn row(device: DeviceRow) -> impl IntoView {
     let word = status.clone();
     let user_href = format!("/admin/users/{}", device.user_id);
     let owner = device.user_display_name.clone();
+    let same_serial = device.same_serial;
     view! {
         <tr>
             <MainCell
@@ -174,6 +176,13 @@ fn row(device: DeviceRow) -> impl IntoView {
             </td>
             <td class="c-sm">
                 <Status tone=tone text=word />
+                {same_serial
+                    .then(|| {
+                        view! {
+                            <br />
+                            <Status tone=Tone::Warning text=words::same_serial() />
+                        }
+                    })}
             </td>
             <td class="c-md">{device.os_version.unwrap_or_else(|| device.platform.label().to_owned())}</td>
             <td class="c-lg">{ownership(device.ownership)}</td>

@@ -2,7 +2,7 @@
 
 use leptos::prelude::*;
 use types::{
-    DeviceId, Handout, Permission, RegistrationId, RegistrationProgress, RegistrationStatus, Timestamp,
+    DeviceDetail, DeviceId, DeviceState, Handout, Permission, RegistrationId, RegistrationProgress, RegistrationStatus, Timestamp,
 };
 
 use crate::{
@@ -15,7 +15,7 @@ use crate::{
     t::console::registration as words,
     ui::{
         Button, ButtonKind, Consequence, ConsequenceKind, Consequences, Countdown, Dialog, FormError,
-        LinkButton, SkeletonCard, Step, StepState, WaitingCard, use_toasts,
+        LinkButton, Note, SkeletonCard, Step, StepState, Tone, WaitingCard, use_toasts,
     },
     wording::platform_icon,
 };
@@ -41,6 +41,34 @@ pub(super) fn Waiting(id: DeviceId) -> impl IntoView {
             (move || waits.get().then(card)).into_any()
         },
     )
+}
+
+/// A registration that ran out before its device came: it can wait again on the same record.
+#[component]
+pub(super) fn RanOut(device: RwSignal<DeviceDetail>) -> impl IntoView {
+    let expired = Memo::new(move |_| device.with(|device| device.row.state == DeviceState::Expired));
+    let id = device.with_untracked(|device| device.row.id);
+    let progress = Resource::new(
+        move || expired.get(),
+        async move |expired| match expired {
+            true => progress_of_device(id).await,
+            false => Ok(None),
+        },
+    );
+    loaded(progress, || ().into_any(), |found| {
+        let ran_out = found.filter(|found| found.status == RegistrationStatus::Expired);
+        ran_out
+            .filter(|_| may(Permission::RegistrationWrite))
+            .map(|found| {
+                view! {
+                    <Note tone=Tone::Info>
+                        <p>{words::ran_out()}</p>
+                        <IssueAgain id=found.id />
+                    </Note>
+                }
+            })
+            .into_any()
+    })
 }
 
 #[component]

@@ -13,7 +13,7 @@ pub(super) fn areas() -> [(&'static str, Vec<Permission>); 4] {
 fn place(permission: Permission) -> u8 {
     use Permission as P;
     match permission {
-        P::RegistrationWrite | P::RegistrationSecretRead | P::DeviceRead | P::DeviceLock => 1,
+        P::RegistrationWrite | P::RegistrationSecretRead | P::DeviceRead | P::DeviceLock | P::DeviceDelete => 1,
         P::MessageRead | P::MessageSecretRead | P::MessageSend => 2,
         P::AuditRead | P::SettingsRead | P::SettingsWrite => 3,
         _ => 0,
@@ -41,6 +41,7 @@ pub(super) fn permission(permission: Permission) -> (&'static str, &'static str)
         }
         P::DeviceRead => (words::device_read(), words::device_read_hint()),
         P::DeviceLock => (words::device_lock(), words::device_lock_hint()),
+        P::DeviceDelete => (words::device_delete(), words::device_delete_hint()),
         P::MessageRead => (words::message_read(), words::message_read_hint()),
         P::MessageSecretRead => (words::message_secret_read(), words::message_secret_read_hint()),
         P::MessageSend => (words::message_send(), words::message_send_hint()),

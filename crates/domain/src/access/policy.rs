@@ -46,6 +46,7 @@ pub fn role_permissions(role: AdminRole) -> PermissionSet {
             P::RegistrationSecretRead,
             P::DeviceRead,
             P::DeviceLock,
+            P::DeviceDelete,
             P::MessageRead,
             P::MessageSend,
             P::AuditRead,
@@ -109,6 +110,7 @@ pub fn scope_allows(scope: Scope, permission: Permission) -> bool {
         Scope::RegistrationsWrite => permission == P::RegistrationWrite,
         Scope::DevicesRead => permission == P::DeviceRead,
         Scope::DevicesLock => permission == P::DeviceLock,
+        Scope::DevicesDelete => permission == P::DeviceDelete,
         Scope::AuditRead => permission == P::AuditRead,
     }
 }

@@ -5,6 +5,8 @@ use sea_orm::{UpdateMany, sea_query::Expr};
 use serde_json::{Value, json};
 use types::DeviceFacts;
 
+use super::hardware;
+
 /// The facts without spaces around them; empty ones are none.
 pub(crate) fn cleaned(facts: &DeviceFacts) -> DeviceFacts {
     let clean = |text: &Option<String>| {
@@ -41,6 +43,7 @@ pub(crate) fn store(update: UpdateMany<device::Entity>, facts: &DeviceFacts) -> 
         .col_expr(device::Column::Model, Expr::value(facts.model.clone()))
         .col_expr(device::Column::OsVersion, Expr::value(facts.os_version.clone()))
         .col_expr(device::Column::SerialNumber, Expr::value(facts.serial_number.clone()))
+        .col_expr(device::Column::SerialKey, Expr::value(hardware::key(facts.serial_number.as_deref())))
         .col_expr(device::Column::Name, Expr::value(facts.name.clone()))
         .col_expr(device::Column::BatteryPercent, Expr::value(facts.battery_percent.map(i64::from)))
 }

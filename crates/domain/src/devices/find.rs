@@ -7,8 +7,9 @@ use types::{
     Timestamp, UserId,
 };
 
-use super::{Devices, rows, store};
+use super::{Devices, rows, same_serial, store};
 use crate::{
+    access::policy::Resource,
     ctx::RequestCtx,
     error::{Error, Result},
 };
@@ -32,10 +33,16 @@ impl Devices<'_> {
         let (phone_number, country) = (device.phone_number.clone(), device.country.clone());
         let battery_percent = device.battery_percent.and_then(|percent| u8::try_from(percent).ok());
         let registered_at = device.registered_at.map(Timestamp::from_millis);
-        let row = store::to_rows(db, vec![device], self.domain.clock().now())
+        let mut row = store::to_rows(db, vec![device], self.domain.clock().now())
             .await?
             .pop()
             .ok_or_else(|| Error::internal("one record gives one row"))?;
+        // Whose record it is beside is nobody else's business.
+        let same_serial_as = match ctx.may(Permission::DeviceRead, &Resource::All) {
+            true => same_serial::others(db, &row).await?,
+            false => Vec::new(),
+        };
+        row.same_serial = !same_serial_as.is_empty();
         Ok(DeviceDetail {
             row,
             username: owner.username,
@@ -47,6 +54,7 @@ impl Devices<'_> {
             registration_expires_at: pending.map(|row| Timestamp::from_millis(row.expires_at)),
             registration_id: newest.map(|row| RegistrationId(row.id)),
             supported_actions,
+            same_serial_as,
         })
     }
 

@@ -8,7 +8,7 @@ use types::{
     CommandRow, DeviceId, DeviceQuery, DeviceRow, DeviceState, Page, PageQuery, Permission, Validate,
 };
 
-use super::{Devices, rows, store};
+use super::{Devices, rows, same_serial, store};
 use crate::{
     access::policy::Resource,
     ctx::RequestCtx,
@@ -45,7 +45,8 @@ impl Devices<'_> {
         let limit = query.page.limit() as usize;
         let mut found = select.order_by_desc(device::Column::Id).limit(limit as u64 + 1).all(db).await?;
         let next_cursor = Cursor::next(keys, "devices", &mut found, limit, |device| device.id);
-        let items = store::to_rows(db, found, self.domain.clock().now()).await?;
+        let mut items = store::to_rows(db, found, self.domain.clock().now()).await?;
+        same_serial::mark(db, &mut items).await?;
         Ok(Page { items, next_cursor, total })
     }
 

@@ -73,6 +73,7 @@ pub(super) fn device_row(
         model: device.model,
         os_version: device.os_version,
         serial_number: device.serial_number,
+        same_serial: false,
         last_seen_at,
         created_at: Timestamp::from_millis(device.created_at),
     })

@@ -207,6 +207,9 @@ fn device_row(wanted: &Wanted, now: Timestamp) -> device::Model {
         registered_at: None,
         active_at: None,
         last_seen_at: None,
+        serial_key: None,
+        profile_at: None,
+        profile_missing_at: None,
     }
 }
 

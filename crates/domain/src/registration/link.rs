@@ -1,9 +1,9 @@
 //! Registration links and the page for typing name and PIN. Opening a link never uses it up, since mail
 //! scanners open links (product.md R5).
 
-use entity::registration;
+use entity::{device, registration};
 use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, sea_query::Expr};
-use types::{ErrorCode, Handout, RegistrationProgress, RegistrationStatus, UserState};
+use types::{AuditAction, DeviceState, ErrorCode, Handout, RegistrationProgress, RegistrationStatus, UserState};
 
 use super::{
     Registrations,
@@ -12,6 +12,7 @@ use super::{
     store::{self, Found},
 };
 use crate::{
+    audit::{Event, Target},
     ctx::RequestCtx,
     error::{Error, Result},
     live::LiveEvent,
@@ -95,6 +96,7 @@ impl Registrations<'_> {
             _ => self.domain.throttles().give_back(ctx.address),
         }
         let mut found = outcome?;
+        self.verify(ctx, &found).await?;
         self.mark(&found).await?;
         found.row.opened_at.get_or_insert(self.domain.clock().now().as_millis());
         self.link_page(found).await
@@ -110,6 +112,28 @@ impl Registrations<'_> {
         let handout = self.hand_out(&found, &url, self.domain.clock().now())?;
         let progress = self.progress_of(&found).await?;
         Ok(LinkPage { handout, progress, server: server_of(&url).to_owned() })
+    }
+
+    /// Notes that the person has proved who they are, before a device comes.
+    async fn verify(&self, ctx: &RequestCtx, found: &Found) -> Result<()> {
+        if found.device.state != DeviceState::Pending.as_str() {
+            return Ok(());
+        }
+        let now = self.domain.clock().now();
+        let mut tx = self.domain.begin().await?;
+        let first = device::Entity::update_many()
+            .col_expr(device::Column::State, Expr::value(DeviceState::Verified.as_str()))
+            .col_expr(device::Column::UpdatedAt, Expr::value(now.as_millis()))
+            .filter(device::Column::Id.eq(found.row.device_id))
+            .filter(device::Column::State.eq(DeviceState::Pending.as_str()))
+            .exec(tx.conn())
+            .await?;
+        if first.rows_affected == 1 {
+            let target = Target::new("device", found.device_id(), found.device_name());
+            tx.record(ctx, now, Event::done(AuditAction::DeviceVerified, target)).await?;
+            tx.announce(LiveEvent::device(found.device_id(), found.user_id()));
+        }
+        tx.commit().await
     }
 
     async fn mark(&self, found: &Found) -> Result<()> {

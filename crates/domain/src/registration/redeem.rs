@@ -13,7 +13,7 @@ use types::{
 };
 
 use super::{
-    CHECK_IN_INTERVAL_S, Registrations,
+    CHECK_IN_INTERVAL_S, Registrations, come_back,
     prove::{Proof, Try, refused, to_the_end},
     store::Found,
     tries,
@@ -74,11 +74,11 @@ impl Registrations<'_> {
             _ => Proof::Wrong,
         };
         let outcome = match proof {
-            Proof::Right(found) => {
+            Proof::Right(mut found) => {
                 if by_link {
                     tries::clear(&tx, self.domain.keys(), &found.user.username).await?;
                 }
-                match use_up(&mut tx, ctx, &found, input, key, now).await? {
+                match use_up(&mut tx, ctx, &mut found, input, key, now).await? {
                     true => Ok(*found),
                     false => Err(refused()),
                 }
@@ -96,11 +96,12 @@ impl Registrations<'_> {
 async fn use_up(
     tx: &mut Tx,
     ctx: &RequestCtx,
-    found: &Found,
+    found: &mut Found,
     input: &RegisterDevice,
     key: &VerifyingKey,
     now: Timestamp,
 ) -> Result<bool> {
+    come_back::hold_person(tx, found).await?;
     let opened = Func::coalesce([Expr::col(registration::Column::OpenedAt), Expr::value(now.as_millis())]);
     let won = registration::Entity::update_many()
         .col_expr(registration::Column::Status, Expr::value(RegistrationStatus::Used.as_str()))
@@ -118,6 +119,9 @@ async fn use_up(
         return Ok(false);
     }
     let facts = facts::cleaned(&input.device);
+    if let Some(earlier) = come_back::earlier_record(tx, found, &facts).await? {
+        come_back::continue_on(tx, ctx, found, earlier, now).await?;
+    }
     let joined = facts::store(device::Entity::update_many(), &facts)
         .col_expr(device::Column::State, Expr::value(DeviceState::Enrolling.as_str()))
         .col_expr(device::Column::PublicKey, Expr::value(key.as_bytes().to_vec()))

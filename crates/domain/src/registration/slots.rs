@@ -2,7 +2,9 @@
 //! (person, number) makes the limit exact however many come at once (trust.md REL-1, product.md 3.5).
 
 use entity::device_slot;
-use sea_orm::{ActiveValue::Set, ColumnTrait, EntityTrait, QueryFilter, QueryOrder};
+use sea_orm::{
+    ActiveValue::Set, ColumnTrait, EntityTrait, QueryFilter, QueryOrder, sea_query::Expr,
+};
 use types::{DeviceId, ErrorCode, UserId};
 
 use crate::{db::Tx, error::Result};
@@ -37,6 +39,21 @@ pub(crate) async fn take(tx: &Tx, user: UserId, device: DeviceId, limit: Option<
 pub(crate) async fn free(tx: &Tx, device: DeviceId) -> Result<()> {
     device_slot::Entity::delete_many()
         .filter(device_slot::Column::DeviceId.eq(device.0))
+        .exec(tx.conn())
+        .await?;
+    Ok(())
+}
+
+/// Gives the place of a record to another one that continues it, unless that has a place of its own.
+pub(crate) async fn hand_on(tx: &Tx, from: DeviceId, to: DeviceId) -> Result<()> {
+    let has_one =
+        device_slot::Entity::find().filter(device_slot::Column::DeviceId.eq(to.0)).one(tx.conn()).await?;
+    if has_one.is_some() {
+        return free(tx, from).await;
+    }
+    device_slot::Entity::update_many()
+        .col_expr(device_slot::Column::DeviceId, Expr::value(to.0))
+        .filter(device_slot::Column::DeviceId.eq(from.0))
         .exec(tx.conn())
         .await?;
     Ok(())

@@ -58,7 +58,7 @@ both_engines! {
         let page = room.check_pin(&app.anonymous(), "Amira", &pin_of(&handout)).await.unwrap();
         assert_eq!(page.handout, handout);
         assert_eq!(page.progress.opened_at, Some(app.clock.now()));
-        assert_eq!(state_of(&app, &handout).await, DeviceState::Pending);
+        assert_eq!(state_of(&app, &handout).await, DeviceState::Verified);
         assert!(redeem(&app, &with_pin("amira", &pin_of(&handout), 1)).await.is_ok());
         let used = room.check_pin(&app.anonymous(), "amira", &pin_of(&handout)).await.unwrap_err();
         assert_eq!(used.code(), ErrorCode::RegistrationRefused);

@@ -42,7 +42,11 @@ both_engines! {
         let late = register(&app, &user).await;
         app.pass(std::time::Duration::from_secs(24 * 3600));
         for id in [used.id, withdrawn.id, late.id] {
-            assert_eq!(room.reissue(&app.admin(), id).await.unwrap_err().code(), ErrorCode::RegistrationNotPending);
+            // What ran out waits again, see `expiry`.
+            if id != late.id {
+                let refused = room.reissue(&app.admin(), id).await.unwrap_err();
+                assert_eq!(refused.code(), ErrorCode::RegistrationNotPending);
+            }
             assert_eq!(room.withdraw(&app.admin(), id).await.unwrap_err().code(), ErrorCode::RegistrationNotPending);
             assert_eq!(room.send(&app.admin(), id).await.unwrap_err().code(), ErrorCode::RegistrationNotPending);
         }

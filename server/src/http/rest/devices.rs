@@ -18,6 +18,7 @@ pub(super) fn routes() -> Routes {
     Routes::new()
         .api(Access::Token(Permission::DeviceRead), routes!(list_devices))
         .api(Access::Token(Permission::DeviceRead), routes!(find_device))
+        .api(Access::Token(Permission::DeviceDelete), routes!(delete_device))
         .api(Access::Token(Permission::DeviceLock), routes!(create_command))
 }
 
@@ -53,6 +54,22 @@ async fn list_devices(call: Call, List(query): List<DeviceQuery>) -> Answer {
 )]
 async fn find_device(call: Call, Id(id): Id<DeviceId>) -> Answer {
     Ok(Json(call.domain.devices().find(&call.ctx, id).await?).into_response())
+}
+
+/// Deletes the record of a device that is retired, wiped or expired; any other: 409 `wrong_state`. Scope
+/// `devices:delete`.
+#[utoipa::path(
+    delete, path = "/api/v1/devices/{id}", tag = "devices", operation_id = "deleteDevice",
+    security(("token" = [])),
+    params(("id" = DeviceId, Path)),
+    responses(
+        (status = 204),
+        (status = "4XX", body = problem::Body, content_type = "application/problem+json"),
+    )
+)]
+async fn delete_device(call: Call, Id(id): Id<DeviceId>) -> Answer {
+    call.domain.devices().delete(&call.ctx, id).await?;
+    Ok(StatusCode::NO_CONTENT.into_response())
 }
 
 /// Tells a device to do something. Impossible on that device: 409 `action_not_supported`. Scope

@@ -35,8 +35,8 @@ async fn create_registration(Create { domain, ctx, input }: Create<CreateRegistr
     Ok(created(StatusCode::CREATED, &format!("/api/v1/devices/{}", handout.device_id), &handout))
 }
 
-/// Gives a new PIN and link; the old ones are dead at once. Not pending any more: 409
-/// `registration_not_pending`. Scope `registrations:write`.
+/// Gives a new PIN and link; the old ones are dead at once. One that ran out waits again, if the person
+/// has a place for it. Used or withdrawn: 409 `registration_not_pending`. Scope `registrations:write`.
 #[utoipa::path(
     post, path = "/api/v1/registrations/{id}/reissue", tag = "registrations",
     operation_id = "reissueRegistration", security(("token" = [])),

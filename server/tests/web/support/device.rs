@@ -27,7 +27,7 @@ impl Device {
         json!({
             "username": username, "pin": pin, "public_key": encode_public_key(&self.key.verifying_key()),
             "device": { "platform": "linux", "model": "ThinkPad T14", "os_version": "Debian GNU/Linux 12",
-                        "serial_number": "PF-1234", "name": "amira-t14" },
+                        "serial_number": format!("PF-{:02x?}", &self.key.to_bytes()[..4]), "name": "amira-t14" },
         })
     }
 
