@@ -50,9 +50,11 @@ pub(super) fn RanOut(device: RwSignal<DeviceDetail>) -> impl IntoView {
     let id = device.with_untracked(|device| device.row.id);
     let progress = Resource::new(
         move || expired.get(),
-        async move |expired| match expired {
-            true => progress_of_device(id).await,
-            false => Ok(None),
+        move |expired| async move {
+            match expired {
+                true => progress_of_device(id).await,
+                false => Ok(None),
+            }
         },
     );
     loaded(progress, || ().into_any(), |found| {

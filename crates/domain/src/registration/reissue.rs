@@ -65,7 +65,7 @@ impl Registrations<'_> {
         let mut found = store::or_not_found(store::find_locked(&tx, id).await?)?;
         let status = found.row.status.clone();
         let waits = status == RegistrationStatus::Pending.as_str();
-        if !waits && !(ran_out && status == before.row.status) {
+        if !(waits || (ran_out && status == before.row.status)) {
             return Err(ErrorCode::RegistrationNotPending.into());
         }
         if !waits {
