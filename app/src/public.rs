@@ -16,6 +16,7 @@ mod go;
 mod joined;
 mod link;
 mod open_frame;
+mod scan;
 mod set_password;
 mod set_up;
 mod sign_in;

@@ -6,6 +6,7 @@ use types::Platform;
 use super::{
     link::{LinkView, ShownOn, TypedCode},
     open_frame::OpenFrame,
+    scan::ScanCode,
 };
 use crate::{
     shell::page_info,
@@ -72,6 +73,7 @@ pub(super) fn DeviceSteps(shown: LinkView) -> impl IntoView {
                     <Disclosure icon="qr" summary=words::other_device()>
                         <div class="stack">
                             <p class="sm muted">{words::other_text()}</p>
+                            <ScanCode />
                             <QrPanel svg=handout.qr_svg note=link_words::once() />
                             <CopyField
                                 text=handout.link

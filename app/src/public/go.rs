@@ -7,6 +7,7 @@ use crate::{
     routes,
     shell::{PageContext, page_info, render_document},
     t::public::go as words,
+    public::scan::ScanCode,
     ui::{Button, ButtonKind, GateFrame, TextField},
     wording::{Problem, problem_at},
 };
@@ -57,6 +58,7 @@ fn GoPage(form: Go) -> impl IntoView {
                     {words::submit()}
                 </Button>
             </form>
+            <ScanCode />
         </GateFrame>
     }
 }

@@ -77,6 +77,7 @@ fn ComputerPage(shown: LinkView) -> impl IntoView {
                     <section class="stack stack-2">
                         <CodeHeading icon="qr" text=words::scan_title() />
                         <p class="sm muted">{words::scan_text()}</p>
+                        {scan_help(progress.platform)}
                     </section>
                     <section class="stack stack-2">
                         <CodeHeading icon="link-on" text=words::link_title() />
@@ -91,6 +92,17 @@ fn ComputerPage(shown: LinkView) -> impl IntoView {
             </div>
         </OpenFrame>
     }
+}
+
+/// How a code is scanned with the camera: on the kind of device that this is for, else on both kinds.
+fn scan_help(platform: Platform) -> impl IntoView {
+    let (iphone, android) = (words::scan_iphone(), words::scan_android());
+    let lines = match platform {
+        Platform::Ios | Platform::Ipados => vec![iphone],
+        Platform::Android => vec![android],
+        _ => vec![iphone, android, words::scan_computer()],
+    };
+    view! { <ul class="sm muted">{lines.into_iter().map(|line| view! { <li>{line}</li> }).collect_view()}</ul> }
 }
 
 /// Going on at this very computer.

@@ -21,31 +21,31 @@ pub fn QrPanel(
     #[prop(optional, into)]
     note: Option<TextProp>,
 ) -> impl IntoView {
-    let kind = RwSignal::new("camera".to_owned());
-    let for_app = Memo::new(move |_| kind.with(|kind| kind == "app"));
-    let has_choice = app_svg.is_some();
-    let choice = has_choice.then(|| {
+    // The style shows the chosen one: the switch works on pages without WebAssembly too.
+    let choice = app_svg.is_some().then(|| {
         let options = vec![
             Choice::new("camera", t::common::qr::for_camera()),
             Choice::new("app", t::common::qr::for_app()),
         ];
         view! {
-            <div class="needs-script">
-                <Segmented label=t::common::qr::kind() name="qr-kind" options=options bind=kind hide_label=true />
-            </div>
+            <Segmented
+                label=t::common::qr::kind()
+                name="qr-kind"
+                options=options
+                value="camera"
+                hide_label=true
+            />
         }
     });
-    let paper = move |code: String, label: &'static str, shown: Signal<bool>| {
-        view! {
-            <div class="qr-paper" role="img" aria-label=label hidden=move || !shown.get() inner_html=code></div>
-        }
+    let paper = |code: String, kind: &'static str, label: &'static str| {
+        view! { <div class="qr-paper" data-for=kind role="img" aria-label=label inner_html=code></div> }
     };
     view! {
         <div class="qr">
             <div class="qr-arch">
                 <span class="lamp"></span>
-                {paper(svg, t::common::qr::label(), Signal::derive(move || !for_app.get()))}
-                {app_svg.map(|code| paper(code, t::common::qr::label_app(), for_app.into()))}
+                {paper(svg, "camera", t::common::qr::label())}
+                {app_svg.map(|code| paper(code, "app", t::common::qr::label_app()))}
             </div>
             {choice}
             {note.map(|note| view! { <p class="sm muted">{move || note.get()}</p> })}

@@ -14,7 +14,7 @@ use leptos::nonce::Nonce;
 use types::{ApiError, ErrorCode, Face};
 
 use super::{cookies, failed, problem::Problem};
-use crate::AppState;
+use crate::{AppState, middleware::headers};
 
 /// A page that is being answered.
 #[derive(Debug, Clone)]
@@ -93,6 +93,9 @@ pub(crate) trait WithHeaders {
     /// The answer with a further `Set-Cookie`.
     #[must_use]
     fn with_cookie(self, cookie: HeaderValue) -> Self;
+    /// The page that may use the camera.
+    #[must_use]
+    fn with_camera(self) -> Self;
     /// The answer that also empties the browser's caches for this site.
     #[must_use]
     fn with_cleared_site_data(self) -> Self;
@@ -101,6 +104,12 @@ pub(crate) trait WithHeaders {
 impl WithHeaders for Response {
     fn with_cookie(mut self, cookie: HeaderValue) -> Self {
         self.headers_mut().append(header::SET_COOKIE, cookie);
+        self
+    }
+
+    fn with_camera(mut self) -> Self {
+        let (name, value) = headers::WITH_CAMERA;
+        self.headers_mut().insert(name, value);
         self
     }
 

@@ -26,6 +26,16 @@ const FIXED: [(HeaderName, &str); 7] = [
     (header::CACHE_CONTROL, "no-store"),
 ];
 
+/// For pages that read codes with the camera: as always, but for the camera.
+pub(crate) const WITH_CAMERA: (HeaderName, HeaderValue) = (
+    HeaderName::from_static("permissions-policy"),
+    HeaderValue::from_static(
+        "accelerometer=(), autoplay=(), camera=(self), display-capture=(), encrypted-media=(), fullscreen=(), \
+         geolocation=(), gyroscope=(), magnetometer=(), microphone=(), midi=(), payment=(), \
+         publickey-credentials-get=(self), screen-wake-lock=(), usb=(), xr-spatial-tracking=()",
+    ),
+);
+
 /// Mints the nonce of the answer, for the page in the request's extensions, and adds the headers.
 pub(crate) async fn secure(State(state): State<AppState>, mut request: Request, next: Next) -> Response {
     let nonce = Nonce::new();

@@ -25,6 +25,9 @@ fn check(answer: &Answer, what: &str) {
     assert_eq!(header("cross-origin-embedder-policy"), "require-corp", "{what}");
     assert_eq!(header("cross-origin-resource-policy"), "same-origin", "{what}");
     assert!(header("permissions-policy").contains("geolocation=()"), "{what}");
+    // Codes are read on the registration page alone.
+    let may_see = header("permissions-policy").contains("camera=(self)");
+    assert!(!may_see || what.contains(" /go") || what.contains(" /r/"), "{what}");
     assert_eq!(header("strict-transport-security"), "max-age=63072000; includeSubDomains", "{what}");
     assert!(!header("cache-control").is_empty(), "{what}");
     assert!(!header("x-request-id").is_empty(), "{what}");

@@ -42,6 +42,7 @@ impl Web {
             "icons.svg",
             "favicon.svg",
             "public.js",
+            "scan.js",
             "portal.js",
             "console.js",
             "portal.wasm",

@@ -8,7 +8,7 @@ use types::{ApiError, ErrorCode, FieldCode, FieldError};
 
 use super::{is_for_the_form, status_of, with_wait};
 use crate::{
-    http::page::Page,
+    http::page::{Page, WithHeaders},
     router::{Access, Routes},
 };
 
@@ -56,5 +56,5 @@ fn nothing_typed(username: &str, pin: &str) -> Option<ApiError> {
 async fn answer(page: Page, form: Go) -> Response {
     let error = form.error.clone();
     let html = page.html(status_of(error.as_ref()), |context| app::public::go(context, form)).await;
-    with_wait(html, error.as_ref())
+    with_wait(html, error.as_ref()).with_camera()
 }

@@ -12,7 +12,7 @@ use serde::Deserialize;
 use types::{ErrorCode, RegistrationStatus};
 
 use crate::{
-    http::page::Page,
+    http::page::{Page, WithHeaders},
     router::{Access, Routes},
 };
 
@@ -42,7 +42,7 @@ async fn show(
                 None => ShownOn::Computer,
             };
             let view = LinkView { handout, progress, server, shown_on };
-            page.html(StatusCode::OK, |context| app::public::link(context, view)).await
+            page.html(StatusCode::OK, |context| app::public::link(context, view)).await.with_camera()
         }
         Err(error) if error.code() == ErrorCode::LinkDead => ended(page, &token).await,
         Err(error) => page.failure(error).await,
