@@ -31,7 +31,7 @@ both_engines! {
 
     async fn what_ran_out_waits_again_on_the_same_record_while_there_is_a_place(app: TestApp) {
         let settings = RegistrationSettings { standard_device_limit: Some(1), ..RegistrationSettings::default() };
-        app.domain.settings().update_registration(&app.admin(), &settings).await.unwrap();
+        app.domain.settings().update(&app.admin(), &settings, None).await.unwrap();
         let user = app.user("amira").await;
         let handout = register(&app, &user).await;
         app.pass(Duration::from_secs(24 * 3600));
