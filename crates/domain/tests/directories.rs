@@ -1,6 +1,7 @@
 //! Directories are connected with care, read without losing anybody, and asked for passwords. All of it
 //! against a real server.
 
+mod bounds;
 mod confirm;
 mod connection;
 mod entries;

@@ -6,12 +6,14 @@
 
 mod authority;
 mod branch;
+mod flood;
 mod gateway;
 mod ldif;
 mod many;
 
 pub use authority::Authority;
 pub use branch::{Branch, Person};
+pub use flood::Flood;
 pub use gateway::{Gateway, Manner};
 pub use ldif::people_and_groups;
 pub use many::{MANY_GROUPS, MANY_PEOPLE, Many, group_keys, input_for};

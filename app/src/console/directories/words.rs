@@ -40,6 +40,7 @@ pub(super) fn fault(value: DirectoryFault) -> &'static str {
         F::BadFilter => f::bad_filter(),
         F::NotAllowed => f::not_allowed(),
         F::CutOff => f::cut_off(),
+        F::TooLarge => f::too_large(),
         F::Referred => f::referred(),
         F::Busy => f::busy(),
         F::Protocol => f::protocol(),

@@ -3,13 +3,16 @@
 
 mod address;
 mod entry;
+mod frame;
+mod guard;
 mod search;
+mod start_tls;
 mod tls;
 
-use std::{net::SocketAddr, time::Duration};
+use std::{net::SocketAddr, sync::Arc, time::Duration};
 
 use ldap3::{Ldap, LdapConnAsync, LdapConnSettings, StdStream};
-use tokio::{net::TcpStream, task::AbortHandle, time::timeout};
+use tokio::{net::TcpStream, task::JoinSet, time::timeout};
 use types::{CertificateFacts, DirectoryFault, DirectorySecurity, DirectorySettings};
 use url::Url;
 
@@ -34,13 +37,8 @@ pub(super) struct Server<'a> {
 pub(super) struct Connection {
     ldap: Ldap,
     limit: Duration,
-    driver: AbortHandle,
-}
-
-impl Drop for Connection {
-    fn drop(&mut self) {
-        self.driver.abort();
-    }
+    guard: Arc<guard::Guard>,
+    _tasks: JoinSet<()>,
 }
 
 impl std::fmt::Debug for Connection {
@@ -76,33 +74,25 @@ impl Server<'_> {
             Ok(url) => url,
             Err(error) => return (Err(Fault::told(DirectoryFault::Protocol, &error.to_string())), None),
         };
-        let stream = match stream.into_std() {
-            Ok(stream) => StdStream::Tcp(stream),
-            Err(error) => return (Err(Fault::told(DirectoryFault::Unreachable, &error.to_string())), None),
-        };
-        let settings = LdapConnSettings::new().set_std_stream(stream);
         if self.settings.security == DirectorySecurity::Plain {
-            return (self.finish(settings, &url).await, None);
+            return (self.finish(stream).await, None);
         }
-        let (config, witness) = match tls::config(self.settings, &url) {
+        let (config, name, witness) = match tls::config(self.settings, &url) {
             Ok(made) => made,
             Err(fault) => return (Err(fault), None),
         };
-        let start_tls = self.settings.security == DirectorySecurity::StartTls;
-        let settings = settings.set_config(config).set_starttls(start_tls);
-        let connection = self.finish(settings, &tls::name_for_handshake(&url)).await;
+        let mut stream = stream;
+        if self.settings.security == DirectorySecurity::StartTls
+            && let Err(fault) = within(self.limit, start_tls::ask(&mut stream)).await
+        {
+            return (Err(fault), None);
+        }
+        let handshake = within(self.limit, tls::handshake(config, name, stream)).await;
         let (facts, refusal) = witness.take();
-        let connection = connection.map_err(|fault| match (refusal, &fault.kind) {
-            (Some(refusal), _) => refusal,
-            (None, DirectoryFault::Unreachable) if facts.is_some() => {
-                Fault { kind: DirectoryFault::TlsFailed, ..fault }
-            }
-            (None, DirectoryFault::Protocol) if start_tls => {
-                Fault { kind: DirectoryFault::StartTlsRefused, ..fault }
-            }
-            _ => fault,
-        });
-        (connection, facts)
+        match handshake {
+            Ok(stream) => (self.finish(stream).await, facts),
+            Err(fault) => (Err(refusal.unwrap_or(fault)), facts),
+        }
     }
 
     /// All of the above.
@@ -112,15 +102,20 @@ impl Server<'_> {
         self.secure(stream).await.0
     }
 
-    async fn finish(&self, settings: LdapConnSettings, url: &Url) -> Answer<Connection> {
-        let settings = settings.set_conn_timeout(self.limit);
-        let (driver, ldap) = LdapConnAsync::from_url_with_settings(settings, url).await?;
-        let driving = tokio::spawn(async move {
+    async fn finish(&self, wire: impl guard::Wire) -> Answer<Connection> {
+        let broken =
+            |error: &dyn std::fmt::Display| Fault::told(DirectoryFault::Internal, &error.to_string());
+        let (guard, mut tasks) = (Arc::new(guard::Guard::new()), JoinSet::new());
+        let stream = guard::stand_before(wire, &guard, &mut tasks).map_err(|error| broken(&error))?;
+        let settings = LdapConnSettings::new().set_std_stream(StdStream::Unix(stream));
+        let here = Url::parse("ldapi:///").map_err(|error| broken(&error))?;
+        let (driver, ldap) = LdapConnAsync::from_url_with_settings(settings, &here).await?;
+        tasks.spawn(async move {
             if let Err(error) = driver.drive().await {
                 tracing::debug!(%error, "a connection to a directory ended");
             }
         });
-        Ok(Connection { ldap, limit: self.limit, driver: driving.abort_handle() })
+        Ok(Connection { ldap, limit: self.limit, guard, _tasks: tasks })
     }
 }
 
@@ -131,7 +126,9 @@ impl Connection {
         if dn.is_empty() || password.is_empty() {
             return Err(DirectoryFault::BindRefused.into());
         }
-        let result = self.ldap.with_timeout(self.limit).simple_bind(dn, password).await?;
+        let result = self.ldap.with_timeout(self.limit).simple_bind(dn, password).await;
+        let result = result.map_err(|error| self.guard.explain(error.into()))?;
+        self.guard.read_all();
         if result.rc == 0 { Ok(()) } else { Err(Fault::of_result(&result)) }
     }
 }

@@ -5,8 +5,8 @@ use testkit::{
     ldap::{Branch, Gateway, Manner, Person},
 };
 use types::{
-    AssignRole, DirectoryFault, DirectoryState, PeopleScope, RoleChange, RoleKey, SkipReason, SyncInput,
-    SyncState,
+    AssignRole, DirectoryFault, DirectorySecurity, DirectoryState, PeopleScope, RoleChange, RoleKey,
+    SkipReason, SyncInput, SyncState,
 };
 
 use super::{choose, connected, create, group, person, read, read_well};
@@ -116,6 +116,28 @@ both_engines! {
         assert_eq!((row.state, row.people, row.gone), (DirectoryState::Failing, 6, 0));
         assert!(row.last_read_at.is_some(), "the console can say when it was last read");
         assert!(events(&app, "user.gone").await.is_empty());
+    }
+
+    async fn a_certificate_that_runs_out_takes_nothing_away(app: TestApp) {
+        let mut branch = Branch::new().await;
+        branch.add_people(&["amira", "bela"]).await;
+        let (server, authority) = (branch.server().address(), branch.server().authority());
+        let good = Gateway::before(server, Some(authority.config_for("localhost"))).await;
+        let expired = Gateway::before(server, Some(authority.expired_config())).await;
+        let mut input = branch.input("Vellmere");
+        input.settings.security = DirectorySecurity::Ldaps;
+        input.settings.ca_pem = Some(authority.pem());
+        input.settings.url = good.tls_url();
+        input.settings.people = PeopleScope::All;
+        let id = create(&app, &input).await;
+        read_well(&app, id).await;
+        input.settings.url = expired.tls_url();
+        app.domain.directories().update(&app.admin(), id, &input, None).await.unwrap();
+        let sync = read(&app, id).await;
+        let fault = Some(DirectoryFault::CertificateExpired);
+        assert_eq!((sync.state, sync.report.fault), (SyncState::Failed, fault));
+        let row = app.domain.directories().find(&app.admin(), id).await.unwrap().row;
+        assert_eq!((row.state, row.people, row.gone), (DirectoryState::Failing, 2, 0));
     }
 
     async fn a_group_that_is_gone_ends_and_all_groups_gone_is_a_fault(app: TestApp) {

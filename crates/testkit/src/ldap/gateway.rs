@@ -1,5 +1,6 @@
 //! Something between a client and a server: it passes on what they say, or behaves badly.
 
+use super::flood::{self, Flood};
 use rustls::ServerConfig;
 use std::net::{Ipv4Addr, SocketAddr};
 use std::sync::Arc;
@@ -20,6 +21,8 @@ pub enum Manner {
     Closed,
     /// Says what is no LDAP.
     Babbling,
+    /// Lets everybody in, and answers a search so.
+    Flooding(Flood),
 }
 
 /// A place to connect to instead of a server. Dropping it closes the port.
@@ -90,6 +93,7 @@ async fn serve(
             stream.write_all(b"HTTP/1.1 400 Bad Request\r\nContent-Length: 0\r\n\r\n").await?;
             tokio::io::copy(&mut stream, &mut tokio::io::sink()).await.map(drop)
         }
+        Manner::Flooding(flood) => flood::serve(stream, flood).await,
         Manner::Pass => {
             let mut upstream = TcpStream::connect(server).await?;
             match tls {

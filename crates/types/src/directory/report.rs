@@ -40,6 +40,8 @@ words! {
         NotAllowed = "not_allowed",
         /// The server cut its answer off.
         CutOff = "cut_off",
+        /// The answer is larger than Gatehouse reads.
+        TooLarge = "too_large",
         /// The server wants another server to be asked; that is never done.
         Referred = "referred",
         /// The server is not able to answer now.

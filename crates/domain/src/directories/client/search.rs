@@ -8,11 +8,14 @@ use ldap3::{
 };
 use types::DirectoryFault;
 
-use super::{Connection, Entry};
+use super::{Connection, Entry, frame};
 use crate::directories::fault::{Answer, Fault};
 
 /// Entries in an answer.
 const PAGE: i32 = 500;
+
+/// What may come back to one search, in bytes and what they need when taken apart.
+const MAX_ANSWER: usize = 1024 * 1024 * 1024;
 
 /// What to look for.
 #[derive(Debug, Clone, Copy)]
@@ -36,13 +39,23 @@ pub(in crate::directories) struct Found {
 
 impl Connection {
     /// Gives every entry to `each` until that has enough. An answer that the server has cut off is a
-    /// fault, not an answer.
+    /// fault, not an answer; so is one without end.
     pub(in crate::directories) async fn search(
+        &mut self,
+        search: Search<'_>,
+        each: impl FnMut(Entry) -> ControlFlow<()>,
+    ) -> Answer<Found> {
+        let outcome = self.pages(search, each).await;
+        outcome.map_err(|fault| self.guard.explain(fault))
+    }
+
+    async fn pages(
         &mut self,
         search: Search<'_>,
         mut each: impl FnMut(Entry) -> ControlFlow<()>,
     ) -> Answer<Found> {
         let mut found = Found::default();
+        let mut total = 0;
         let mut cookie = Vec::new();
         loop {
             let page = PagedResults { size: PAGE, cookie };
@@ -52,6 +65,10 @@ impl Connection {
                 .streaming_search(search.base, Scope::Subtree, search.filter, search.attributes)
                 .await?;
             while let Some(item) = stream.next().await? {
+                total += self.guard.read_one();
+                if total > MAX_ANSWER {
+                    return Err(frame::too_large("an answer of more than 1 GB"));
+                }
                 if item.is_ref() {
                     found.references += 1;
                 } else if !item.is_intermediate() && !found.stopped {
@@ -61,6 +78,7 @@ impl Connection {
                 }
             }
             let result = stream.finish().await;
+            self.guard.read_all();
             if result.rc != 0 {
                 return Err(Fault::of_result(&result));
             }

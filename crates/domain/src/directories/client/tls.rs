@@ -12,6 +12,8 @@ use rustls::{
     pki_types::{CertificateDer, ServerName, UnixTime, pem::PemObject},
 };
 use sha2::{Digest, Sha256};
+use tokio::net::TcpStream;
+use tokio_rustls::{TlsConnector, client::TlsStream};
 use types::{CertificateFacts, DirectoryFault, DirectorySettings, Timestamp};
 use url::{Host, Url};
 use x509_parser::prelude::{FromDer, GeneralName, X509Certificate};
@@ -25,19 +27,11 @@ static SYSTEM: LazyLock<RootCertStore> = LazyLock::new(|| {
     store
 });
 
-/// The name that the handshake library is told: it takes no IPv6 addresses, so the true name stands in
-/// the check itself.
-pub(super) fn name_for_handshake(url: &Url) -> Url {
-    let mut url = url.clone();
-    if is_ipv6(&url) {
-        // A URL with a host takes another one.
-        let _ = url.set_host(Some("directory.invalid"));
-    }
-    url
-}
-
-/// The configuration of one connection, and the witness of its handshake.
-pub(super) fn config(settings: &DirectorySettings, url: &Url) -> Answer<(Arc<ClientConfig>, Arc<Witness>)> {
+/// The configuration of one connection, whom it is to reach, and the witness of its handshake.
+pub(super) fn config(
+    settings: &DirectorySettings,
+    url: &Url,
+) -> Answer<(Arc<ClientConfig>, ServerName<'static>, Arc<Witness>)> {
     let provider = Arc::new(rustls::crypto::ring::default_provider());
     let roots = match settings.ca_pem.as_deref() {
         Some(pem) => authorities(pem)?,
@@ -48,16 +42,29 @@ pub(super) fn config(settings: &DirectorySettings, url: &Url) -> Answer<(Arc<Cli
     let inner = WebPkiServerVerifier::builder_with_provider(Arc::new(roots), provider.clone())
         .build()
         .map_err(|error| failed(&error))?;
-    let expected = server_name(url).ok_or(DirectoryFault::CertificateWrongName)?;
-    let witness = Arc::new(Witness { inner, expected, provider: provider.clone(), seen: Mutex::default() });
-    let mut config = ClientConfig::builder_with_provider(provider)
+    let name = server_name(url).ok_or(DirectoryFault::CertificateWrongName)?;
+    let witness = Arc::new(Witness { inner, provider: provider.clone(), seen: Mutex::default() });
+    let config = ClientConfig::builder_with_provider(provider)
         .with_safe_default_protocol_versions()
         .map_err(|error| failed(&error))?
         .dangerous()
         .with_custom_certificate_verifier(witness.clone())
         .with_no_client_auth();
-    config.enable_sni = !is_ipv6(url);
-    Ok((Arc::new(config), witness))
+    Ok((Arc::new(config), name, witness))
+}
+
+/// TLS on a connection.
+pub(super) async fn handshake(
+    config: Arc<ClientConfig>,
+    name: ServerName<'static>,
+    stream: TcpStream,
+) -> Answer<TlsStream<TcpStream>> {
+    let outcome = TlsConnector::from(config).connect(name, stream).await;
+    outcome.map_err(|error| {
+        let is_tls = error.get_ref().is_some_and(|inner| inner.is::<rustls::Error>());
+        let kind = if is_tls { DirectoryFault::TlsFailed } else { DirectoryFault::Unreachable };
+        Fault::told(kind, &error.to_string())
+    })
 }
 
 /// Whether certificates of authorities can be read.
@@ -76,10 +83,6 @@ fn authorities(pem: &str) -> Answer<RootCertStore> {
     if store.is_empty() { Err(DirectoryFault::BadAuthorities.into()) } else { Ok(store) }
 }
 
-fn is_ipv6(url: &Url) -> bool {
-    url.host_str().is_some_and(|host| host.starts_with('['))
-}
-
 fn server_name(url: &Url) -> Option<ServerName<'static>> {
     let host = match url.host()? {
         Host::Domain(name) => name.to_owned(),
@@ -93,7 +96,6 @@ fn server_name(url: &Url) -> Option<ServerName<'static>> {
 #[derive(Debug)]
 pub(super) struct Witness {
     inner: Arc<WebPkiServerVerifier>,
-    expected: ServerName<'static>,
     provider: Arc<CryptoProvider>,
     seen: Mutex<Seen>,
 }
@@ -117,11 +119,11 @@ impl ServerCertVerifier for Witness {
         &self,
         end_entity: &CertificateDer<'_>,
         intermediates: &[CertificateDer<'_>],
-        _told_to_the_library: &ServerName<'_>,
+        name: &ServerName<'_>,
         ocsp: &[u8],
         now: UnixTime,
     ) -> Result<ServerCertVerified, rustls::Error> {
-        let verdict = self.inner.verify_server_cert(end_entity, intermediates, &self.expected, ocsp, now);
+        let verdict = self.inner.verify_server_cert(end_entity, intermediates, name, ocsp, now);
         let refusal = verdict.as_ref().err().map(refusal);
         let seen = Seen { facts: facts(end_entity), refusal };
         *self.seen.lock().unwrap_or_else(PoisonError::into_inner) = seen;
