@@ -67,6 +67,8 @@ impl FromServerFnError for Failure {
         match error {
             ServerFnErrorErr::Request(_) => ErrorCode::Network.into(),
             ServerFnErrorErr::Args(_) | ServerFnErrorErr::MissingArg(_) => ErrorCode::InvalidInput.into(),
+            // At the server this is what was sent; in the browser it is an answer that makes no sense.
+            ServerFnErrorErr::Deserialization(_) if cfg!(feature = "ssr") => ErrorCode::InvalidInput.into(),
             _ => ErrorCode::Internal.into(),
         }
     }

@@ -105,6 +105,5 @@ pub async fn choose_group(id: DirectoryId, key: String) -> Result<Vec<ChosenGrou
 #[server(prefix = "/_fn/console", endpoint = "directories/unchoose-group", input = Json, output = Json)]
 pub async fn unchoose_group(id: DirectoryId, group_id: GroupId) -> Result<Vec<ChosenGroup>, Failure> {
     let (domain, ctx) = request()?;
-    domain.directories().unchoose_group(&ctx, id, group_id).await?;
-    Ok(domain.directories().chosen_groups(&ctx, id).await?)
+    Ok(domain.directories().unchoose_group(&ctx, id, group_id).await?)
 }

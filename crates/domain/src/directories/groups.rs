@@ -80,6 +80,10 @@ impl Directories<'_> {
     /// Without `directory_read`; `not_found`.
     pub async fn chosen_groups(&self, ctx: &RequestCtx, id: DirectoryId) -> Result<Vec<ChosenGroup>> {
         ctx.require(Permission::DirectoryRead, &Resource::All)?;
+        self.choice(id).await
+    }
+
+    async fn choice(&self, id: DirectoryId) -> Result<Vec<ChosenGroup>> {
         let db = self.domain.db().read();
         store::find(db, id).await?.ok_or(ErrorCode::NotFound)?;
         let rows = rows(db, id).await?;
@@ -128,16 +132,21 @@ impl Directories<'_> {
             }
         }
         self.domain.retry_on_conflict(|| self.try_choose(ctx, id, &found)).await?;
-        self.chosen_groups(ctx, id).await
+        self.choice(id).await
     }
 
     /// Takes a group out of the choice: the group goes with its memberships, the rights and the roles
     /// that it gave. People stay; those who were read for this group alone are gone with the next
-    /// reading.
+    /// reading. Gives the groups that are left.
     ///
     /// # Errors
     /// Without `directory_write`; `not_found`.
-    pub async fn unchoose_group(&self, ctx: &RequestCtx, id: DirectoryId, group_id: GroupId) -> Result<()> {
+    pub async fn unchoose_group(
+        &self,
+        ctx: &RequestCtx,
+        id: DirectoryId,
+        group_id: GroupId,
+    ) -> Result<Vec<ChosenGroup>> {
         ctx.require(Permission::DirectoryWrite, &Resource::All)?;
         let now = self.domain.clock().now();
         let mut tx = self.domain.begin().await?;
@@ -155,7 +164,8 @@ impl Directories<'_> {
         let event = Event::done(AuditAction::GroupUnchosen, Target::new("group", row.id, row.name));
         tx.record(ctx, now, event.change(Some(before), None)).await?;
         announce(&mut tx, id);
-        tx.commit().await
+        tx.commit().await?;
+        self.choice(id).await
     }
 
     async fn try_choose(&self, ctx: &RequestCtx, id: DirectoryId, found: &[FoundGroup]) -> Result<()> {
