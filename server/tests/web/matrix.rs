@@ -22,7 +22,7 @@ use self::{
     calls::Caller,
     samples::Samples,
     table::Table,
-    things::{Kit, Things},
+    things::Kit,
 };
 use crate::{
     routes::{all, name},
@@ -40,16 +40,19 @@ testkit::both_engines! {
         for actor in actors::all(&kit).await {
             let mut caller = Caller::new(&kit, &samples, &actor);
             let foreign = kit.person().await;
-            let (own, mut others) = (kit.things_of(&actor).await, kit.things(&foreign).await);
+            let (mut own, mut others) = (kit.things_of(&actor).await, kit.things(&foreign).await);
             for entry in all(&web).iter().filter(|entry| actor.is_meant_for(entry.access)) {
                 let named = samples.names_things(entry);
                 let mine = match (named, &own) {
-                    (true, Some(own)) => Some(caller.call(entry, own).await),
+                    (true, Some(things)) => Some(caller.call(entry, things).await),
                     _ => None,
                 };
+                if mine.as_ref().is_some_and(|mine| mine.changed(entry)) {
+                    own = kit.things_of(&actor).await;
+                }
                 let answer = caller.call(entry, &others).await;
                 if named && answer.is_refused() && !caller.sees(entry).await {
-                    let nothing = caller.call(entry, &Things::nowhere()).await;
+                    let nothing = caller.call(entry, &kit.nowhere()).await;
                     if nothing.seen() != answer.seen() {
                         told_apart.push(format!("{} by {}: {answer:?} and {nothing:?}", name(entry), actor.name));
                     }

@@ -60,6 +60,7 @@ pub(crate) async fn all(kit: &Kit<'_>) -> Vec<Actor> {
             if *right == PortalRight::SignIn { vec![*right] } else { vec![PortalRight::SignIn, *right] };
         actors.push(portal(kit, right.as_str(), &rights).await);
     }
+    actors.push(portal(kit, "every-right", PortalRight::ALL).await);
     for role in AdminRole::ALL {
         actors.push(console(kit, role.as_str(), RoleKey::BuiltIn(*role)).await);
     }
@@ -77,7 +78,8 @@ pub(crate) async fn all(kit: &Kit<'_>) -> Vec<Actor> {
     }
     let help_desk = kit.administrator("tokens.of.help.desk").await;
     kit.give(help_desk, &[RoleKey::BuiltIn(AdminRole::HelpDesk)]).await;
-    actors.push(Actor::new("all-of-help-desk", Credential::Token(kit.token("tokens.of.help.desk").await)));
+    let token = Credential::Token(kit.token("tokens.of.help.desk").await);
+    actors.push(Actor { user: Some(help_desk), ..Actor::new("all-of-help-desk", token) });
     let mut device = Device::new(8);
     kit.register(&mut device).await;
     actors.push(Actor::new("device", Credential::Device(Box::new(device))));
@@ -132,7 +134,7 @@ async fn console(kit: &Kit<'_>, name: &str, role: RoleKey) -> Actor {
     let username = format!("console.{name}");
     let id = kit.administrator(&username).await;
     kit.give(id, &[role]).await;
-    Actor::new(name, Credential::Session(Face::Console, username))
+    Actor { user: Some(id), ..Actor::new(name, Credential::Session(Face::Console, username)) }
 }
 
 /// A whole set.

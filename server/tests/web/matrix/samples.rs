@@ -64,15 +64,19 @@ impl Samples {
                         .unwrap_or_else(|| panic!("{}: whose id is that?", name(entry)))
                         .to_owned()
                 }
-                Some("group_id") => id_of(things, "group").unwrap_or_default().to_owned(),
+                Some("group_id") => id_of(things, "chosen-group").unwrap_or_default().to_owned(),
                 Some(_) => "something".to_owned(),
                 None => part.to_owned(),
             });
         }
         let body = self.0.get(&name(entry)).map(|sample| {
             let mut text = sample.to_string().replace("{n}", &number.to_string());
-            for (word, id) in &things.0 {
-                text = text.replace(&format!("{{{word}}}"), id);
+            for (word, value) in &things.0 {
+                if let Ok(number) = value.parse::<i64>() {
+                    text = text.replace(&format!("\"{{{word}}}\""), &number.to_string());
+                }
+                let value = Value::from(value.as_str()).to_string();
+                text = text.replace(&format!("{{{word}}}"), value.trim_matches('"'));
             }
             serde_json::from_str(&text).unwrap()
         });

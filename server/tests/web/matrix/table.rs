@@ -11,7 +11,7 @@ const HEAD: &str = "\
 # Who may call what. Each line: a route, and for each outcome those who get it; `others` are all the rest
 # who come with the same kind of credential. Whoever comes with another kind, or none, is not recognised.
 # Portal users are named by the right they have beside `sign_in`, console users by their role, scripts by
-# their token's scope. Two outcomes in a portal line: about one's own things, then about somebody else's.
+# their token's scope. Two outcomes where they differ: about one's own things, then about somebody else's.
 # `refused` is a page that says so.
 ";
 
@@ -22,6 +22,7 @@ pub(crate) struct Table(BTreeMap<String, Vec<(String, String)>>);
 impl Table {
     /// Writes down one outcome.
     pub(crate) fn note(&mut self, route: &str, actor: &Actor, own: Option<String>, foreign: &str) {
+        let own = own.filter(|own| own != foreign);
         let word = own.map_or_else(|| foreign.to_owned(), |own| format!("{own},{foreign}"));
         self.0.entry(route.to_owned()).or_default().push((actor.name.clone(), word));
     }

@@ -3,36 +3,48 @@
 use std::{
     cell::{Cell, RefCell},
     collections::VecDeque,
+    time::Duration,
 };
 
 use domain::{RequestCtx, people::People};
+use sea_orm::ConnectionTrait as _;
 use serde_json::{Value, json};
 use signatures::{SigningKey, encode_public_key};
+use testkit::{ldap::Branch, pki::Authority};
 use types::{
-    CreateCommand, CreateGroup, CreateRegistration, CreateRole, DeviceFacts, Face, LockParams, MessageQuery,
-    Permission, Platform, RegisterDevice, RegistrationSettings, RoleKey, UserDetail, UserId,
+    AddAuthority, AuthorityId, ChooseGroups, CreateCommand, CreateGroup, CreateRegistration, CreateRole,
+    DeviceFacts, DirectoryId, Face, LockParams, MessageQuery, Permission, Platform, RegisterDevice,
+    RegistrationSettings, RoleKey, SessionId, SyncInput, UpdateUser, UserDetail, UserId,
 };
 use uuid::Uuid;
 
 use super::actors::{Actor, set};
-use crate::support::{Device, PASSWORD, Web};
+use crate::support::{ADMIN, Device, PASSWORD, Web};
 
 /// A Gatehouse with what is needed to make things in it.
 pub(crate) struct Kit<'a> {
     pub(crate) web: &'a Web,
     count: Cell<u32>,
     roles: RefCell<VecDeque<RoleKey>>,
+    authorities: RefCell<VecDeque<AuthorityId>>,
+    directories: RefCell<VecDeque<DirectoryId>>,
+    /// Where directories are read from, and the groups there.
+    branch: Branch,
+    groups: Vec<String>,
 }
 
-/// An organisation makes no more than 200 roles; older ones are cleared away.
+/// An organisation makes no more than 200 roles and 50 authorities, and long lists of directories take
+/// their time; older ones are cleared away.
 const ROLES: usize = 50;
+const AUTHORITIES: usize = 10;
+const DIRECTORIES: usize = 10;
 
-/// Ids by the words that samples use: `user`, `device`, `registration`, …
+/// Ids, and what else belongs to things, by the words that samples use: `user`, `device`, `registration`, …
 #[derive(Debug, Clone)]
 pub(crate) struct Things(pub(crate) Vec<(&'static str, String)>);
 
-/// The words.
-pub(crate) const WORDS: [&str; 10] = [
+/// The words for things that are there, or not.
+pub(crate) const WORDS: [&str; 13] = [
     "user",
     "device",
     "registration",
@@ -43,18 +55,32 @@ pub(crate) const WORDS: [&str; 10] = [
     "role",
     "directory",
     "authority",
+    "username",
+    "chosen-group",
+    "group-key",
 ];
-
-impl Things {
-    /// Ids of nothing.
-    pub(crate) fn nowhere() -> Self {
-        Self(WORDS.iter().map(|word| (*word, Uuid::now_v7().to_string())).collect())
-    }
-}
 
 impl<'a> Kit<'a> {
     pub(crate) async fn new(web: &'a Web) -> Self {
-        let kit = Self { web, count: Cell::new(0), roles: RefCell::default() };
+        let mut branch = Branch::new().await;
+        branch.add_people(&["bound"]).await;
+        let members = [branch.person("bound")];
+        for name in ["Fleet", "Stores"] {
+            branch.add_group(name, &members).await;
+        }
+        let mut kit = Self {
+            web,
+            count: Cell::new(0),
+            roles: RefCell::default(),
+            authorities: RefCell::default(),
+            directories: RefCell::default(),
+            branch,
+            groups: Vec::new(),
+        };
+        let directory = kit.directory().await;
+        let found =
+            kit.web.app.domain.directories().search_groups(&kit.admin(), directory, "").await.unwrap();
+        kit.groups = found.items.into_iter().map(|group| group.key).collect();
         let settings = web.app.domain.settings();
         let stored = settings.registration().await.unwrap();
         let no_limit = RegistrationSettings { standard_device_limit: None, ..stored };
@@ -81,9 +107,14 @@ impl<'a> Kit<'a> {
         self.web.app.user(&format!("person.{}", self.number())).await
     }
 
-    /// A new super administrator with a password.
+    /// A new super administrator with a password and an address.
     pub(crate) async fn administrator(&self, username: &str) -> UserId {
-        self.web.app.domain.access().create_admin(&self.web.app.system(), username, PASSWORD).await.unwrap()
+        let (domain, system) = (&self.web.app.domain, self.web.app.system());
+        let id = domain.access().create_admin(&system, username, PASSWORD).await.unwrap();
+        let email = Some(format!("{username}@vellmere.example"));
+        let change = UpdateUser { email, ..UpdateUser::default() };
+        domain.people().update(&system, id, &change, None).await.unwrap();
+        id
     }
 
     /// Gives somebody exactly these roles.
@@ -141,19 +172,93 @@ impl<'a> Kit<'a> {
         let role = self.role(number).await;
         let messages = domain.messages().list(&admin, &MessageQuery::default()).await.unwrap().items;
         let message = messages.iter().find(|row| row.user_id == user.row.id);
-        Things(vec![
+        let directory = self.directory().await;
+        let (first, second) = (self.groups[0].clone(), self.groups[1].clone());
+        let choice = ChooseGroups { keys: vec![first] };
+        let chosen = domain.directories().choose_groups(&admin, directory, &choice).await.unwrap();
+        domain.directories().request_sync(&admin, directory, &SyncInput::default()).await.unwrap();
+        let (authority, list) = self.authority().await;
+        let mut words = vec![
             ("user", user.row.id.to_string()),
             ("device", device.to_string()),
             ("registration", waiting.to_string()),
             ("command", command.to_string()),
-            ("message", message.map_or_else(|| Uuid::now_v7().to_string(), |row| row.id.to_string())),
-            // Of these there are none: whoever may look for one is told so, others are refused before.
-            ("session", Uuid::now_v7().to_string()),
-            ("directory", Uuid::now_v7().to_string()),
-            ("authority", Uuid::now_v7().to_string()),
+            ("message", message.expect("the one about the registration").id.to_string()),
+            ("session", self.session_of(user).await.to_string()),
+            ("directory", directory.to_string()),
+            ("authority", authority.to_string()),
+            ("username", user.row.username.clone()),
+            ("user-version", user.version.to_string()),
+            ("chosen-group", chosen[0].id.to_string()),
+            ("group-key", second),
+            ("list", list),
             ("group", self.people().create_group(&admin, &group).await.unwrap().row.id.to_string()),
             ("role", role.to_string()),
-        ])
+        ];
+        words.extend(self.places());
+        Things(words)
+    }
+
+    /// Ids of nothing.
+    pub(crate) fn nowhere(&self) -> Things {
+        let nothing = WORDS.iter().map(|word| (*word, Uuid::now_v7().to_string()));
+        let list = ("list", Authority::new("Nobody").list(&[]));
+        let version = ("user-version", "1".to_owned());
+        Things(nothing.chain([list, version]).chain(self.places()).collect())
+    }
+
+    /// What new things are made from.
+    fn places(&self) -> [(&'static str, String); 5] {
+        let input = self.branch.input("any");
+        [
+            ("branch", self.branch.base()),
+            ("branch-url", input.settings.url),
+            ("branch-reader", input.settings.bind_dn.unwrap_or_default()),
+            ("branch-password", input.bind_password.map(|password| password.0).unwrap_or_default()),
+            ("certificate", Authority::new(&format!("New authority {}", self.number())).pem()),
+        ]
+    }
+
+    /// A directory that is there and answers.
+    async fn directory(&self) -> DirectoryId {
+        let input = self.branch.input(&format!("Branch {}", self.number()));
+        let (directories, admin) = (self.web.app.domain.directories(), self.admin());
+        let id = directories.create(&admin, &input).await.unwrap().row.id;
+        if let Some(old) = one_more(&self.directories, id, DIRECTORIES) {
+            let _ = directories.delete(&admin, old, None).await;
+        }
+        id
+    }
+
+    /// An authority, and a revocation list of its own.
+    async fn authority(&self) -> (AuthorityId, String) {
+        let (access, admin) = (self.web.app.domain.access(), self.admin());
+        let root = Authority::new(&format!("Authority {}", self.number()));
+        let input = AddAuthority { certificate: root.pem(), crl_required: false };
+        let id = access.add_authority(&admin, &input).await.unwrap().id;
+        if let Some(old) = one_more(&self.authorities, id, AUTHORITIES) {
+            let _ = access.remove_authority(&admin, old, None).await;
+        }
+        (id, root.list(&[]))
+    }
+
+    /// A session at the portal. Who has no password gets that of the administrator.
+    async fn session_of(&self, user: &UserDetail) -> SessionId {
+        let domain = &self.web.app.domain;
+        if !user.row.has_password {
+            let copy = format!(
+                "UPDATE users SET password_hash = (SELECT password_hash FROM users WHERE username = '{ADMIN}') \
+                 WHERE username = '{}'",
+                user.row.username
+            );
+            domain.db().write().execute_unprepared(&copy).await.unwrap();
+        }
+        // Tries are counted by address, and over all as time goes by.
+        self.web.app.pass(Duration::from_millis(20));
+        let [_, a, b, c] = self.number().to_be_bytes();
+        let ctx = RequestCtx { address: Some([10, a, b, c].into()), ..self.web.app.anonymous() };
+        let begun = domain.access().sign_in(&ctx, Face::Portal, &user.row.username, PASSWORD).await;
+        begun.unwrap().session_id
     }
 
     /// A role that reads people.
@@ -164,10 +269,7 @@ impl<'a> Kit<'a> {
             permissions: vec![Permission::UserRead],
         };
         let role = self.people().create_role(&self.admin(), &input).await.unwrap().row.id;
-        self.roles.borrow_mut().push_back(role);
-        let old = if self.roles.borrow().len() > ROLES { self.roles.borrow_mut().pop_front() } else { None };
-        if let Some(old) = old {
-            // A call may have deleted it.
+        if let Some(old) = one_more(&self.roles, role, ROLES) {
             let _ = self.people().delete_role(&self.admin(), old, None).await;
         }
         role
@@ -183,8 +285,15 @@ impl<'a> Kit<'a> {
     }
 }
 
+/// Remembers one more, and gives the oldest when there are too many. A call may have taken that away.
+fn one_more<T>(known: &RefCell<VecDeque<T>>, new: T, most: usize) -> Option<T> {
+    let mut known = known.borrow_mut();
+    known.push_back(new);
+    if known.len() > most { known.pop_front() } else { None }
+}
+
 fn wanted(user_id: UserId) -> CreateRegistration {
-    let wanted: Value = json!({ "user_id": user_id, "platform": "linux" });
+    let wanted: Value = json!({ "user_id": user_id, "platform": "linux", "notify": ["email"] });
     serde_json::from_value(wanted).unwrap()
 }
 
