@@ -19,7 +19,7 @@ use crate::{
     },
 };
 
-/// Name of the frame that shows the message.
+/// Name of the frame that shows the message with its secrets.
 const FRAME: &str = "message-body";
 
 /// One message, by the id in the address.
@@ -42,6 +42,7 @@ fn show(first: MessageDetail) -> AnyView {
     let (subject, text) = (first.row.subject.clone(), first.text.clone());
     let message = kept_fresh(first, use_live().topic("message"), move || find_message(id));
     let title = subject.clone();
+    let shown = RwSignal::new(false);
     view! {
         <PageTitle text=title />
         <Crumbs items=vec![Crumb::new("/admin/messages", texts::title())] current=subject.clone() />
@@ -49,13 +50,21 @@ fn show(first: MessageDetail) -> AnyView {
         <div class="split split-23">
             <Card title=texts::as_seen()>
                 <div class="stack stack-3">
-                    <Secrets message=message />
+                    <Secrets message=message shown=shown />
+                    <iframe
+                        class="mail-frame"
+                        title=texts::frame_title()
+                        src=format!("/admin/messages/{id}/body")
+                        sandbox=""
+                        hidden=move || shown.get()
+                    ></iframe>
+                    // A frame of its own: what still loads into the other one cannot take its place.
                     <iframe
                         class="mail-frame"
                         name=FRAME
                         title=texts::frame_title()
-                        src=format!("/admin/messages/{id}/body")
                         sandbox=""
+                        hidden=move || !shown.get()
                     ></iframe>
                 </div>
             </Card>
@@ -136,10 +145,9 @@ fn facts(message: &MessageDetail) -> AnyView {
 /// What is left out, and the step that shows it. The step is a plain form that loads the answer into
 /// the frame, so that the secrets never become part of this page.
 #[component]
-fn Secrets(message: RwSignal<MessageDetail>) -> impl IntoView {
+fn Secrets(message: RwSignal<MessageDetail>, shown: RwSignal<bool>) -> impl IntoView {
     let id = message.with_untracked(|message| message.row.id);
     let state = Memo::new(move |_| message.with(|message| message.row.state));
-    let shown = RwSignal::new(false);
     let waits = move || matches!(state.get(), MessageState::Held | MessageState::Queued);
     view! {
         <Show
