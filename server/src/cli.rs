@@ -8,6 +8,7 @@ mod doctor;
 mod group;
 mod print;
 mod role;
+mod sign_in;
 mod token;
 mod user;
 
@@ -57,6 +58,7 @@ async fn command(config: Config, verb: Verb) -> Outcome {
         }
         Verb::User { verb } => user::run(&config, verb).await,
         Verb::Group { verb } => group::run(&config, verb).await,
+        Verb::SignIn { verb } => sign_in::run(&config, verb).await,
         Verb::Role { verb } => role::run(&config, verb).await,
         Verb::Token { verb: TokenVerb::Create { user, name, scopes } } => {
             token::create(&config, &user, &name, &scopes).await

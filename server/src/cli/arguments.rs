@@ -55,6 +55,11 @@ pub(super) enum Verb {
         #[command(subcommand)]
         verb: super::role::RoleVerb,
     },
+    /// How people sign in, and whose certificates count
+    SignIn {
+        #[command(subcommand)]
+        verb: super::sign_in::SignInVerb,
+    },
     /// API tokens
     Token {
         #[command(subcommand)]

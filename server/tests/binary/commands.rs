@@ -1,6 +1,7 @@
 //! Commands, which work before `serve`.
 
 use sea_orm::{ConnectionTrait as _, DbBackend, Statement};
+use testkit::pki::Authority;
 
 use crate::support::{ADMIN, Home, http, said};
 
@@ -153,4 +154,38 @@ fn roles_are_made_given_and_taken_by_command() {
     assert_eq!(home.run(&["role", "delete", "auditor"], &[]).status.code(), Some(1));
     let own = ["role", "create", "--name", "n", "--permission", "own_lock"];
     assert_eq!(home.run(&own, &[]).status.code(), Some(2));
+}
+
+#[test]
+fn authorities_and_ways_in_are_chosen_by_command() {
+    let home = Home::with_admin();
+    let (root, other) = (Authority::new("Cards of Vellmere"), Authority::new("Elsewhere"));
+    let (pem, der) = (home.path("root.pem"), home.path("other.der"));
+    std::fs::write(&pem, root.pem()).unwrap();
+    std::fs::write(&der, other.der()).unwrap();
+    let list = home.path("list.pem");
+    std::fs::write(&list, root.list(&[7, 8])).unwrap();
+    let (pem, der, list) = (pem.to_str().unwrap(), der.to_str().unwrap(), list.to_str().unwrap());
+    let trusted = home.run(&["sign-in", "trust", pem], &[]);
+    assert!(trusted.status.success(), "{}", said(&trusted));
+    let id = String::from_utf8(trusted.stdout).unwrap().trim().to_owned();
+    assert!(home.run(&["sign-in", "trust", der, "--require-list"], &[]).status.success());
+    let twice = home.run(&["sign-in", "trust", pem], &[]);
+    assert_eq!(twice.status.code(), Some(1));
+    assert!(said(&twice).contains("trusted already"), "{}", said(&twice));
+    assert!(home.run(&["sign-in", "list", &id, list], &[]).status.success());
+    assert!(home.run(&["sign-in", "require", &id], &[]).status.success());
+    assert!(home.run(&["sign-in", "set", "--portal", "both"], &[]).status.success());
+    let shown = said(&home.run(&["sign-in", "show"], &[]));
+    for part in
+        ["portal: password, certificate", "console: password", "Cards of Vellmere", "2 revoked, needed"]
+    {
+        assert!(shown.contains(part), "{part} in {shown}");
+    }
+    let locked = home.run(&["sign-in", "set", "--console", "certificate"], &[]);
+    assert_eq!(locked.status.code(), Some(1), "{}", said(&locked));
+    assert!(home.run(&["sign-in", "distrust", &id], &[]).status.success());
+    assert!(!said(&home.run(&["sign-in", "show"], &[])).contains("Cards of Vellmere"));
+    assert_eq!(home.run(&["sign-in", "distrust", "nothing"], &[]).status.code(), Some(1));
+    assert_eq!(home.run(&["sign-in", "set", "--portal", "hope"], &[]).status.code(), Some(2));
 }
