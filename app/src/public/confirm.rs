@@ -1,5 +1,6 @@
 //! Showing that it is still the same person, before something dangerous.
 
+use super::sign_in::by_certificate;
 use leptos::prelude::*;
 use types::{ApiError, ErrorCode, Face};
 
@@ -16,6 +17,8 @@ use crate::{
 pub struct Confirm {
     /// At which face.
     pub face: Face,
+    /// Whether a certificate is offered here, in this browser.
+    pub certificate: bool,
     /// Where to go afterwards.
     pub next: String,
     /// Why it was refused.
@@ -36,6 +39,7 @@ fn ConfirmPage(form: Confirm) -> impl IntoView {
     };
     let username = page_info().viewer.map(|viewer| viewer.username).unwrap_or_default();
     let back = form.next.clone();
+    let by_certificate = form.certificate.then(|| by_certificate(form.face, Some(&form.next), true));
     let is_wrong = form.error.as_ref().is_some_and(|error| error.code == ErrorCode::SignInRefused);
     let password_error = match is_wrong {
         true => MaybeProp::from(words::wrong().to_owned()),
@@ -56,6 +60,7 @@ fn ConfirmPage(form: Confirm) -> impl IntoView {
                     {words::submit()}
                 </Button>
             </form>
+            {by_certificate}
         </GateFrame>
     }
 }

@@ -146,7 +146,7 @@ fn SignInPage(face: Face, form: SignIn) -> impl IntoView {
 }
 
 /// The way to the listener that asks for certificates.
-fn by_certificate(face: Face, next: Option<&str>, beside_password: bool) -> impl IntoView + use<> {
+pub(super) fn by_certificate(face: Face, next: Option<&str>, beside_password: bool) -> impl IntoView + use<> {
     let href = match next {
         Some(_) => format!("{}{}", routes::certificate(face), routes::with_query("", &[("next", next)])),
         None => routes::certificate(face).to_owned(),

@@ -19,6 +19,10 @@ pub(super) fn session_head(page: &PageContext, face: Face) -> Option<AnyView> {
         Face::Portal => routes::SIGN_IN,
         Face::Console => routes::ADMIN_SIGN_IN,
     };
+    let elsewhere = match face {
+        Face::Portal => routes::CONFIRM,
+        Face::Console => routes::ADMIN_CONFIRM,
+    };
     let idle = domain::access::idle_limit(face).as_secs();
     provide_context(match face {
         Face::Portal => crate::ui::Face::Portal,
@@ -32,7 +36,7 @@ pub(super) fn session_head(page: &PageContext, face: Face) -> Option<AnyView> {
                 data-user=viewer.user_id.to_string()
                 data-idle=idle
             >
-                {confirm(&viewer.username, sign_in)}
+                {confirm(&viewer.username, elsewhere)}
                 {idle_warning(sign_in)}
                 {over(sign_in)}
             </template>
@@ -42,7 +46,7 @@ pub(super) fn session_head(page: &PageContext, face: Face) -> Option<AnyView> {
     )
 }
 
-fn confirm(username: &str, sign_in: &'static str) -> AnyView {
+fn confirm(username: &str, elsewhere: &'static str) -> AnyView {
     use words::confirm as word;
     view! {
         <dialog class="dialog" id="session-confirm" aria-labelledby="session-confirm-title">
@@ -69,7 +73,7 @@ fn confirm(username: &str, sign_in: &'static str) -> AnyView {
                         <span></span>
                     </p></div>
                     <p class="sm muted">
-                        {word::elsewhere()} " " {in_new_tab(sign_in, word::elsewhere_link())}
+                        {word::elsewhere()} " " {in_new_tab(elsewhere, word::elsewhere_link())}
                     </p>
                 </div>
                 <div class="dialog-foot">

@@ -1,13 +1,14 @@
 //! Confirming that it is still the same person, in front of dangerous actions.
 
-use entity::session;
+use entity::{session, user};
 use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, sea_query::Expr};
-use types::{AuditAction, ErrorCode, FieldCode, SessionTime, Timestamp};
+use serde_json::json;
+use types::{AuditAction, ErrorCode, FieldCode, SessionTime, SignInMethod, Timestamp};
 
 use super::{Access, begin::NewSession, sessions, tries, verify::Checked};
 use crate::{
     audit::{Event, Target},
-    ctx::{RECENT, RequestCtx},
+    ctx::{RECENT, RequestCtx, SignedIn},
     error::{Error, Result},
     people,
     secrets::{random_token, token_hash},
@@ -39,6 +40,19 @@ impl Access<'_> {
             tx.commit().await?;
             return Err(self.refusal().into());
         }
+        self.renew_session(ctx, me, &user, SignInMethod::Password).await
+    }
+
+    /// The session of somebody who has just proved by `method` that it is still them: for a while they
+    /// need not again. It gets a new token; the old one is dead.
+    pub(super) async fn renew_session(
+        &self,
+        ctx: &RequestCtx,
+        me: &SignedIn,
+        user: &user::Model,
+        method: SignInMethod,
+    ) -> Result<NewSession> {
+        let now = self.domain.clock().now();
         let token = random_token()?;
         let tx = self.domain.begin().await?;
         let done = session::Entity::update_many()
@@ -50,15 +64,19 @@ impl Access<'_> {
             .await?;
         let session = session::Entity::find_by_id(me.session_id.0).one(tx.conn()).await?;
         let session = session.filter(|_| done.rows_affected == 1).ok_or(ErrorCode::Unauthenticated)?;
-        tries::forget(self.domain, &tx, user.id, &[&user.username]).await?;
-        tx.record(ctx, now, Event::done(AuditAction::SessionConfirmed, target)).await?;
+        if method == SignInMethod::Password {
+            tries::forget(self.domain, &tx, user.id, &[&user.username]).await?;
+        }
+        let target = Target::new("session", me.session_id, user.display_name.clone());
+        let event = Event::done(AuditAction::SessionConfirmed, target);
+        tx.record(ctx, now, event.change(None, Some(json!({ "method": method })))).await?;
         tx.commit().await?;
         Ok(NewSession {
             token,
             session_id: me.session_id,
             user_id: me.user_id,
             expires_at: Timestamp::from_millis(session.expires_at),
-            theme: user.theme,
+            theme: user.theme.clone(),
         })
     }
 

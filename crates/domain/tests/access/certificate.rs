@@ -5,7 +5,10 @@ mod hand_over;
 mod lock_out;
 mod refusals;
 
-use domain::access::{CertificateListener, NewSession};
+use domain::{
+    RequestCtx,
+    access::{CertificateListener, NewSession},
+};
 use testkit::{
     TestApp,
     pki::{Authority, Card},
@@ -37,12 +40,16 @@ fn listen(app: &TestApp) {
 
 /// Goes the whole way with a card.
 async fn come(app: &TestApp, face: Face, card: &Card) -> Result<NewSession, ErrorCode> {
+    come_as(app, &app.anonymous(), face, card).await
+}
+
+/// The same in a browser where somebody may be signed in.
+async fn come_as(app: &TestApp, ctx: &RequestCtx, face: Face, card: &Card) -> Result<NewSession, ErrorCode> {
     let access = app.domain.access();
-    let ctx = app.anonymous();
     let started = access.start_certificate_sign_in(face).await.map_err(|error| error.code())?;
-    let shown = access.show_certificate(&ctx, face, &started.challenge, &card.chain).await;
+    let shown = access.show_certificate(&app.anonymous(), face, &started.challenge, &card.chain).await;
     let token = shown.map_err(|error| error.code())?;
-    let session = access.sign_in_by_certificate(&ctx, face, &token, Some(&started.browser)).await;
+    let session = access.sign_in_by_certificate(ctx, face, &token, Some(&started.browser)).await;
     session.map_err(|error| error.code())
 }
 

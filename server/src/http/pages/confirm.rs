@@ -6,7 +6,7 @@ use axum::{Form, extract::Query, response::Response};
 use serde::Deserialize;
 use types::{ApiError, Face};
 
-use super::public::{is_for_the_form, status_of, with_wait};
+use super::public::{self, is_for_the_form, status_of, with_wait};
 use crate::{
     http::{
         cookies, next,
@@ -58,7 +58,11 @@ async fn answer(page: Page, wanted: Option<String>, error: Option<ApiError>) -> 
     }
     let face = page.ctx.signed_in().map_or(Face::Portal, |me| me.face);
     let next = next::or(wanted.as_deref(), home(&page.ctx)).to_owned();
-    let form = Confirm { face, next, error: error.clone() };
+    let certificate = match page.domain().access().ways_in(face).await {
+        Ok(ways) => ways.certificate && public::on_a_desk(&page),
+        Err(error) => return page.failure(error).await,
+    };
+    let form = Confirm { face, certificate, next, error: error.clone() };
     let html = page.html(status_of(error.as_ref()), |context| app::public::confirm(context, form)).await;
     with_wait(html, error.as_ref())
 }

@@ -16,6 +16,8 @@ use axum::{
 };
 use types::{ApiError, ErrorCode};
 
+pub(super) use sign_in::on_a_desk;
+
 use crate::router::Routes;
 
 pub(crate) fn routes() -> Routes {

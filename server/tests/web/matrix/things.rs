@@ -13,7 +13,7 @@ use signatures::{SigningKey, encode_public_key};
 use testkit::{ldap::Branch, pki::Authority};
 use types::{
     AddAuthority, AuthorityId, ChooseGroups, CreateCommand, CreateGroup, CreateRegistration, CreateRole,
-    DeviceFacts, DirectoryId, Face, LockParams, MessageQuery, Permission, Platform, RegisterDevice,
+    DeviceFacts, DirectoryId, Face, LockParams, MessageQuery, NotifyBy, Permission, Platform, RegisterDevice,
     RegistrationSettings, RoleKey, SessionId, SyncInput, UpdateUser, UserDetail, UserId,
 };
 use uuid::Uuid;
@@ -144,7 +144,9 @@ impl<'a> Kit<'a> {
     /// One of everything, for somebody.
     pub(crate) async fn things(&self, user: &UserDetail) -> Things {
         let (domain, admin) = (&self.web.app.domain, self.admin());
-        let ordered = domain.registration().create(&admin, &wanted(user.row.id)).await.unwrap();
+        // With a message about it.
+        let ordered = CreateRegistration { notify: vec![NotifyBy::Email], ..wanted(user.row.id) };
+        let ordered = domain.registration().create(&admin, &ordered).await.unwrap();
         let key = SigningKey::from_bytes(&key_bytes(self.number()));
         let device = RegisterDevice {
             username: Some(user.row.username.clone()),
@@ -293,7 +295,7 @@ fn one_more<T>(known: &RefCell<VecDeque<T>>, new: T, most: usize) -> Option<T> {
 }
 
 fn wanted(user_id: UserId) -> CreateRegistration {
-    let wanted: Value = json!({ "user_id": user_id, "platform": "linux", "notify": ["email"] });
+    let wanted: Value = json!({ "user_id": user_id, "platform": "linux" });
     serde_json::from_value(wanted).unwrap()
 }
 

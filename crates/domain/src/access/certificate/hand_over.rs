@@ -97,7 +97,8 @@ impl Access<'_> {
         Ok(token)
     }
 
-    /// Begins the session of a hand-over. `browser` is what the browser kept since the beginning.
+    /// Begins the session of a hand-over; the holder who is signed in at `face` already has shown that it
+    /// is still them, and their session goes on. `browser` is what the browser kept since the beginning.
     /// Whatever comes of it, the hand-over is used up.
     ///
     /// # Errors
@@ -133,6 +134,16 @@ impl Access<'_> {
             Ok(_) => return self.refuse_certificate(ctx, face, &chain, "it names somebody else now").await,
             Err(why) => return self.refuse_certificate(ctx, face, &chain, why).await,
         };
+        let mine = ctx.signed_in().ok().filter(|me| me.face == face && me.user_id.0 == user.id);
+        if let Some(me) = mine {
+            let session = self.renew_session(ctx, me, &user, SignInMethod::Certificate).await?;
+            let tx = self.domain.begin().await?;
+            store::forget_certificate(&tx, session.session_id).await?;
+            store::keep_certificate(&tx, session.session_id, row.chain).await?;
+            tx.commit().await?;
+            return Ok(session);
+        }
+        let ctx = &ctx.clone().with_actor(Actor::Anonymous);
         match self.begin_session(ctx, face, &user.username, &user, SignInMethod::Certificate).await? {
             Ok(session) => {
                 let tx = self.domain.begin().await?;

@@ -61,6 +61,12 @@ pub(super) async fn keep_certificate(tx: &Tx, session: SessionId, chain: Vec<u8>
     Ok(())
 }
 
+/// Forgets the certificate of a session.
+pub(super) async fn forget_certificate(tx: &Tx, session: SessionId) -> Result<()> {
+    session_certificate::Entity::delete_by_id(session.0).exec(tx.conn()).await?;
+    Ok(())
+}
+
 /// The certificate that began a session, if one did.
 pub(super) async fn certificate_of<C: ConnectionTrait>(
     db: &C,

@@ -5,9 +5,14 @@ use std::time::Duration;
 use testkit::{TestApp, pki::Authority};
 use types::{ErrorCode, Face, SignInMethod, UpdateSignIn, Ways};
 
-use super::{last_reason, open_for};
+use super::{come, come_as, last_reason, open_for};
 
 const UPN: &str = "amira.haddad";
+
+async fn signed_in(app: &TestApp, token: &str) -> domain::RequestCtx {
+    let me = app.domain.access().resolve_session(Face::Portal, token, true).await.unwrap().unwrap();
+    app.anonymous().with_actor(domain::Actor::User(me))
+}
 
 testkit::both_engines! {
     async fn a_hand_over_works_once(app: TestApp) {
@@ -27,6 +32,32 @@ testkit::both_engines! {
         let ctx = app.anonymous().with_actor(domain::Actor::User(me));
         let rows = access.list_sessions(&ctx).await.unwrap();
         assert!(rows.iter().any(|row| row.method == SignInMethod::Certificate));
+    }
+
+    async fn who_is_signed_in_shows_the_card_again_and_the_session_goes_on(app: TestApp) {
+        app.user(UPN).await;
+        app.user("bela").await;
+        let (root, access) = (Authority::new("Root"), app.domain.access());
+        open_for(&app, &root).await;
+        let card = root.card(UPN);
+        let first = come(&app, Face::Portal, &card).await.unwrap();
+        app.pass(Duration::from_mins(20));
+        let ctx = signed_in(&app, &first.token).await;
+        assert_eq!(access.time_left(&ctx).await.unwrap().recent_s, 0);
+        let again = come_as(&app, &ctx, Face::Portal, &card).await.unwrap();
+        assert_eq!((again.session_id, again.expires_at), (first.session_id, first.expires_at));
+        assert!(access.time_left(&signed_in(&app, &again.token).await).await.unwrap().recent_s > 0);
+        assert!(access.resolve_session(Face::Portal, &first.token, true).await.unwrap().is_none());
+        assert_eq!(access.list_sessions(&ctx).await.unwrap().len(), 1);
+        // The card of somebody else is that somebody's sign-in.
+        let other = come_as(&app, &signed_in(&app, &again.token).await, Face::Portal, &root.card("bela")).await;
+        let other = other.unwrap();
+        assert_ne!((other.session_id, other.user_id), (first.session_id, first.user_id));
+        // A card that is not good any more confirms nothing, and ends nothing.
+        let ctx = signed_in(&app, &again.token).await;
+        let forged = testkit::pki::Card::forged(UPN);
+        assert_eq!(come_as(&app, &ctx, Face::Portal, &forged).await.unwrap_err(), ErrorCode::SignInRefused);
+        signed_in(&app, &again.token).await;
     }
 
     async fn a_hand_over_dies_in_other_hands(app: TestApp) {

@@ -6,6 +6,7 @@ use axum::{
     http::HeaderMap,
     response::{IntoResponse, Redirect, Response},
 };
+use domain::Actor;
 use serde::Deserialize;
 use types::{ErrorCode, Face};
 
@@ -71,7 +72,17 @@ async fn start(page: Page, face: Face, asked: Asked) -> Response {
 async fn done(page: Page, face: Face, headers: &HeaderMap, asked: Asked) -> Response {
     let browser = cookies::value(headers, cookies::CERTIFICATE);
     let access = page.domain().access();
-    match access.sign_in_by_certificate(&page.ctx, face, &asked.token, browser.as_deref()).await {
+    let ctx = match cookies::value(headers, face.cookie()) {
+        Some(token) => access.resolve_session(face, &token, true).await,
+        None => Ok(None),
+    };
+    let ctx = match ctx {
+        // Whoever is signed in here shows that it is still them.
+        Ok(Some(me)) => page.ctx.clone().with_actor(Actor::User(me)),
+        Ok(None) => page.ctx.clone(),
+        Err(error) => return page.failure(error).await,
+    };
+    match access.sign_in_by_certificate(&ctx, face, &asked.token, browser.as_deref()).await {
         Ok(session) => {
             let there = next::or(asked.next.as_deref(), sign_in::home(face));
             sign_in::signed_in(&page, face, there, &session).with_cookie(cookies::clear_certificate())

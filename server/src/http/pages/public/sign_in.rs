@@ -113,12 +113,17 @@ async fn answer(page: Page, face: Face, form: SignIn) -> Response {
         Ok(ways) => ways,
         Err(error) => return page.failure(error).await,
     };
-    // Phones take no cards, and their browsers show no use of certificates worth offering.
-    let on_a_desk = !page.ctx.user_agent.as_deref().is_some_and(is_phone);
-    let form = SignIn { password: ways.password, certificate: ways.certificate && on_a_desk, ..form };
+    let certificate = ways.certificate && on_a_desk(&page);
+    let form = SignIn { password: ways.password, certificate, ..form };
     let html =
         page.html(status_of(error.as_ref()), |context| app::public::sign_in(context, face, form)).await;
     with_wait(html, error.as_ref())
+}
+
+/// Whether a card can be offered: phones take none, and their browsers show no use of certificates worth
+/// offering.
+pub(in crate::http::pages) fn on_a_desk(page: &Page) -> bool {
+    !page.ctx.user_agent.as_deref().is_some_and(is_phone)
 }
 
 /// Whether a browser calls itself one of a phone or tablet.
