@@ -22,7 +22,7 @@ testkit::both_engines! {
             entry.method == "GET" && entry.path.contains("{id}") && entry.access != Access::Public
         }).collect();
         // Near an id that is there, and anywhere.
-        let near: Vec<u128> = things.0.iter().map(|(_, id)| Uuid::parse_str(id).unwrap().as_u128()).collect();
+        let near: Vec<u128> = things.0.iter().filter_map(|(_, id)| Uuid::parse_str(id).ok()).map(|id| id.as_u128()).collect();
         let guesses = near.iter().flat_map(|id| [id ^ 1, id ^ (1 << 64), id.wrapping_add(1)].map(Uuid::from_u128));
         let guesses: Vec<Uuid> = guesses.chain((0..20).map(|_| Uuid::now_v7())).collect();
         let mut walked = 0;
