@@ -3,6 +3,7 @@
 mod admin;
 mod arguments;
 mod audit;
+mod backup;
 mod directory;
 mod doctor;
 mod group;
@@ -48,6 +49,9 @@ async fn command(config: Config, verb: Verb) -> Outcome {
         Verb::Migrate => migrate(&config).await,
         Verb::Doctor => doctor::run(&config).await,
         Verb::Openapi => openapi(),
+        Verb::Backup { file, replace } => backup::write(&config, &file, replace).await,
+        Verb::Restore { file, check: true } => backup::check(&config, &file),
+        Verb::Restore { file, check: false } => backup::restore(&config, &file).await,
         Verb::Audit { verb: AuditVerb::Verify } => audit::verify(&config).await,
         Verb::Admin { verb: AdminVerb::Create { username, .. } } => admin::create(&config, &username).await,
         Verb::Admin { verb: AdminVerb::Reset { username } } => admin::reset(&config, &username).await,

@@ -14,6 +14,7 @@ use std::{fmt, net::SocketAddr, path::PathBuf};
 
 pub use cidr::Cidr;
 pub use flags::Flags;
+pub use master_key::Found;
 
 use crate::fault::Fault;
 

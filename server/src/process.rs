@@ -6,5 +6,5 @@ mod open;
 pub mod serve;
 mod tls;
 
-pub use migrate::{Schema, migrate, schema};
-pub use open::{open, open_database};
+pub use migrate::{Schema, migrate, migrate_to, schema, steps};
+pub use open::{open, open_database, open_unchanged};

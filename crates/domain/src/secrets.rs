@@ -34,6 +34,11 @@ impl MasterKey {
         bytes.try_into().ok().map(Self)
     }
 
+    /// The key of one backup, by its salt.
+    pub(crate) fn derive_for_backup(&self, salt: &[u8; 32]) -> [u8; 32] {
+        mac(&self.0, &[b"gatehouse/v1/", b"backup", salt])
+    }
+
     /// The written form.
     pub fn to_text(&self) -> String {
         URL_SAFE_NO_PAD.encode(self.0)

@@ -1,5 +1,7 @@
 //! What can be typed.
 
+use std::path::PathBuf;
+
 use clap::{Parser, Subcommand};
 use types::{PortalRight, Scope};
 
@@ -25,6 +27,22 @@ pub(super) enum Verb {
     Doctor,
     /// Print the OpenAPI document
     Openapi,
+    /// Write all data of this moment into one sealed file, while servers go on working
+    Backup {
+        /// The file to write
+        file: PathBuf,
+        /// Put it in the place of an older file
+        #[arg(long)]
+        replace: bool,
+    },
+    /// Read a backup into an empty database
+    Restore {
+        /// The file that `gatehouse backup` has written
+        file: PathBuf,
+        /// Only look whether the backup is whole; touches no database
+        #[arg(long)]
+        check: bool,
+    },
     /// The audit log
     Audit {
         #[command(subcommand)]

@@ -26,7 +26,7 @@ pub struct Schema {
 /// # Errors
 /// When the database fails.
 pub async fn schema(db: &Db) -> Result<Schema, Fault> {
-    let known: Vec<String> = Migrator::migrations().iter().map(|step| step.name().to_owned()).collect();
+    let known = steps();
     let there = SchemaManager::new(db.read()).has_table("seaql_migrations").await.map_err(fault)?;
     let applied: BTreeSet<String> = if there {
         let rows = Migrator::get_migration_models(db.read()).await.map_err(fault)?;
@@ -39,12 +39,25 @@ pub async fn schema(db: &Db) -> Result<Schema, Fault> {
     Ok(Schema { pending, unknown })
 }
 
+/// All steps that this program knows, in the order in which they are taken.
+pub fn steps() -> Vec<String> {
+    Migrator::migrations().iter().map(|step| step.name().to_owned()).collect()
+}
+
 /// Brings the schema up to this program. Of several processes that start at once one works and the
 /// others wait. Gives the number of steps taken.
 ///
 /// # Errors
 /// A database of a newer program, or one that fails.
 pub async fn migrate(db: &Db, data_dir: &Path) -> Result<usize, Fault> {
+    migrate_to(db, data_dir, usize::MAX).await
+}
+
+/// The same, up to the step with this number: to restore what an older version has left.
+///
+/// # Errors
+/// As [`migrate`].
+pub async fn migrate_to(db: &Db, data_dir: &Path, most: usize) -> Result<usize, Fault> {
     let first = schema(db).await?;
     refuse_newer(&first)?;
     if first.pending.is_empty() {
@@ -58,7 +71,7 @@ pub async fn migrate(db: &Db, data_dir: &Path) -> Result<usize, Fault> {
                 file.lock().map(|()| file)
             });
             let file = file.await.map_err(fault)?.map_err(fault)?;
-            let done = up(db).await;
+            let done = up(db, most).await;
             drop(file);
             done
         }
@@ -66,20 +79,22 @@ pub async fn migrate(db: &Db, data_dir: &Path) -> Result<usize, Fault> {
             let lock = db.write().begin().await.map_err(fault)?;
             let statement = format!("SELECT pg_advisory_xact_lock({ADVISORY_LOCK})");
             lock.execute_unprepared(&statement).await.map_err(fault)?;
-            let done = up(db).await;
+            let done = up(db, most).await;
             lock.commit().await.map_err(fault)?;
             done
         }
     }
 }
 
-async fn up(db: &Db) -> Result<usize, Fault> {
+async fn up(db: &Db, most: usize) -> Result<usize, Fault> {
     let now = schema(db).await?;
     refuse_newer(&now)?;
-    if !now.pending.is_empty() {
-        Migrator::up(db.write(), None).await.map_err(fault)?;
+    let taken = steps().len() - now.pending.len();
+    let count = now.pending.len().min(most.saturating_sub(taken));
+    if count > 0 {
+        Migrator::up(db.write(), u32::try_from(count).ok()).await.map_err(fault)?;
     }
-    Ok(now.pending.len())
+    Ok(count)
 }
 
 fn refuse_newer(schema: &Schema) -> Result<(), Fault> {

@@ -3,7 +3,10 @@
 use domain::{Clock, Db, Domain, Parts};
 
 use super::migrate;
-use crate::{config::Config, fault::Fault};
+use crate::{
+    config::{Config, Found},
+    fault::Fault,
+};
 
 /// Connects to the configured database.
 ///
@@ -36,6 +39,33 @@ pub async fn open(config: &Config) -> Result<Domain, Fault> {
     let master_key = config.master_key()?;
     let db = open_database(config).await?;
     migrate(&db, &config.data_dir).await?;
+    assemble(config, master_key, db).await
+}
+
+/// Opens a Gatehouse with its database as it is, whatever version has left it.
+///
+/// # Errors
+/// A database without a Gatehouse in it, one of a newer version, or whatever else is in the way.
+pub async fn open_unchanged(config: &Config) -> Result<(Db, Domain), Fault> {
+    let db = open_database(config).await?;
+    let schema = super::schema(&db).await?;
+    if let Some(step) = schema.unknown.first() {
+        return Err(Fault::new(
+            format!("The database was made by a newer Gatehouse: this program does not know its step {step}"),
+            "Use that newer version.",
+        ));
+    }
+    if schema.pending.len() == super::steps().len() {
+        return Err(Fault::new(
+            "There is no Gatehouse in this database",
+            "Look at GATEHOUSE_DATA_DIR and GATEHOUSE_DATABASE_URL.",
+        ));
+    }
+    let domain = assemble(config, config.master_key()?, db.clone()).await?;
+    Ok((db, domain))
+}
+
+async fn assemble(config: &Config, master_key: Found, db: Db) -> Result<Domain, Fault> {
     let parts = Parts {
         db,
         clock: Clock::default(),
