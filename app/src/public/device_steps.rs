@@ -11,7 +11,7 @@ use super::{
 use crate::{
     shell::page_info,
     t::public::{device as words, link as link_words},
-    ui::{CopyField, Countdown, Disclosure, Niche, NicheSize, Note, QrPanel, Tone},
+    ui::{ButtonKind, CopyField, Countdown, Disclosure, LinkButton, Niche, NicheSize, Note, QrPanel, Tone},
     wording::{agent, platform_icon},
 };
 
@@ -40,7 +40,7 @@ pub(super) fn DeviceSteps(shown: LinkView) -> impl IntoView {
             <div class="mt-4">
                 <Disclosure icon="pin" summary=words::pin_short()>
                     <div class="stack stack-3">
-                        <TypedCode handout=handout username=username server=server />
+                        <TypedCode handout=handout username=username server=server shows_pin=shown.shows_pin />
                     </div>
                 </Disclosure>
             </div>
@@ -138,9 +138,27 @@ fn AgentSteps(server: String, link: String) -> impl IntoView {
 #[component]
 fn AppSteps(shown: LinkView) -> impl IntoView {
     let (handout, progress, server) = (shown.handout, shown.progress, shown.server);
+    // What the organisation calls it, and where it is got.
+    let get_app = shown.app.map(|(name, link)| {
+        view! {
+            <li class="now">
+                <div class="in">
+                    <h2>{words::get_app_title(&name)}</h2>
+                    <p>{words::get_app_text()}</p>
+                    <div class="mt-3">
+                        <LinkButton href=link kind=ButtonKind::Primary icon="external">
+                            {words::get_app_button(&name)}
+                        </LinkButton>
+                    </div>
+                </div>
+            </li>
+        }
+    });
+    let is_first = get_app.is_none();
     view! {
         <ol class="big-steps" role="list">
-            <li class="now">
+            {get_app}
+            <li class=is_first.then_some("now")>
                 <div class="in">
                     <h2>{words::app_title()}</h2>
                     <p>{words::app_text()}</p>
@@ -150,7 +168,7 @@ fn AppSteps(shown: LinkView) -> impl IntoView {
                 <div class="in">
                     <h2>{words::pin_title()}</h2>
                     <div class="mt-2 stack stack-3">
-                        <TypedCode handout=handout username=progress.username server=server />
+                        <TypedCode handout=handout username=progress.username server=server shows_pin=shown.shows_pin />
                     </div>
                 </div>
             </li>

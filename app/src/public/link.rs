@@ -37,6 +37,10 @@ pub struct LinkView {
     pub server: String,
     /// Where it is looked at.
     pub shown_on: ShownOn,
+    /// Name and store link of the organisation's own app for this kind of device, where it has one.
+    pub app: Option<(String, String)>,
+    /// Whether the PIN is shown here; else the person has it from another message.
+    pub shows_pin: bool,
 }
 
 /// The page `/r/<token>`. Its form posts to the address of the page and means "I am on the device".
@@ -52,7 +56,9 @@ pub fn link(page: PageContext, view: LinkView) -> String {
 
 #[component]
 fn ComputerPage(shown: LinkView) -> impl IntoView {
-    let LinkView { handout, progress, server, .. } = shown;
+    let LinkView { handout, progress, server, app, shows_pin, .. } = shown;
+    // The app's code holds the PIN.
+    let app_svg = handout.mirp_qr_svg.clone().filter(|_| app.is_some() && shows_pin);
     let heading = match progress.platform {
         Platform::Linux => words::heading_linux().to_owned(),
         platform => words::heading(platform.label()),
@@ -71,7 +77,10 @@ fn ComputerPage(shown: LinkView) -> impl IntoView {
             {agent::has_agent(progress.platform).then(|| view! { <HereCard platform=progress.platform /> })}
             <div class="card reg">
                 <div class="reg-qr">
-                    <QrPanel svg=handout.qr_svg.clone() note=words::once() />
+                    {match app_svg {
+                        Some(code) => view! { <QrPanel svg=handout.qr_svg.clone() app_svg=code note=words::once() /> }.into_any(),
+                        None => view! { <QrPanel svg=handout.qr_svg.clone() note=words::once() /> }.into_any(),
+                    }}
                 </div>
                 <div class="reg-alt">
                     <section class="stack stack-2">
@@ -85,7 +94,7 @@ fn ComputerPage(shown: LinkView) -> impl IntoView {
                     </section>
                     <section class="stack stack-3">
                         <CodeHeading icon="pin" text=words::pin_title() />
-                        <TypedCode handout=handout username=progress.username server=server />
+                        <TypedCode handout=handout username=progress.username server=server shows_pin=shows_pin />
                         <Countdown until=until from=from />
                     </section>
                 </div>
@@ -128,8 +137,9 @@ fn HereCard(platform: Platform) -> impl IntoView {
 
 /// Server, user name and PIN, to be typed on the device.
 #[component]
-pub(super) fn TypedCode(handout: Handout, username: String, server: String) -> impl IntoView {
+pub(super) fn TypedCode(handout: Handout, username: String, server: String, shows_pin: bool) -> impl IntoView {
     let pin = match handout.pin {
+        _ if !shows_pin => view! { <p class="sm muted">{words::pin_elsewhere()}</p> }.into_any(),
         Some(pin) => view! {
             <div class="row row-4">
                 <PinDisplay pin=pin.clone() />

@@ -62,6 +62,8 @@ fn shown_on(shown_on: ShownOn, pin: Option<&str>, platform: Platform) -> LinkVie
         },
         server: "devices.example".to_owned(),
         shown_on,
+        app: None,
+        shows_pin: true,
     }
 }
 
@@ -149,6 +151,23 @@ fn an_ended_pin_is_not_shown_and_the_link_still_is() {
     let html = link(page(), shown_on(ShownOn::Phone, None, Platform::Ios));
     assert!(html.contains("The PIN was ended by wrong tries"));
     assert!(html.contains("Register this iPhone"));
+}
+
+#[test]
+fn an_own_app_is_the_first_step_and_its_code_can_be_chosen() {
+    let own = LinkView {
+        app: Some(("Vellmere Go".to_owned(), "https://apps.example/go".to_owned())),
+        ..shown_on(ShownOn::Phone, Some("48271936"), Platform::Ios)
+    };
+    let html = link(page(), own.clone());
+    let (get, open) = (html.find("https://apps.example/go").expect("a link"), html.find("Open the app").expect("a step"));
+    assert!(get < open);
+    let mut on_computer = LinkView { shown_on: ShownOn::Computer, ..own };
+    on_computer.handout.mirp_qr_svg = Some("<svg></svg>".to_owned());
+    assert!(link(page(), on_computer.clone()).contains("data-for=\"app\""));
+    // Where the page must not show the PIN, the code that holds it is not there either.
+    let hidden = link(page(), LinkView { shows_pin: false, ..on_computer });
+    assert!(!hidden.contains("data-for=\"app\"") && !hidden.contains("4827"), "{hidden}");
 }
 
 #[test]

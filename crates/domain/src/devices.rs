@@ -11,6 +11,7 @@ mod find;
 pub(crate) mod hardware;
 mod history;
 mod list;
+mod profile;
 mod result;
 mod rows;
 mod same_serial;

@@ -4,6 +4,7 @@ mod check_in;
 mod command;
 mod delete;
 mod list;
+mod profile;
 mod signature;
 
 use testkit::TestApp;

@@ -26,6 +26,8 @@ words! {
         PasswordChanged = "password_changed",
         /// Somebody signed in from where they usually do not.
         UnfamiliarSignIn = "unfamiliar_sign_in",
+        /// A device of theirs has registered without its management profile.
+        ProfileMissing = "profile_missing",
     }
 }
 

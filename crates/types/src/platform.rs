@@ -60,6 +60,13 @@ impl Platform {
     /// The platforms whose way in is built: these are offered in pages.
     pub const OFFERED: &[Platform] = &[Platform::Linux];
 
+    /// Whether a device of this platform that registers in an app is managed by a profile that it
+    /// installs beside the app. Android's app manages nothing, Windows has its own enrolment, an
+    /// Apple TV gets its profile before it comes, and the agent needs none.
+    pub fn needs_profile(self) -> bool {
+        matches!(self, Self::Ios | Self::Ipados | Self::Macos)
+    }
+
     /// The name that people know; a product name, the same in every language.
     pub fn label(self) -> &'static str {
         match self {

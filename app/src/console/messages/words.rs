@@ -13,6 +13,7 @@ pub(super) fn kind(kind: MessageKind) -> &'static str {
         MessageKind::PinEnded => texts::kind_pin_ended(),
         MessageKind::PasswordChanged => texts::kind_password_changed(),
         MessageKind::UnfamiliarSignIn => texts::kind_unfamiliar_sign_in(),
+        MessageKind::ProfileMissing => texts::kind_profile_missing(),
     }
 }
 

@@ -14,7 +14,7 @@ use types::{
     ErrorCode, Timestamp, UserId, Validate,
 };
 
-use super::{Devices, command::target, facts, rows, store};
+use super::{Devices, command::target, facts, profile, rows, store};
 use crate::{
     audit::Event,
     ctx::RequestCtx,
@@ -36,6 +36,8 @@ struct Found {
     newly: bool,
     /// Whether the device has answered one of them with "not now".
     put_off: bool,
+    /// Whether it should have a management profile and has none.
+    without_profile: bool,
 }
 
 impl Devices<'_> {
@@ -53,6 +55,10 @@ impl Devices<'_> {
         let mut called = pin!(waiter.notified());
         called.as_mut().enable();
         let mut found = self.note(ctx, id, input.facts.as_ref()).await?;
+        let notice = match found.without_profile {
+            true => self.tell_of_missing_profile(ctx, id).await?,
+            false => None,
+        };
         while found.commands.is_empty() {
             if tokio::time::timeout_at(deadline, called.as_mut()).await.is_err() {
                 break;
@@ -62,7 +68,7 @@ impl Devices<'_> {
             found = self.fetch(id).await?;
         }
         let next_check_in_s = next_check_in_s(&found, input.wait_ms > 0);
-        Ok(CheckInAnswer { commands: found.commands, notices: Vec::new(), next_check_in_s })
+        Ok(CheckInAnswer { commands: found.commands, notices: notice.into_iter().collect(), next_check_in_s })
     }
 
     /// The check-in itself, with the first look for commands, in one change.
@@ -110,7 +116,8 @@ impl Devices<'_> {
                 tx.record(ctx, now, event.change(Some(before), Some(after))).await?;
             }
         }
-        let found = deliver(&tx, id, now).await?;
+        let mut found = deliver(&tx, id, now).await?;
+        found.without_profile = profile::is_missing(&device);
         if visible || found.newly || was_silent(&device, now) {
             tx.announce(LiveEvent::device(id, UserId(device.user_id)));
         }
@@ -168,7 +175,7 @@ async fn deliver(tx: &Tx, id: DeviceId, now: Timestamp) -> Result<Found> {
         .await?;
     let put_off = open.iter().any(|command| command.state == CommandState::NotNow.as_str());
     let commands = open.into_iter().map(delivered).collect::<Result<_>>()?;
-    Ok(Found { commands, newly: sent.rows_affected > 0, put_off })
+    Ok(Found { commands, newly: sent.rows_affected > 0, put_off, without_profile: false })
 }
 
 fn delivered(command: command::Model) -> Result<DeliveredCommand> {

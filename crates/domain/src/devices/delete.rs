@@ -36,7 +36,10 @@ impl Devices<'_> {
     ///
     /// # Errors
     /// When the database fails; what was deleted before stays deleted.
-    pub async fn delete_ended(&self, after_days: u32) -> Result<u64> {
+    pub async fn delete_old(&self) -> Result<u64> {
+        let Some(after_days) = self.domain.settings().registration().await?.delete_old_after_days else {
+            return Ok(0);
+        };
         let kept_ms = i64::try_from(Duration::from_secs(u64::from(after_days) * 86_400).as_millis());
         let now = self.domain.clock().now();
         let before = now.as_millis().saturating_sub(kept_ms.unwrap_or(i64::MAX));

@@ -29,12 +29,14 @@ pub(super) enum Task {
     PurgeAccess,
     /// Removes nonces that can no longer be replayed.
     PurgeNonces,
+    /// Deletes records of devices that ended long ago, where the settings say so.
+    DeleteOldRecords,
     /// Reads directories whose time has come or that somebody asked for.
     ReadDirectories,
 }
 
 impl Task {
-    pub(super) const ALL: [Self; 8] = [
+    pub(super) const ALL: [Self; 9] = [
         Self::Chain,
         Self::AnswerResetRequests,
         Self::Deliver,
@@ -42,6 +44,7 @@ impl Task {
         Self::ExpireCommands,
         Self::PurgeAccess,
         Self::PurgeNonces,
+        Self::DeleteOldRecords,
         Self::ReadDirectories,
     ];
 
@@ -51,7 +54,7 @@ impl Task {
             Self::Deliver | Self::AnswerResetRequests => Duration::from_secs(1),
             Self::ReadDirectories => Duration::from_secs(2),
             Self::ExpireRegistrations | Self::ExpireCommands => Duration::from_secs(5),
-            Self::PurgeAccess | Self::PurgeNonces => Duration::from_mins(10),
+            Self::PurgeAccess | Self::PurgeNonces | Self::DeleteOldRecords => Duration::from_mins(10),
         }
     }
 
@@ -64,6 +67,7 @@ impl Task {
             Self::ExpireCommands => domain.devices().expire_commands().await.map(drop),
             Self::PurgeAccess => domain.access().purge_expired().await,
             Self::PurgeNonces => domain.devices().purge_nonces().await.map(drop),
+            Self::DeleteOldRecords => domain.devices().delete_old().await.map(drop),
             Self::ReadDirectories => domain.directories().sync_due().await.map(drop),
         }
     }

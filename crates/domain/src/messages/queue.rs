@@ -72,6 +72,18 @@ pub(crate) async fn queue_unfamiliar_sign_in(
     put(tx, now, to, MessageKind::UnfamiliarSignIn, None, about).await
 }
 
+/// Queues the message that tells a person that a device of theirs has no management profile. `None` for
+/// people without an address.
+pub(crate) async fn queue_profile_missing(
+    tx: &mut Tx,
+    ctx: &RequestCtx,
+    now: Timestamp,
+    to: &Recipient,
+) -> Result<Option<MessageId>> {
+    let about = About { registration: None, link: None, notice: Some(Notice::of(ctx)) };
+    put(tx, now, to, MessageKind::ProfileMissing, None, about).await
+}
+
 /// Queues the message with PIN, link and QR code. `issued_at` is that of the registration, so that a
 /// later re-issue makes the message obsolete. Where wrong tries have ended the PIN, it is the message
 /// that says so and gives the link. `None` for people without an address.

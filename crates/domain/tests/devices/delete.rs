@@ -3,7 +3,7 @@
 use std::time::Duration;
 
 use testkit::{TestApp, both_engines};
-use types::{DeviceQuery, DeviceState, ErrorCode, Permission};
+use types::{DeviceQuery, DeviceState, ErrorCode, Permission, RegistrationSettings};
 
 use super::*;
 use crate::registration::events;
@@ -37,8 +37,11 @@ both_engines! {
         let young = register(&app, &user).await;
         app.domain.registration().withdraw(&app.admin(), young.id).await.unwrap();
         app.pass(11 * DAY);
-        assert_eq!(app.domain.devices().delete_ended(30).await.unwrap(), 1);
-        assert_eq!(app.domain.devices().delete_ended(30).await.unwrap(), 0);
+        assert_eq!(app.domain.devices().delete_old().await.unwrap(), 0, "as shipped everything is kept");
+        let settings = RegistrationSettings { delete_old_after_days: Some(30), ..RegistrationSettings::default() };
+        app.domain.settings().update(&app.admin(), &settings, None).await.unwrap();
+        assert_eq!(app.domain.devices().delete_old().await.unwrap(), 1);
+        assert_eq!(app.domain.devices().delete_old().await.unwrap(), 0);
         let left = app.domain.devices().list(&app.admin(), &DeviceQuery::default()).await.unwrap().items;
         assert_eq!(left.iter().map(|row| row.id).collect::<Vec<_>>(), [young.device_id, living.device_id]);
         let told = events(&app, "device.deleted").await;

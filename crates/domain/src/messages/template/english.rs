@@ -44,6 +44,7 @@ fn template(kind: MessageKind) -> Template {
         MessageKind::PinEnded => texts!("pin_ended"),
         MessageKind::PasswordChanged => texts!("password_changed"),
         MessageKind::UnfamiliarSignIn => texts!("unfamiliar_sign_in"),
+        MessageKind::ProfileMissing => texts!("profile_missing"),
     }
 }
 

@@ -9,7 +9,7 @@ use axum::{
 };
 use domain::registration::LinkPage;
 use serde::Deserialize;
-use types::{ErrorCode, RegistrationStatus};
+use types::{ErrorCode, PlatformFamily, RegistrationStatus};
 
 use crate::{
     http::page::{Page, WithHeaders},
@@ -41,7 +41,14 @@ async fn show(
                 Some(_) => ShownOn::Device,
                 None => ShownOn::Computer,
             };
-            let view = LinkView { handout, progress, server, shown_on };
+            let settings = match page.domain().settings().registration().await {
+                Ok(settings) => settings,
+                Err(error) => return page.failure(error).await,
+            };
+            let app = settings.app.for_family(PlatformFamily::of(progress.platform));
+            let app = app.map(|(name, link)| (name.to_owned(), link.to_owned()));
+            let shows_pin = settings.link_shows_pin;
+            let view = LinkView { handout, progress, server, shown_on, app, shows_pin };
             page.html(StatusCode::OK, |context| app::public::link(context, view)).await.with_camera()
         }
         Err(error) if error.code() == ErrorCode::LinkDead => ended(page, &token).await,
