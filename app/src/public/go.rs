@@ -4,10 +4,10 @@ use leptos::prelude::*;
 use types::ApiError;
 
 use crate::{
+    public::scan::ScanCode,
     routes,
     shell::{PageContext, page_info, render_document},
     t::public::go as words,
-    public::scan::ScanCode,
     ui::{Button, ButtonKind, GateFrame, TextField},
     wording::{Problem, problem_at},
 };

@@ -38,8 +38,8 @@ pub use audit_action::AuditAction;
 pub use command::{Action, CommandRow, CommandState, CreateCommand, LockParams};
 pub use contact::{CountryCode, EmailAddress, Language, PhoneNumber, TimeZone, Username};
 pub use device::{
-    Attention, CheckIn, CheckInAnswer, DeliveredCommand, DeviceDetail, DeviceFacts, DeviceNotice, SameSerial,
-    DeviceQuery, DeviceRow, DeviceState, ResultState,
+    Attention, CheckIn, CheckInAnswer, DeliveredCommand, DeviceDetail, DeviceFacts, DeviceNotice,
+    DeviceQuery, DeviceRow, DeviceState, ResultState, SameSerial,
 };
 pub use directory::{
     BindPassword, CertificateFacts, ChooseGroups, ChosenGroup, DirectoryAttributes, DirectoryDetail,

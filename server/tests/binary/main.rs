@@ -16,3 +16,4 @@ mod installs;
 mod serving;
 mod support;
 mod tls;
+mod upgrade;

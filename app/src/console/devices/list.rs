@@ -18,8 +18,7 @@ use crate::{
     t::{self, console::devices as words},
     ui::{
         ButtonKind, Choice, Column, EmptyArt, EmptyState, FilterSelect, LinkButton, MainCell, OptionTime,
-        PageHead, PageTitle, Priority, SearchField, SkeletonRows, Status, Table, TableCard, Tone,
-        Toolbar,
+        PageHead, PageTitle, Priority, SearchField, SkeletonRows, Status, Table, TableCard, Tone, Toolbar,
     },
     wording::{device_status, ownership, platform_icon},
 };

@@ -2,7 +2,8 @@
 
 use leptos::prelude::*;
 use types::{
-    DeviceDetail, DeviceId, DeviceState, Handout, Permission, RegistrationId, RegistrationProgress, RegistrationStatus, Timestamp,
+    DeviceDetail, DeviceId, DeviceState, Handout, Permission, RegistrationId, RegistrationProgress,
+    RegistrationStatus, Timestamp,
 };
 
 use crate::{
@@ -57,20 +58,24 @@ pub(super) fn RanOut(device: RwSignal<DeviceDetail>) -> impl IntoView {
             }
         },
     );
-    loaded(progress, || ().into_any(), |found| {
-        let ran_out = found.filter(|found| found.status == RegistrationStatus::Expired);
-        ran_out
-            .filter(|_| may(Permission::RegistrationWrite))
-            .map(|found| {
-                view! {
-                    <Note tone=Tone::Info>
-                        <p>{words::ran_out()}</p>
-                        <IssueAgain id=found.id />
-                    </Note>
-                }
-            })
-            .into_any()
-    })
+    loaded(
+        progress,
+        || ().into_any(),
+        |found| {
+            let ran_out = found.filter(|found| found.status == RegistrationStatus::Expired);
+            ran_out
+                .filter(|_| may(Permission::RegistrationWrite))
+                .map(|found| {
+                    view! {
+                        <Note tone=Tone::Info>
+                            <p>{words::ran_out()}</p>
+                            <IssueAgain id=found.id />
+                        </Note>
+                    }
+                })
+                .into_any()
+        },
+    )
 }
 
 #[component]

@@ -13,7 +13,11 @@ pub(super) fn areas() -> [(&'static str, Vec<Permission>); 4] {
 fn place(permission: Permission) -> u8 {
     use Permission as P;
     match permission {
-        P::RegistrationWrite | P::RegistrationSecretRead | P::DeviceRead | P::DeviceLock | P::DeviceDelete => 1,
+        P::RegistrationWrite
+        | P::RegistrationSecretRead
+        | P::DeviceRead
+        | P::DeviceLock
+        | P::DeviceDelete => 1,
         P::MessageRead | P::MessageSecretRead | P::MessageSend => 2,
         P::AuditRead | P::SettingsRead | P::SettingsWrite => 3,
         _ => 0,

@@ -10,7 +10,9 @@ use types::{AuditAction, DeviceId, DeviceState, ErrorCode, Permission, Timestamp
 use uuid::Uuid;
 
 use super::{Devices, command::target, rows, store};
-use crate::{access::policy::Resource, audit::Event, ctx::RequestCtx, db::Tx, error::Result, live::LiveEvent};
+use crate::{
+    access::policy::Resource, audit::Event, ctx::RequestCtx, db::Tx, error::Result, live::LiveEvent,
+};
 
 /// Records looked at in one go.
 const BATCH: u64 = 200;
@@ -91,7 +93,8 @@ async fn remove(
     let owner = store::owner_of(tx.conn(), device).await?;
     device::Entity::delete_by_id(device.id).exec(tx.conn()).await?;
     let before = json!({ "state": device.state, "platform": device.platform, "user_id": device.user_id });
-    let mut event = Event::done(AuditAction::DeviceDeleted, target(device, &owner)).change(Some(before), None);
+    let mut event =
+        Event::done(AuditAction::DeviceDeleted, target(device, &owner)).change(Some(before), None);
     if let Some(reason) = reason {
         event = event.because(reason);
     }

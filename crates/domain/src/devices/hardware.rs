@@ -38,7 +38,8 @@ mod tests {
     #[test]
     fn a_serial_number_counts_in_any_case_and_a_placeholder_never() {
         assert_eq!(key(Some(" pf-1234 ")), Some("PF-1234".to_owned()));
-        for nothing in ["", "s", "00000000", "xxxx-xxxx", "To be filled by O.E.M.", "None", "Default string"] {
+        for nothing in ["", "s", "00000000", "xxxx-xxxx", "To be filled by O.E.M.", "None", "Default string"]
+        {
             assert_eq!(key(Some(nothing)), None, "{nothing}");
         }
         assert_eq!(key(None), None);

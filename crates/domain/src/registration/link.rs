@@ -3,7 +3,9 @@
 
 use entity::{device, registration};
 use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, sea_query::Expr};
-use types::{AuditAction, DeviceState, ErrorCode, Handout, RegistrationProgress, RegistrationStatus, UserState};
+use types::{
+    AuditAction, DeviceState, ErrorCode, Handout, RegistrationProgress, RegistrationStatus, UserState,
+};
 
 use super::{
     Registrations,

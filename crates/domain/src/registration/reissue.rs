@@ -1,8 +1,8 @@
 //! A new PIN and link for a registration that waits or ran out; the old ones are dead at once.
 
 use entity::{device, registration};
-use sea_orm::{ActiveValue::Set, ColumnTrait, EntityTrait, QueryFilter};
 use sea_orm::sea_query::Expr;
+use sea_orm::{ActiveValue::Set, ColumnTrait, EntityTrait, QueryFilter};
 use types::{
     AuditAction, DeviceState, ErrorCode, Handout, Permission, RegistrationId, RegistrationSettings,
     RegistrationStatus, Timestamp, UserState,
@@ -102,8 +102,8 @@ impl Registrations<'_> {
         let until = |row: &registration::Model| {
             Some(serde_json::json!({ "expires_at": Timestamp::from_millis(row.expires_at) }))
         };
-        let event = Event::done(AuditAction::RegistrationReissued, target)
-            .change(until(&before), until(&found.row));
+        let event =
+            Event::done(AuditAction::RegistrationReissued, target).change(until(&before), until(&found.row));
         tx.record(ctx, now, event).await?;
         tx.announce(LiveEvent::device(found.device_id(), found.user_id()));
         let handout = self.hand_out(&found, url, now)?;

@@ -2,9 +2,7 @@
 //! (person, number) makes the limit exact however many come at once (trust.md REL-1, product.md 3.5).
 
 use entity::device_slot;
-use sea_orm::{
-    ActiveValue::Set, ColumnTrait, EntityTrait, QueryFilter, QueryOrder, sea_query::Expr,
-};
+use sea_orm::{ActiveValue::Set, ColumnTrait, EntityTrait, QueryFilter, QueryOrder, sea_query::Expr};
 use types::{DeviceId, ErrorCode, UserId};
 
 use crate::{db::Tx, error::Result};
