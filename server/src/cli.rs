@@ -7,8 +7,10 @@ mod backup;
 mod directory;
 mod doctor;
 mod group;
+mod limit;
 mod print;
 mod role;
+mod settings;
 mod sign_in;
 mod token;
 mod user;
@@ -63,6 +65,8 @@ async fn command(config: Config, verb: Verb) -> Outcome {
         Verb::User { verb } => user::run(&config, verb).await,
         Verb::Group { verb } => group::run(&config, verb).await,
         Verb::SignIn { verb } => sign_in::run(&config, verb).await,
+        Verb::Settings { verb } => settings::run(&config, verb).await,
+        Verb::Limit { verb } => limit::run(&config, verb).await,
         Verb::Role { verb } => role::run(&config, verb).await,
         Verb::Token { verb: TokenVerb::Create { user, name, scopes } } => {
             token::create(&config, &user, &name, &scopes).await

@@ -19,3 +19,4 @@ pub(crate) mod security_txt;
 pub(crate) mod session;
 pub(crate) mod set_up;
 pub(crate) mod tries;
+pub(crate) mod well_known;

@@ -42,6 +42,7 @@ pub fn routes(state: &AppState) -> Routes {
         .merge(http::live::routes())
         .merge(http::session::routes())
         .merge(http::security_txt::routes())
+        .merge(http::well_known::routes())
         .merge(http::faces::routes(state))
         .merge(http::pages::routes())
         .merge(http::set_up::routes())

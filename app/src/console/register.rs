@@ -67,7 +67,7 @@ fn ForPerson(id: UserId) -> impl IntoView {
 #[component]
 fn Chosen(user: UserDetail) -> impl IntoView {
     let has_room = user.device_limit.has_room();
-    let name = user.row.display_name.clone();
+    let (name, limit) = (user.row.display_name.clone(), user.device_limit.clone());
     let sub = user.row.email.clone().unwrap_or_else(|| user.row.username.clone());
     view! {
         <div class="stack">
@@ -93,14 +93,19 @@ fn Chosen(user: UserDetail) -> impl IntoView {
                         </div>
                     </div>
                     <div>
-                        <LimitLine limit=user.device_limit />
+                        <LimitLine limit=limit />
                     </div>
                 </div>
             </Card>
             {if has_room {
-                view! { <RegisterForm user=user /> }.into_any()
+                view! { <RegisterForm user=user exceeds=false /> }.into_any()
             } else {
-                view! { <AtLimit user=user /> }.into_any()
+                let exceeds = may(Permission::LimitExceed);
+                view! {
+                    <AtLimit user=user.clone() />
+                    {exceeds.then(|| view! { <RegisterForm user=user exceeds=true /> })}
+                }
+                    .into_any()
             }}
         </div>
     }

@@ -31,7 +31,14 @@ pub fn RegisterPage() -> impl IntoView {
     let show = move |limit: DeviceLimit| {
         let outcome = outcome.clone();
         if !may(Permission::OwnRegister) {
-            return view! { <NotAllowed /> }.into_any();
+            return view! { <Closed title=words::no_right() text=words::no_right_text() /> }.into_any();
+        }
+        let info = page_info();
+        if !info.pins_are_on {
+            return view! { <Closed title=words::no_pins() text=words::no_pins_text() /> }.into_any();
+        }
+        if info.platforms.is_empty() {
+            return view! { <Closed title=words::no_platform() text=words::no_platform_text() /> }.into_any();
         }
         if !limit.has_room() {
             return view! { <Full limit=limit /> }.into_any();
@@ -54,7 +61,8 @@ pub fn RegisterPage() -> impl IntoView {
 
 #[component]
 fn RegisterForm(outcome: super::outcome::Outcome) -> impl IntoView {
-    let only = (Platform::OFFERED.len() == 1).then(|| Platform::OFFERED.first()).flatten();
+    let offered = page_info().platforms;
+    let only = offered.first().filter(|_| offered.len() == 1);
     let chosen =
         outcome.value_of(FORM, "platform").or_else(|| only.map(|platform| platform.as_str().to_owned()));
     let tile = |platform: &Platform| TileChoice {
@@ -63,7 +71,7 @@ fn RegisterForm(outcome: super::outcome::Outcome) -> impl IntoView {
         icon: platform_icon(*platform),
         note: (*platform == Platform::Linux).then(|| words::linux_note().to_owned()),
     };
-    let tiles: Vec<_> = Platform::OFFERED.iter().map(tile).collect();
+    let tiles: Vec<_> = offered.iter().map(tile).collect();
     let error = outcome.error_of(FORM);
     view! {
         <div class="stack stack-8">
@@ -159,15 +167,21 @@ fn Beside(limit: DeviceLimit) -> impl IntoView {
 #[component]
 pub(super) fn Full(limit: DeviceLimit) -> impl IntoView {
     let most = limit.limit.unwrap_or_default();
-    let text = if limit.waiting > 0 { words::full_waiting() } else { words::full_text() };
+    let taken = limit.used + limit.waiting;
+    let what = if limit.waiting > 0 { words::full_waiting() } else { words::full_text() };
+    let which = match &limit.group {
+        Some(group) => words::full_group(group),
+        None => words::full_everyone().to_owned(),
+    };
+    let text = format!("{which} {what}");
     view! {
         <PageHead title=words::title()>
             <Pips used=limit.used waiting=limit.waiting limit=limit.limit />
-            <span>{places_text(limit)}</span>
+            <span>{places_text(&limit)}</span>
         </PageHead>
         <section class="card">
             <EmptyState
-                title=words::full(limit.used + limit.waiting, most)
+                title=words::full(taken, most)
                 art=EmptyArt::Barred
                 actions=|| {
                     view! {
@@ -183,13 +197,14 @@ pub(super) fn Full(limit: DeviceLimit) -> impl IntoView {
     }
 }
 
+/// Why no device can be registered here now.
 #[component]
-fn NotAllowed() -> impl IntoView {
+fn Closed(title: &'static str, text: &'static str) -> impl IntoView {
     view! {
         <PageHead title=words::title() />
         <section class="card">
             <EmptyState
-                title=words::no_right()
+                title=title
                 art=EmptyArt::Barred
                 actions=|| {
                     view! {
@@ -199,7 +214,7 @@ fn NotAllowed() -> impl IntoView {
                     }
                 }
             >
-                <p>{words::no_right_text()}</p>
+                <p>{text}</p>
             </EmptyState>
         </section>
     }

@@ -38,7 +38,7 @@ pub(super) fn kind_of_device(platform: Platform) -> &'static str {
 }
 
 /// "3 of 5 devices, and 1 waiting to join".
-pub(super) fn places_text(limit: DeviceLimit) -> String {
+pub(super) fn places_text(limit: &DeviceLimit) -> String {
     match (limit.limit, limit.waiting) {
         (Some(most), 0) => words::of(limit.used, most),
         (Some(most), waiting) => words::of_and_waiting(limit.used, most, waiting),
@@ -54,7 +54,7 @@ pub(super) fn Places(limit: RwSignal<DeviceLimit>) -> impl IntoView {
         let limit = limit.get();
         view! {
             <Pips used=limit.used waiting=limit.waiting limit=limit.limit />
-            <span>{places_text(limit)}</span>
+            <span>{places_text(&limit)}</span>
         }
     }
 }

@@ -29,6 +29,8 @@ fn render<V: IntoView>(permissions: &[Permission], view: impl FnOnce() -> V) -> 
     };
     let html = owner.with(|| {
         provide_context(PageInfo {
+            platforms: Platform::OFFERED.to_vec(),
+            pins_are_on: true,
             organisation: "Vellmere".to_owned(),
             viewer: Some(viewer),
             now: Timestamp::from_millis(NOW),
@@ -81,7 +83,7 @@ fn waiting() -> RegistrationProgress {
 }
 
 fn limit(used: u32, waiting: u32) -> DeviceLimit {
-    DeviceLimit { limit: Some(5), used, waiting, source: LimitSource::Standard }
+    DeviceLimit { limit: Some(5), used, waiting, source: LimitSource::Standard, group: None }
 }
 
 const ALL: &[Permission] = &[Permission::OwnDeviceRead, Permission::OwnRegister, Permission::OwnLock];

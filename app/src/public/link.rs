@@ -137,7 +137,12 @@ fn HereCard(platform: Platform) -> impl IntoView {
 
 /// Server, user name and PIN, to be typed on the device.
 #[component]
-pub(super) fn TypedCode(handout: Handout, username: String, server: String, shows_pin: bool) -> impl IntoView {
+pub(super) fn TypedCode(
+    handout: Handout,
+    username: String,
+    server: String,
+    shows_pin: bool,
+) -> impl IntoView {
     let pin = match handout.pin {
         _ if !shows_pin => view! { <p class="sm muted">{words::pin_elsewhere()}</p> }.into_any(),
         Some(pin) => view! {

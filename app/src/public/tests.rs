@@ -160,7 +160,8 @@ fn an_own_app_is_the_first_step_and_its_code_can_be_chosen() {
         ..shown_on(ShownOn::Phone, Some("48271936"), Platform::Ios)
     };
     let html = link(page(), own.clone());
-    let (get, open) = (html.find("https://apps.example/go").expect("a link"), html.find("Open the app").expect("a step"));
+    let (get, open) =
+        (html.find("https://apps.example/go").expect("a link"), html.find("Open the app").expect("a step"));
     assert!(get < open);
     let mut on_computer = LinkView { shown_on: ShownOn::Computer, ..own };
     on_computer.handout.mirp_qr_svg = Some("<svg></svg>".to_owned());

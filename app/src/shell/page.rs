@@ -2,7 +2,7 @@
 
 use leptos::prelude::*;
 use serde::{Deserialize, Serialize};
-use types::{Offset, Timestamp, Viewer};
+use types::{Offset, Ownership, Platform, Timestamp, Viewer};
 
 /// The colours a person wants: their own choice is in the cookie `theme`.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
@@ -57,6 +57,12 @@ pub struct PageInfo {
     /// The clock changes around now in the time zone that the person chose, in order; empty for that of
     /// the browser.
     pub offsets: Vec<Offset>,
+    /// The platforms whose devices can register.
+    pub platforms: Vec<Platform>,
+    /// Whether some channel asks for a PIN, so that people can ask for one.
+    pub pins_are_on: bool,
+    /// Whose devices are where nothing else is said.
+    pub default_ownership: Option<Ownership>,
 }
 
 /// Makes the facts of the page available to everything below; called once by each face.

@@ -24,6 +24,7 @@ pub fn error_text(error: &ApiError) -> String {
         ErrorCode::UsernameTaken => word::username_taken(),
         ErrorCode::VersionConflict => word::version_conflict(),
         ErrorCode::DeviceLimitReached => word::device_limit_reached(),
+        ErrorCode::PinsOff => word::pins_off(),
         ErrorCode::RegistrationNotPending => word::registration_not_pending(),
         ErrorCode::RegistrationRefused => word::registration_refused(),
         ErrorCode::CommandAlreadySent => word::command_already_sent(),
@@ -95,6 +96,7 @@ pub fn field_text(path: &str, code: FieldCode) -> &'static str {
         (FieldCode::OutOfDate, _) => word::out_of_date(),
         (FieldCode::OtherIssuer, _) => word::other_issuer(),
         (FieldCode::NotReady, _) => word::not_ready(),
+        (FieldCode::SwitchedOff, _) => word::switched_off(),
     }
 }
 

@@ -55,7 +55,7 @@ pub(crate) struct RegisterArgs {
     #[arg(required_unless_present = "server", conflicts_with_all = ["server", "user"])]
     pub(crate) link: Option<String>,
     /// The server, for example https://gatehouse.example.com
-    #[arg(long, value_name = "URL", requires_all = ["user", "pin"])]
+    #[arg(long, value_name = "URL", requires = "user")]
     pub(crate) server: Option<String>,
     /// The user name
     #[arg(long, value_name = "U", requires = "server")]
@@ -63,6 +63,9 @@ pub(crate) struct RegisterArgs {
     /// The registration PIN; - reads it from standard input
     #[arg(long, value_name = "P", allow_hyphen_values = true)]
     pub(crate) pin: Option<String>,
+    /// The person's password, where the server asks for it; - reads it from standard input
+    #[arg(long, value_name = "P", allow_hyphen_values = true)]
+    pub(crate) password: Option<String>,
 }
 
 /// Without link and PIN, which may be secret.
@@ -147,20 +150,22 @@ mod tests {
     }
 
     #[test]
-    fn register_takes_a_link_or_all_three_of_server_user_and_pin() {
+    fn register_takes_a_link_or_server_and_user() {
         for line in [
             "register mirp://h&user=u&pin=1",
             "register mirp://h&user=u --pin -",
             "register --server https://h --user u --pin 1",
             "register --server https://h --user u --pin -",
             "register --simulate --server https://h --pin 1 --user u",
+            "register --server https://h --user u --password -",
+            "register --server https://h --user u --password - --pin -",
+            "register --server https://h --user u",
         ] {
             assert!(parse(line).is_ok(), "{line}");
         }
         for line in [
             "register",
             "register --server https://h",
-            "register --server https://h --user u",
             "register --user u --pin 1",
             "register mirp://h&user=u&pin=1 --server https://h --user u --pin 1",
             "register a b",

@@ -92,12 +92,16 @@ pub(crate) async fn post(
     body: Vec<u8>,
     timeout: Duration,
 ) -> Result<Reply, NoAnswer> {
-    let request = client
-        .post(url)
-        .headers(headers)
-        .header(CONTENT_TYPE, "application/json")
-        .body(body)
-        .timeout(timeout);
+    let request = client.post(url).headers(headers).header(CONTENT_TYPE, "application/json").body(body);
+    exchange(request.timeout(timeout)).await
+}
+
+/// Reads what is at an address, whole.
+pub(crate) async fn get(client: &reqwest::Client, url: &str, timeout: Duration) -> Result<Reply, NoAnswer> {
+    exchange(client.get(url).timeout(timeout)).await
+}
+
+async fn exchange(request: reqwest::RequestBuilder) -> Result<Reply, NoAnswer> {
     let mut response = request
         .send()
         .await

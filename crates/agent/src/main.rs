@@ -9,6 +9,7 @@ mod cli;
 mod client;
 mod clock;
 mod dbus;
+mod discover;
 mod error;
 mod facts;
 mod files;

@@ -6,7 +6,7 @@ use std::time::Duration;
 use reqwest::header::HeaderMap;
 use serde::{Deserialize, Serialize};
 use serde_json::json;
-use types::DeviceFacts;
+use types::{DeviceFacts, ProofRule};
 
 use crate::address::{Proof, check_base_url, read_link, read_server};
 use crate::cli::{Global, RegisterArgs};
@@ -14,7 +14,7 @@ use crate::error::AgentError;
 use crate::http::{self, Reply};
 use crate::output::Output;
 use crate::state::{State, StateDir};
-use crate::{facts, keys};
+use crate::{discover, facts, keys};
 
 const TIMEOUT: Duration = Duration::from_secs(30);
 
@@ -27,6 +27,8 @@ struct Body<'a> {
     username: Option<&'a str>,
     #[serde(skip_serializing_if = "Option::is_none")]
     pin: Option<&'a str>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    password: Option<&'a str>,
     #[serde(skip_serializing_if = "Option::is_none")]
     link_token: Option<&'a str>,
     public_key: String,
@@ -43,6 +45,7 @@ struct Answer {
 /// Registers this computer.
 pub(crate) async fn register(args: &RegisterArgs, global: &Global, out: Output) -> Result<(), AgentError> {
     let (base_url, proof) = target(args, global)?;
+    let password = given(args.password.as_deref(), "password")?;
     let dir = StateDir::create(global.state_dir()?)?;
     let _held = dir.lock()?;
     match dir.load()? {
@@ -57,16 +60,23 @@ pub(crate) async fn register(args: &RegisterArgs, global: &Global, out: Output) 
         None => {}
     }
     let http = http::client(&base_url, global.ca_file.as_deref())?;
+    let asked = match (&proof, &password) {
+        // What was given is for the server to judge.
+        (Proof::Pin { pin: Some(_), .. } | Proof::Link { .. }, Some(_)) => None,
+        _ => discover::rule(&http, &base_url, global.platform()).await,
+    };
+    let (proof, password) = complete(proof, password, asked)?;
     let key = keys::load_or_create(&dir)?;
     let public_key = signatures::encode_public_key(&key.verifying_key());
     let facts = facts::collect(global.simulate, global.platform(), &key.verifying_key());
     // The charge is news of a check-in, not a mark of the device.
     let device = DeviceFacts { battery_percent: None, ..facts };
     let (username, pin, link_token) = match &proof {
-        Proof::Pin { username, pin } => (Some(username.as_str()), Some(pin.as_str()), None),
+        Proof::Pin { username, pin } => (Some(username.as_str()), pin.as_deref(), None),
         Proof::Link { token } => (None, None, Some(token.as_str())),
     };
-    let body = Body { username, pin, link_token, public_key, device: &device };
+    let password = password.as_deref();
+    let body = Body { username, pin, password, link_token, public_key, device: &device };
     let body = serde_json::to_vec(&body).map_err(|error| AgentError::Local(error.to_string()))?;
 
     let reply = send(&http, &base_url, &body).await?;
@@ -100,28 +110,69 @@ pub(crate) async fn register(args: &RegisterArgs, global: &Global, out: Output) 
 
 /// Server and proof, from a link or from flags.
 fn target(args: &RegisterArgs, global: &Global) -> Result<(String, Proof), AgentError> {
-    let pin = match args.pin.as_deref() {
-        Some("-") => Some(read_pin()?),
-        Some(pin) => Some(pin.trim().to_owned()),
-        None => None,
-    };
-    match (&args.link, &args.server, &args.user, pin) {
-        (Some(link), _, _, pin) => read_link(link, pin, global.ca_file.is_some()),
-        (None, Some(server), Some(user), Some(pin)) => {
+    let pin = given(args.pin.as_deref(), "PIN")?;
+    match (&args.link, &args.server, &args.user) {
+        (Some(link), _, _) => read_link(link, pin, global.ca_file.is_some()),
+        (None, Some(server), Some(user)) => {
             Ok((read_server(server)?, Proof::Pin { username: user.clone(), pin }))
         }
-        _ => Err(AgentError::Usage("Give a registration link, or --server, --user and --pin.".to_owned())),
+        _ => Err(AgentError::Usage("Give a registration link, or --server and --user.".to_owned())),
+    }
+}
+
+/// Asks for what the server wants and was not given, by what it says of itself; where it says nothing, for
+/// the PIN when there is no password.
+fn complete(
+    proof: Proof,
+    password: Option<String>,
+    rule: Option<ProofRule>,
+) -> Result<(Proof, Option<String>), AgentError> {
+    let wants_pin = rule.map_or(password.is_none(), ProofRule::asks_for_pin);
+    let wants_password = rule.is_some_and(ProofRule::asks_for_password);
+    let proof = match proof {
+        Proof::Pin { username, pin: None } if wants_pin => {
+            Proof::Pin { username, pin: Some(ask("PIN", "--pin")?) }
+        }
+        proof => proof,
+    };
+    let password = match password {
+        None if wants_password => Some(ask("password", "--password -")?),
+        password => password,
+    };
+    Ok((proof, password))
+}
+
+/// Asks on the terminal; where there is none, says which flag to add.
+fn ask(what: &str, flag: &str) -> Result<String, AgentError> {
+    use std::io::{IsTerminal as _, Write as _};
+    if !std::io::stdin().is_terminal() {
+        return Err(AgentError::Usage(format!("The server asks for the {what}; add {flag}.")));
+    }
+    let mut terminal = std::io::stderr();
+    let asked = write!(terminal, "Your {what}: ").and_then(|()| terminal.flush());
+    asked.map_err(|error| AgentError::Local(error.to_string()))?;
+    read_line(what)
+}
+
+/// A secret as it was given: `-` stands for a line of standard input.
+fn given(text: Option<&str>, what: &str) -> Result<Option<String>, AgentError> {
+    match text {
+        Some("-") => read_line(what).map(Some),
+        // Blanks may be part of a password.
+        Some(text) if what == "password" => Ok(Some(text.to_owned())),
+        Some(text) => Ok(Some(text.trim().to_owned())),
+        None => Ok(None),
     }
 }
 
 /// One line of standard input.
-fn read_pin() -> Result<String, AgentError> {
+fn read_line(what: &str) -> Result<String, AgentError> {
     let mut line = String::new();
     let read = std::io::stdin().lock().read_line(&mut line);
-    let pin = line.trim();
+    let line = if what == "password" { line.trim_end_matches(['\n', '\r']) } else { line.trim() };
     match read {
-        Ok(_) if !pin.is_empty() => Ok(pin.to_owned()),
-        _ => Err(AgentError::Usage("There was no PIN on standard input.".to_owned())),
+        Ok(_) if !line.is_empty() => Ok(line.to_owned()),
+        _ => Err(AgentError::Usage(format!("There was no {what} on standard input."))),
     }
 }
 
@@ -155,7 +206,7 @@ fn read(reply: &Reply, base_url: &str) -> Result<Answer, AgentError> {
     match (reply.status, reply.code().as_str()) {
         (201, _) => serde_json::from_slice(&reply.body).map_err(|_| strange()),
         (403, "registration_refused") => Err(AgentError::Refused(
-            "The server refused this registration. Check user name and PIN; the PIN may have been used, replaced or have run out. Ask for a new one in the portal or from your administrator.".to_owned(),
+            "The server refused this registration. Check user name, PIN and password; the PIN may have been used, replaced or have run out. Ask for a new one in the portal or from your administrator.".to_owned(),
         )),
         (409, "device_limit_reached") => Err(AgentError::Limit(
             "You have reached your limit of devices. Retire one in the portal, or ask your administrator.".to_owned(),

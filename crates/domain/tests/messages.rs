@@ -101,6 +101,7 @@ async fn register(domain: &Domain, app: &TestApp, user_id: UserId) -> Handout {
         country: None,
         ownership: None,
         language: None,
+        exceed_reason: None,
         notify: vec![NotifyBy::Email],
     };
     domain.registration().create(&app.admin(), &input).await.expect("a registration")

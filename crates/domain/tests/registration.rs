@@ -1,5 +1,6 @@
 //! A device's way in: codes, places under the limit, and who wins when many come at once.
 
+mod channels;
 mod code;
 mod come_back;
 mod expiry;
@@ -29,6 +30,7 @@ pub(crate) fn linux_for(user_id: UserId) -> CreateRegistration {
         country: None,
         ownership: None,
         language: None,
+        exceed_reason: None,
         notify: Vec::new(),
     }
 }

@@ -109,6 +109,8 @@ words! {
         RegistrationCreated = "registration.created",
         /// Nobody used the PIN in time.
         RegistrationExpired = "registration.expired",
+        /// A device tried to register with a password that is not the person's.
+        RegistrationPasswordRefused = "registration.password_refused",
         /// Wrong tries ended a PIN.
         RegistrationPinEnded = "registration.pin_ended",
         /// User name or PIN was wrong.

@@ -79,6 +79,8 @@ codes! {
         IdempotencyKeyReused = "idempotency_key_reused", 422, "Idempotency key used for another request";
         /// The person has no free place for another device.
         DeviceLimitReached = "device_limit_reached", 409, "Device limit reached";
+        /// No channel asks for a PIN, so that nobody needs one.
+        PinsOff = "pins_off", 409, "Registration by PIN is switched off";
         /// The registration was used, withdrawn or ran out.
         RegistrationNotPending = "registration_not_pending", 409, "Registration is not pending";
         /// Anything wrong with user, PIN, password or key of a device that registers.
@@ -137,6 +139,8 @@ pub enum FieldCode {
     ContainsContext,
     /// The two entries differ.
     Differs,
+    /// An administrator has switched it off.
+    SwitchedOff,
     /// There is no such record.
     NotFound,
     /// Plain http is accepted for loopback addresses alone.
@@ -169,6 +173,7 @@ impl FieldCode {
             Self::TooCommon => "too_common",
             Self::ContainsContext => "contains_context",
             Self::Differs => "differs",
+            Self::SwitchedOff => "switched_off",
             Self::NotFound => "not_found",
             Self::InsecureUrl => "insecure_url",
             Self::NotAuthority => "not_authority",

@@ -64,7 +64,7 @@ pub use page::{Page, PageQuery};
 pub use permission::{Permission, PermissionSet, Scope};
 pub use platform::{Ownership, Platform};
 pub use registration::{
-    CreateRegistration, DeviceLimit, Handout, LimitSource, NotifyBy, PinAlphabet, RegisterDevice,
+    CreateRegistration, DeviceLimit, Discovery, Handout, LimitSource, NotifyBy, PinAlphabet, RegisterDevice,
     RegisterOwnDevice, Registered, RegistrationProgress, RegistrationStatus,
 };
 pub use role::{AdminRole, RoleKey};

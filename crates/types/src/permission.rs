@@ -31,6 +31,8 @@ words! {
         SignInWrite = "sign_in_write",
         /// Register devices for others, re-issue and withdraw registrations.
         RegistrationWrite = "registration_write",
+        /// Register devices beyond a person's limit, with a reason.
+        LimitExceed = "limit_exceed",
         /// Read the PIN and link of somebody else's registration again.
         RegistrationSecretRead = "registration_secret_read",
         /// See all devices.
@@ -177,6 +179,10 @@ words! {
         SignInWrite = "sign-in:write",
         /// Register devices.
         RegistrationsWrite = "registrations:write",
+        /// Read settings.
+        SettingsRead = "settings:read",
+        /// Read and change settings.
+        SettingsWrite = "settings:write",
         /// Read devices and commands.
         DevicesRead = "devices:read",
         /// Lock devices.

@@ -8,8 +8,9 @@ use crate::{
     error::FieldError,
     ids::{DeviceId, RegistrationId, UserId},
     platform::{Ownership, Platform, words},
+    settings::{Channel, ProofRule},
     time::Timestamp,
-    validate::{Validate, check_optional},
+    validate::{Validate, check_line, check_optional},
 };
 
 words! {
@@ -68,6 +69,10 @@ pub struct CreateRegistration {
     /// How to tell the person; nothing by default.
     #[serde(default)]
     pub notify: Vec<NotifyBy>,
+    /// Registers the device beyond the person's limit, for this reason of up to 200 characters. Needs a
+    /// permission of its own.
+    #[serde(default)]
+    pub exceed_reason: Option<String>,
 }
 
 impl Validate for CreateRegistration {
@@ -75,6 +80,9 @@ impl Validate for CreateRegistration {
         check_optional("phone_number", self.phone_number.as_deref(), PhoneNumber::parse, errors);
         check_optional("country", self.country.as_deref(), CountryCode::parse, errors);
         check_optional("language", self.language.as_deref(), Language::parse, errors);
+        if let Some(reason) = &self.exceed_reason {
+            check_line("exceed_reason", reason, 1, 200, errors);
+        }
     }
 }
 
@@ -169,11 +177,13 @@ words! {
     LimitSource {
         /// The standard limit of the settings.
         Standard = "standard",
+        /// The row of a group.
+        Group = "group",
     }
 }
 
 /// How many devices a person may have, and has.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct DeviceLimit {
     /// The limit, or nothing where there is none.
@@ -184,6 +194,8 @@ pub struct DeviceLimit {
     pub waiting: u32,
     /// Which rule decided.
     pub source: LimitSource,
+    /// The name of the group whose row decided.
+    pub group: Option<String>,
 }
 
 impl DeviceLimit {
@@ -227,6 +239,21 @@ impl Validate for RegisterDevice {
     fn check(&self, errors: &mut Vec<FieldError>) {
         self.device.check_at("device.", errors);
     }
+}
+
+/// Where a Gatehouse is, and what it asks a person for who registers: `GET /.well-known/gatehouse`.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Discovery {
+    /// Scheme, host and port.
+    pub base_url: String,
+    /// What must be proved, by channel.
+    #[serde(default)]
+    pub channels: std::collections::BTreeMap<Channel, ProofRule>,
+}
+
+impl Discovery {
+    /// Where the document is.
+    pub const PATH: &'static str = "/.well-known/gatehouse";
 }
 
 /// The answer to a device that has registered.

@@ -68,6 +68,16 @@ pub(super) enum Verb {
         #[command(subcommand)]
         verb: GroupVerb,
     },
+    /// Settings: show and change them
+    Settings {
+        #[command(subcommand)]
+        verb: super::settings::SettingsVerb,
+    },
+    /// How many devices people may have
+    Limit {
+        #[command(subcommand)]
+        verb: super::limit::LimitVerb,
+    },
     /// Administrator roles
     Role {
         #[command(subcommand)]

@@ -44,7 +44,12 @@ pub(super) async fn run(config: &Config, verb: GroupVerb) -> Outcome {
     Ok(ExitCode::SUCCESS)
 }
 
-async fn all(domain: &Domain, ctx: &RequestCtx, q: Option<String>) -> Result<Vec<GroupRow>, Fault> {
+/// All groups that fit.
+pub(super) async fn all(
+    domain: &Domain,
+    ctx: &RequestCtx,
+    q: Option<String>,
+) -> Result<Vec<GroupRow>, Fault> {
     let page = PageQuery { limit: Some(PageQuery::MAX_LIMIT), ..PageQuery::default() };
     let mut query = GroupQuery { q, page, ..GroupQuery::default() };
     let mut groups = Vec::new();

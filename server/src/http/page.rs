@@ -137,6 +137,7 @@ pub(crate) async fn context(
 ) -> Result<PageContext, ApiError> {
     let domain = state.domain();
     let organisation = domain.settings().organisation().await?;
+    let registration = domain.settings().registration().await?;
     let viewer = match ctx.actor {
         Actor::User(_) => Some(domain.access().viewer(ctx).await?),
         _ => None,
@@ -153,6 +154,9 @@ pub(crate) async fn context(
         public_url: state.public_url().await?,
         theme: wishes.theme,
         offsets,
+        platforms: registration.offered(),
+        pins_are_on: registration.pins_are_on(),
+        default_ownership: Some(registration.default_ownership),
     };
     Ok(PageContext { locale: Locale::default(), assets: state.assets().urls().clone(), nonce, info })
 }

@@ -16,6 +16,7 @@ mod query;
 mod registrations;
 mod roles;
 mod sessions;
+mod settings;
 mod sign_in;
 mod users;
 
@@ -41,6 +42,7 @@ use crate::router::{Access, Routes, openapi};
         (name = "roles", description = "What administrators may do, and who may do it"),
         (name = "directories", description = "Where people and groups are read from by LDAP"),
         (name = "groups", description = "Groups of people, and what their members may do"),
+        (name = "settings", description = "How devices register, the organisation, new people"),
         (name = "sign-in", description = "How people sign in, and whose certificates count"),
         (name = "registrations", description = "PINs, links and QR codes by which devices join"),
         (name = "devices", description = "Devices and commands to them"),
@@ -63,6 +65,7 @@ pub(crate) fn routes() -> Routes {
         .merge(devices::routes())
         .merge(directories::routes())
         .merge(commands::routes())
+        .merge(settings::routes())
         .merge(sign_in::routes())
         .merge(audit_events::routes())
 }

@@ -120,6 +120,18 @@ async fn sign_in(script: &Script<'_>) {
     assert_eq!(script.call(200, "GET /api/v1/trusted-authorities/{id}", &id, None).await.json(), put);
     script.call(204, "DELETE /api/v1/trusted-authorities/{id}", &id, None).await;
     let ways = json!({ "portal": { "password": true, "certificate": true } });
+    for (name, wanted) in [
+        ("registration", json!({ "channels": { "windows": "password" }, "standard_device_limit": 7 })),
+        ("organisation", json!({ "name": "Vellmere Works" })),
+        ("people", json!({ "new_user_rights": ["sign_in", "register", "lock"] })),
+    ] {
+        let saved = script.call(200, &format!("PUT /api/v1/settings/{name}"), "", Some(wanted.clone())).await;
+        let read = script.call(200, &format!("GET /api/v1/settings/{name}"), "", None).await;
+        assert_eq!((saved.json(), saved.header("etag")), (read.json(), read.header("etag")), "{name}");
+        for (field, value) in wanted.as_object().unwrap() {
+            assert_eq!(&read.json()[field], value, "{name}");
+        }
+    }
     let changed = script.call(200, "PATCH /api/v1/settings/sign-in", "", Some(ways.clone())).await;
     let read = script.call(200, "GET /api/v1/settings/sign-in", "", None).await;
     assert_eq!((read.json(), read.header("etag")), (changed.json(), changed.header("etag")));

@@ -69,6 +69,7 @@ fn known(action: Action) -> (&'static str, &'static str) {
         Action::RegistrationCodeRead => ("eye", word::registration_code_read()),
         Action::RegistrationCreated => ("register", word::registration_created()),
         Action::RegistrationExpired => ("clock", word::registration_expired()),
+        Action::RegistrationPasswordRefused => ("key", word::registration_password_refused()),
         Action::RegistrationPinEnded => ("pin", word::registration_pin_ended()),
         Action::RegistrationPinRefused => ("pin", word::registration_pin_refused()),
         Action::RegistrationReissued => ("refresh", word::registration_reissued()),

@@ -10,6 +10,7 @@ use crate::{
         api::{registration::start_registration, settings::read_checklist},
         shared::{Sending, may},
     },
+    shell::page_info,
     t::{self, console::register as words},
     text::Locale,
     ui::{
@@ -29,11 +30,14 @@ struct Answers {
     ownership: RwSignal<String>,
     language: RwSignal<String>,
     by_email: RwSignal<bool>,
+    reason: RwSignal<String>,
+    exceeds: bool,
 }
 
 impl Answers {
-    fn new(user: &UserDetail) -> Self {
-        let platform = Platform::OFFERED.first().filter(|_| Platform::OFFERED.len() == 1);
+    fn new(user: &UserDetail, exceeds: bool) -> Self {
+        let offered = page_info().platforms;
+        let platform = offered.first().filter(|_| offered.len() == 1);
         Self {
             platform: RwSignal::new(
                 platform.map(|platform| platform.as_str().to_owned()).unwrap_or_default(),
@@ -41,9 +45,13 @@ impl Answers {
             no_number: RwSignal::new(true),
             phone_number: RwSignal::new(String::new()),
             country: RwSignal::new(String::new()),
-            ownership: RwSignal::new(Ownership::Company.as_str().to_owned()),
+            ownership: RwSignal::new(
+                page_info().default_ownership.unwrap_or(Ownership::Company).as_str().to_owned(),
+            ),
             language: RwSignal::new(user.row.language.clone()),
             by_email: RwSignal::new(user.row.email.is_some()),
+            reason: RwSignal::new(String::new()),
+            exceeds,
         }
     }
 
@@ -64,6 +72,7 @@ impl Answers {
             country: filled(self.country),
             ownership: Ownership::from_word(&self.ownership.get_untracked()),
             language: filled(self.language),
+            exceed_reason: self.exceeds.then(|| self.reason.get_untracked().trim().to_owned()),
             notify: if self.by_email.get_untracked() { vec![NotifyBy::Email] } else { Vec::new() },
         })
     }
@@ -71,8 +80,12 @@ impl Answers {
 
 /// The form.
 #[component]
-pub(super) fn RegisterForm(user: UserDetail) -> impl IntoView {
-    let answers = Answers::new(&user);
+pub(super) fn RegisterForm(
+    user: UserDetail,
+    /// The person has no free place; a reason is asked for.
+    exceeds: bool,
+) -> impl IntoView {
+    let answers = Answers::new(&user, exceeds);
     let sending = Sending::default();
     let made = expect_context::<JustMade>();
     let navigate = use_navigate();
@@ -102,6 +115,21 @@ pub(super) fn RegisterForm(user: UserDetail) -> impl IntoView {
         <form method="post" class="stack" novalidate=true on:submit=submit>
             <ErrorSummary errors=sending.summary() />
             <FormError text=sending.general() />
+            {exceeds
+                .then(|| {
+                    view! {
+                        <Card title=words::exceed()>
+                            <TextField
+                                label=words::exceed_reason()
+                                name="exceed_reason"
+                                bind=answers.reason
+                                hint=words::exceed_hint()
+                                error=sending.field("exceed_reason")
+                                maxlength=200_u32
+                            />
+                        </Card>
+                    }
+                })}
             <Device answers=answers sending=sending />
             <Tell answers=answers user=user />
             <div class="row">
@@ -124,7 +152,8 @@ pub(super) fn RegisterForm(user: UserDetail) -> impl IntoView {
 
 #[component]
 fn Device(answers: Answers, sending: Sending) -> impl IntoView {
-    let tiles = Platform::OFFERED
+    let tiles = page_info()
+        .platforms
         .iter()
         .map(|platform| TileChoice {
             value: platform.as_str().to_owned(),

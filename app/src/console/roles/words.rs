@@ -14,6 +14,7 @@ fn place(permission: Permission) -> u8 {
     use Permission as P;
     match permission {
         P::RegistrationWrite
+        | P::LimitExceed
         | P::RegistrationSecretRead
         | P::DeviceRead
         | P::DeviceLock
@@ -40,6 +41,7 @@ pub(super) fn permission(permission: Permission) -> (&'static str, &'static str)
         P::DirectoryWrite => (words::directory_write(), words::directory_write_hint()),
         P::SignInWrite => (words::sign_in_write(), words::sign_in_write_hint()),
         P::RegistrationWrite => (words::registration_write(), words::registration_write_hint()),
+        P::LimitExceed => (words::limit_exceed(), words::limit_exceed_hint()),
         P::RegistrationSecretRead => {
             (words::registration_secret_read(), words::registration_secret_read_hint())
         }

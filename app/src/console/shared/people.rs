@@ -51,7 +51,7 @@ pub(crate) fn LimitLine(
     /// The limit.
     limit: DeviceLimit,
 ) -> impl IntoView {
-    let DeviceLimit { limit, used, waiting, source } = limit;
+    let DeviceLimit { limit, used, waiting, source, group } = limit;
     let count = match (limit, waiting) {
         (None, 0) => words::devices(used),
         (None, waiting) => words::devices_and_waiting(used, waiting),
@@ -59,8 +59,9 @@ pub(crate) fn LimitLine(
         (Some(limit), waiting) => words::of_limit_and_waiting(used, limit, waiting),
     };
     let rule = match (limit, source) {
-        (None, _) => words::no_limit(),
-        (Some(_), LimitSource::Standard) => words::standard_limit(),
+        (None, _) => words::no_limit().to_owned(),
+        (Some(_), LimitSource::Standard) => words::standard_limit().to_owned(),
+        (Some(_), LimitSource::Group) => words::group_limit(group.unwrap_or_default()),
     };
     view! {
         <div class="row row-3">

@@ -53,7 +53,7 @@ fn show(first: UserDetail) -> AnyView {
     let tick = Memo::new(move |_| of_user.get().wrapping_add(of_devices.get()));
     let user = kept_fresh(first, tick, move || find_user(id));
     let name = Memo::new(move |_| user.with(|user| user.row.display_name.clone()));
-    let limit = Memo::new(move |_| user.with(|user| user.device_limit));
+    let limit = Memo::new(move |_| user.with(|user| user.device_limit.clone()));
     view! {
         <PageTitle text=move || name.get() />
         <Crumbs items=vec![Crumb::new("/admin/users", t::console::users::title())] current=move || name.get() />

@@ -43,6 +43,7 @@ pub fn role_permissions(role: AdminRole) -> PermissionSet {
         AdminRole::DeviceAdministrator => &[
             P::UserRead,
             P::RegistrationWrite,
+            P::LimitExceed,
             P::RegistrationSecretRead,
             P::DeviceRead,
             P::DeviceLock,
@@ -107,7 +108,9 @@ pub fn scope_allows(scope: Scope, permission: Permission) -> bool {
         Scope::DirectoriesRead => permission == P::DirectoryRead,
         Scope::DirectoriesWrite => permission == P::DirectoryWrite,
         Scope::SignInWrite => permission == P::SignInWrite,
-        Scope::RegistrationsWrite => permission == P::RegistrationWrite,
+        Scope::RegistrationsWrite => matches!(permission, P::RegistrationWrite | P::LimitExceed),
+        Scope::SettingsRead => permission == P::SettingsRead,
+        Scope::SettingsWrite => matches!(permission, P::SettingsRead | P::SettingsWrite),
         Scope::DevicesRead => permission == P::DeviceRead,
         Scope::DevicesLock => permission == P::DeviceLock,
         Scope::DevicesDelete => permission == P::DeviceDelete,

@@ -8,7 +8,8 @@ use types::{AuditAction, DeviceId, DeviceNotice, Platform, UserId};
 use super::{Devices, command::target, rows, store};
 use crate::{audit::Event, ctx::RequestCtx, error::Result, live::LiveEvent, messages::queue, people};
 
-const TEXT: &str = "This device has no management profile yet. Open Settings, tap Profile Downloaded, then Install.";
+const TEXT: &str =
+    "This device has no management profile yet. Open Settings, tap Profile Downloaded, then Install.";
 
 /// Whether a device should have a profile by now and has none.
 pub(super) fn is_missing(device: &device::Model) -> bool {

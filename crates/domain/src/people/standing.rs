@@ -8,7 +8,7 @@ use sea_orm::{
     ColumnTrait, Condition, ConnectionTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect, QueryTrait,
     sea_query::SelectStatement,
 };
-use types::{AdminRole, Face, PermissionSet, PortalRight, RoleKey, UserState};
+use types::{AdminRole, Face, GroupId, PermissionSet, PortalRight, RoleKey, UserId, UserState};
 use uuid::Uuid;
 
 use super::store;
@@ -136,6 +136,23 @@ fn administrators() -> sea_orm::Select<user::Entity> {
         .filter(user::Column::State.eq(UserState::Active.as_str()))
         .filter(user::Column::GoneAt.is_null())
         .order_by_asc(user::Column::Id)
+}
+
+/// The groups of a person.
+pub(crate) async fn group_ids<C: ConnectionTrait>(db: &C, user_id: UserId) -> Result<Vec<GroupId>> {
+    let ids: Vec<Uuid> = group::Entity::find()
+        .select_only()
+        .column(group::Column::Id)
+        .filter(group::Column::Id.in_subquery(groups_of(user_id.0)))
+        .into_tuple()
+        .all(db)
+        .await?;
+    Ok(ids.into_iter().map(GroupId).collect())
+}
+
+/// The name of a group, if it is still there.
+pub(crate) async fn group_name<C: ConnectionTrait>(db: &C, id: GroupId) -> Result<Option<String>> {
+    Ok(group::Entity::find_by_id(id.0).one(db).await?.map(|group| group.name))
 }
 
 /// The ids of a person's groups.

@@ -13,7 +13,7 @@ use uuid::Uuid;
 use super::{
     Registrations,
     code::Code,
-    slots,
+    limit, slots,
     store::{self, Found},
     tries,
 };
@@ -29,7 +29,7 @@ use crate::{
 };
 
 /// What both ways have in common.
-struct Wanted {
+pub(super) struct Wanted {
     user_id: UserId,
     platform: Platform,
     phone_number: Option<String>,
@@ -39,26 +39,50 @@ struct Wanted {
     notify: bool,
     /// An administrator vouches for the person, which lets PINs of theirs count again.
     by_administrator: bool,
+    /// Why the limit may be exceeded, if it may.
+    exceed: Option<String>,
+}
+
+impl Wanted {
+    /// A device that registers by itself, for a person who has proved to be one who may.
+    pub(super) fn by_itself(user_id: UserId, platform: Platform, ownership: Ownership) -> Self {
+        Self {
+            user_id,
+            platform,
+            ownership,
+            phone_number: None,
+            country: None,
+            language: None,
+            notify: false,
+            by_administrator: false,
+            exceed: None,
+        }
+    }
 }
 
 impl Registrations<'_> {
     /// Registers a device for a person (R2, product.md 3.3).
     ///
     /// # Errors
-    /// Without `registration_write`; input that breaks a rule or names nobody; `wrong_state` for a
+    /// Without `registration_write`, and `limit_exceed` with a reason to exceed; input that breaks a rule or names nobody; `wrong_state` for a
     /// disabled person; `device_limit_reached`.
     pub async fn create(&self, ctx: &RequestCtx, input: &CreateRegistration) -> Result<Handout> {
         ctx.require(Permission::RegistrationWrite, &Resource::All)?;
+        if input.exceed_reason.is_some() {
+            ctx.require(Permission::LimitExceed, &Resource::All)?;
+        }
         input.validate()?;
+        let default = self.domain.settings().registration().await?.default_ownership;
         let wanted = Wanted {
             user_id: input.user_id,
             platform: input.platform,
             phone_number: parsed(input.phone_number.as_deref(), PhoneNumber::parse),
             country: parsed(input.country.as_deref(), CountryCode::parse),
-            ownership: input.ownership.unwrap_or(Ownership::Company),
+            ownership: input.ownership.unwrap_or(default),
             language: input.language.as_deref().map(|tag| tag.trim().to_owned()),
             notify: input.notify.contains(&NotifyBy::Email),
             by_administrator: true,
+            exceed: input.exceed_reason.as_deref().map(|reason| reason.trim().to_owned()),
         };
         self.make(ctx, &wanted).await
     }
@@ -67,7 +91,7 @@ impl Registrations<'_> {
     ///
     /// # Errors
     /// `unauthenticated`; `forbidden` without the right to register; input that breaks a rule;
-    /// `device_limit_reached`.
+    /// `pins_off`; `device_limit_reached`.
     pub async fn create_own(&self, ctx: &RequestCtx, input: &RegisterOwnDevice) -> Result<Handout> {
         let user_id = ctx.signed_in()?.user_id;
         ctx.require(Permission::OwnRegister, &Resource::OwnedBy(user_id))?;
@@ -81,13 +105,20 @@ impl Registrations<'_> {
             language: None,
             notify: false,
             by_administrator: false,
+            exceed: None,
         };
+        if !self.domain.settings().registration().await?.pins_are_on() {
+            return Err(ErrorCode::PinsOff.into());
+        }
         self.make(ctx, &wanted).await
     }
 
     async fn make(&self, ctx: &RequestCtx, wanted: &Wanted) -> Result<Handout> {
         // Read before the change begins: within it, a second connection could be waited for by all.
         let settings = self.domain.settings().registration().await?;
+        if !settings.lets_in(wanted.platform) {
+            return Err(Error::invalid("platform", FieldCode::SwitchedOff));
+        }
         let url = self.domain.settings().public_url().await?;
         self.domain
             .retry_on_conflict(|| async {
@@ -106,7 +137,7 @@ impl Registrations<'_> {
             .await
     }
 
-    async fn insert(
+    pub(super) async fn insert(
         &self,
         tx: &mut Tx,
         ctx: &RequestCtx,
@@ -122,7 +153,9 @@ impl Registrations<'_> {
         device::Entity::insert(device::ActiveModel::from(device.clone()))
             .exec_without_returning(tx.conn())
             .await?;
-        slots::take(tx, wanted.user_id, DeviceId(device.id), settings.standard_device_limit).await?;
+        let limit = limit::effective(tx.conn(), wanted.user_id).await?.limit;
+        let limit = limit.filter(|_| wanted.exceed.is_none());
+        slots::take(tx, wanted.user_id, DeviceId(device.id), limit).await?;
         registration::Entity::insert(registration::ActiveModel::from(row.clone()))
             .exec_without_returning(tx.conn())
             .await?;
@@ -132,8 +165,12 @@ impl Registrations<'_> {
             "phone_number": wanted.phone_number, "country": wanted.country,
         });
         let target = Target::new("device", found.device_id(), found.device_name());
-        tx.record(ctx, now, Event::done(AuditAction::RegistrationCreated, target).change(None, Some(after)))
-            .await?;
+        let event = Event::done(AuditAction::RegistrationCreated, target).change(None, Some(after));
+        let event = match &wanted.exceed {
+            Some(reason) => event.because(reason.clone()),
+            None => event,
+        };
+        tx.record(ctx, now, event).await?;
         if wanted.notify {
             let issued_at = Timestamp::from_millis(found.row.issued_at);
             queue::queue_registration(tx, now, &store::recipient(&found), found.id(), issued_at).await?;

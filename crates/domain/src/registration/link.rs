@@ -36,10 +36,12 @@ impl Registrations<'_> {
     /// What a link leads to, for whoever holds it.
     ///
     /// # Errors
-    /// `link_dead` when it was used, replaced, withdrawn, ran out or never was.
+    /// `link_dead` when it was used, replaced, withdrawn, ran out or never was, and while devices of its
+    /// platform are not let in.
     pub async fn open_link(&self, _ctx: &RequestCtx, token: &str) -> Result<LinkPage> {
+        let settings = self.domain.settings().registration().await?;
         let found = self.find_link(token).await?;
-        match found.is_pending(self.domain.clock().now()) {
+        match found.is_pending(self.domain.clock().now()) && found.is_let_in(&settings) {
             true => self.link_page(found).await,
             false => Err(dead()),
         }
@@ -82,13 +84,14 @@ impl Registrations<'_> {
         let (domain, ctx_owned) = (self.domain.clone(), ctx.clone());
         let (username, pin) = (username.to_owned(), pin.to_owned());
         let outcome = to_the_end(async move {
-            let room = domain.registration();
+            let (room, settings) = (domain.registration(), domain.settings().registration().await?);
             let typed = Try { username: &username, pin: &pin, password_is_right: true };
             let mut tx = domain.begin().await?;
             let proof = room.try_pin(&mut tx, &ctx_owned, &typed, domain.clock().now()).await?;
             tx.commit().await?;
             match proof {
-                Proof::Right(found) => Ok(*found),
+                Proof::Right(found) if found.is_let_in(&settings) => Ok(*found),
+                Proof::Right(_) => Err(refused()),
                 Proof::Used(_) | Proof::Wrong => Err(refused()),
             }
         })

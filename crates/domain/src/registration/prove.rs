@@ -64,6 +64,9 @@ impl Registrations<'_> {
     ) -> Result<Proof> {
         let Try { username, pin: typed, password_is_right } = *try_of;
         let keys = self.domain.keys();
+        // Whichever of their names somebody types, their tries are counted together.
+        let meant = active_user(tx.conn(), username).await?;
+        let username = meant.as_ref().map_or(username, |user| &user.username);
         let tries = tries::count(tx, keys, username, now).await?;
         let user = active_user(tx.conn(), username).await?;
         let user_id = UserId(user.as_ref().map_or(Uuid::nil(), |user| user.id));
@@ -93,14 +96,6 @@ impl Registrations<'_> {
                 Ok(Proof::Wrong)
             }
         }
-    }
-
-    /// Whether the password is that of the active person of this name; the same work where there is
-    /// nobody. As shipped no way in asks for one, but one that comes along must be right.
-    pub(super) async fn check_password(&self, username: &str, password: &str) -> Result<bool> {
-        let user = active_user(self.domain.db().read(), username).await?;
-        let hash = user.as_ref().and_then(|user| user.password_hash.as_deref());
-        self.domain.passwords().verify(password, hash).await
     }
 
     /// Tries the token of a link. It cannot be guessed, so that nothing is counted: a stranger who
@@ -193,12 +188,13 @@ impl Registrations<'_> {
     }
 }
 
-/// The active person of this name.
-async fn active_user<C: ConnectionTrait>(db: &C, username: &str) -> Result<Option<user::Model>> {
+/// The active person of this user name or e-mail address.
+pub(super) async fn active_user<C: ConnectionTrait>(db: &C, typed: &str) -> Result<Option<user::Model>> {
     // Nobody's name has a NUL, and PostgreSQL takes none in a text.
-    let key = username_key(username).replace('\0', " ");
-    let found = people::store::find_by_key(db, &key).await?;
-    Ok(found.filter(|user| user.state == UserState::Active.as_str()))
+    let typed = typed.replace('\0', " ");
+    let by_name = people::store::find_by_key(db, &username_key(&typed)).await?;
+    let by_email = people::store::find_by_email(db, &typed).await?;
+    Ok(by_name.or(by_email).filter(|user| user.state == UserState::Active.as_str()))
 }
 
 /// The one answer to everything that is wrong with name, PIN, password, link or key.

@@ -9,11 +9,13 @@ use sea_orm::{
 use serde_json::json;
 use signatures::VerifyingKey;
 use types::{
-    AuditAction, DeviceState, ErrorCode, RegisterDevice, Registered, RegistrationStatus, Timestamp, Validate,
+    AuditAction, Channel, DeviceState, ErrorCode, FieldCode, ProofRule, RegisterDevice, Registered,
+    RegistrationStatus, Timestamp, Validate,
 };
 
 use super::{
     CHECK_IN_INTERVAL_S, Registrations, come_back,
+    password::Asked,
     prove::{Proof, Try, refused, to_the_end},
     store::Found,
     tries,
@@ -59,11 +61,14 @@ impl Registrations<'_> {
         input: &RegisterDevice,
         key: &VerifyingKey,
     ) -> Result<Found> {
+        let settings = &self.domain.settings().registration().await?;
+        // Said to everybody alike, before anything of theirs is looked at.
+        if !settings.lets_in(input.device.platform) {
+            return Err(Error::invalid("device.platform", FieldCode::SwitchedOff));
+        }
         let by_link = input.link_token.is_some();
-        let password_is_right = match (&input.username, &input.password) {
-            (Some(username), Some(password)) => self.check_password(username, password).await?,
-            (_, password) => password.is_none(),
-        };
+        let rule = settings.proof_of(Channel::of_client(input.device.platform));
+        let password_is_right = self.password_of(ctx, input, rule).await?;
         let now = self.domain.clock().now();
         let mut tx = self.domain.begin().await?;
         let proof = match (&input.username, &input.pin, &input.link_token) {
@@ -71,9 +76,14 @@ impl Registrations<'_> {
             (Some(username), Some(pin), None) => {
                 self.try_pin(&mut tx, ctx, &Try { username, pin, password_is_right }, now).await?
             }
+            (Some(username), None, None) if password_is_right && rule == ProofRule::Password => {
+                self.try_password(&mut tx, ctx, &Asked { username, input, key, settings }, now).await?
+            }
             _ => Proof::Wrong,
         };
         let outcome = match proof {
+            // A record of a platform that is off waits until it is on again.
+            Proof::Right(found) if !found.is_let_in(settings) => Err(refused()),
             Proof::Right(mut found) => {
                 if by_link {
                     tries::clear(&tx, self.domain.keys(), &found.user.username).await?;

@@ -7,8 +7,8 @@ use sea_orm::{
     ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect, sea_query::Expr,
 };
 use types::{
-    DeviceId, DeviceState, ErrorCode, RegistrationId, RegistrationSettings, RegistrationStatus, Timestamp,
-    UserId,
+    DeviceId, DeviceState, ErrorCode, Platform, RegistrationId, RegistrationSettings, RegistrationStatus,
+    Timestamp, UserId,
 };
 
 use crate::{
@@ -42,6 +42,11 @@ impl Found {
     /// Whether PIN and link work at `now`.
     pub(super) fn is_pending(&self, now: Timestamp) -> bool {
         self.row.status == RegistrationStatus::Pending.as_str() && self.row.expires_at > now.as_millis()
+    }
+
+    /// Whether devices of its platform may register.
+    pub(super) fn is_let_in(&self, settings: &RegistrationSettings) -> bool {
+        Platform::from_word(&self.device.platform).is_some_and(|platform| settings.lets_in(platform))
     }
 
     /// The name of the device in the audit log.

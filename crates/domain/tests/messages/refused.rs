@@ -71,6 +71,7 @@ both_engines! {
             country: None,
             ownership: None,
             language: None,
+            exceed_reason: None,
             notify: vec![NotifyBy::Email],
         };
         // A PIN that outlives the patience of the outbox.

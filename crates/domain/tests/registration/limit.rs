@@ -1,7 +1,10 @@
 //! The device limit holds exactly, however many come at once.
 
 use testkit::{TestApp, both_engines};
-use types::{ErrorCode, Platform, RegisterOwnDevice, RegistrationSettings};
+use types::{
+    ChangeMembers, CreateGroup, ErrorCode, GroupLimit, LimitOverride, Permission, Platform,
+    RegisterOwnDevice, RegistrationSettings,
+};
 
 use super::*;
 
@@ -81,6 +84,41 @@ both_engines! {
         assert!((0..=2).contains(&made), "{made}");
         let limit = app.domain.registration().limit_of(user.row.id).await.unwrap();
         assert_eq!((limit.used, i32::try_from(limit.waiting).unwrap()), (0, made));
+    }
+
+    async fn the_first_row_of_a_group_decides_and_says_so(app: TestApp) {
+        let user = app.user("amira").await;
+        let people = app.domain.people();
+        let group = CreateGroup { name: "Field sales".into(), description: String::new(), rights: Vec::new() };
+        let group_id = people.create_group(&app.admin(), &group).await.unwrap().row.id;
+        let joins = ChangeMembers { add: vec![user.row.id], remove: Vec::new() };
+        people.change_members(&app.admin(), group_id, &joins).await.unwrap();
+        let mut settings = RegistrationSettings {
+            group_limits: vec![GroupLimit { group_id, limit: Some(1) }],
+            ..RegistrationSettings::default()
+        };
+        app.domain.settings().update(&app.admin(), &settings, None).await.unwrap();
+        register(&app, &user).await;
+        let limit = app.domain.registration().limit_of(user.row.id).await.unwrap();
+        assert_eq!((limit.limit, limit.group.as_deref()), (Some(1), Some("Field sales")));
+        let mut input = linux_for(user.row.id);
+        let full = app.domain.registration().create(&app.admin(), &input).await.unwrap_err();
+        assert_eq!(full.code(), ErrorCode::DeviceLimitReached);
+
+        input.exceed_reason = Some("On the road for a year".into());
+        let desk = app.admin_with([Permission::RegistrationWrite].into_iter().collect());
+        let refused = app.domain.registration().create(&desk, &input).await.unwrap_err();
+        assert_eq!(refused.code(), ErrorCode::Forbidden);
+        app.domain.registration().create(&app.admin(), &input).await.unwrap();
+        assert_eq!(
+            events(&app, "registration.created").await[0].reason.as_deref(),
+            Some("On the road for a year")
+        );
+
+        settings.limit_override = LimitOverride::Standard;
+        app.domain.settings().update(&app.admin(), &settings, None).await.unwrap();
+        let limit = app.domain.registration().limit_of(user.row.id).await.unwrap();
+        assert_eq!((limit.limit, limit.group), (Some(5), None));
     }
 
     async fn a_lower_limit_keeps_what_is_there_and_refuses_more(app: TestApp) {

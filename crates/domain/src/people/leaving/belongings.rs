@@ -12,7 +12,7 @@ use crate::{
     db::{Engine, Tx},
     error::Result,
     live::LiveEvent,
-    registration::slots,
+    registration::{limit, slots},
 };
 
 /// All device records of a person, whose rows nobody else changes until this transaction ends.
@@ -71,7 +71,6 @@ pub(super) async fn hand_over(
     now: Timestamp,
     device: &device::Model,
     to: &user::Model,
-    limit: Option<u32>,
 ) -> Result<()> {
     let id = DeviceId(device.id);
     slots::free(tx, id).await?;
@@ -86,6 +85,7 @@ pub(super) async fn hand_over(
         .filter(registration::Column::DeviceId.eq(device.id))
         .exec(tx.conn())
         .await?;
+    let limit = limit::effective(tx.conn(), UserId(to.id)).await?.limit;
     slots::take(tx, UserId(to.id), id, limit).await?;
     let target = Target { kind: "device", id: Some(id.to_string()), name: None };
     let (was, is) = (json!({ "user_id": device.user_id }), json!({ "user_id": to.id }));

@@ -37,17 +37,10 @@ impl People<'_> {
         ctx.require(Permission::UserDelete, &Resource::All)?;
         ctx.require_recent(self.domain.clock().now())?;
         input.validate()?;
-        let limit = self.domain.settings().registration().await?.standard_device_limit;
-        self.domain.retry_on_conflict(|| self.try_delete(ctx, id, input, limit)).await
+        self.domain.retry_on_conflict(|| self.try_delete(ctx, id, input)).await
     }
 
-    async fn try_delete(
-        &self,
-        ctx: &RequestCtx,
-        id: UserId,
-        input: &DeleteUser,
-        limit: Option<u32>,
-    ) -> Result<()> {
+    async fn try_delete(&self, ctx: &RequestCtx, id: UserId, input: &DeleteUser) -> Result<()> {
         let now = self.domain.clock().now();
         let mut tx = self.domain.begin().await?;
         let administrators = standing::lock_administrators(&tx).await?;
@@ -70,7 +63,7 @@ impl People<'_> {
             match (input.devices, &receiver) {
                 (Some(DeviceFate::Retire), _) => belongings::retire(&mut tx, ctx, now, device).await?,
                 (Some(DeviceFate::HandOver), Some(to)) => {
-                    belongings::hand_over(&mut tx, ctx, now, device, to, limit).await?;
+                    belongings::hand_over(&mut tx, ctx, now, device, to).await?;
                 }
                 _ => return Err(Error::invalid("devices", FieldCode::Required)),
             }

@@ -101,6 +101,7 @@ async fn prepare(gate: &Gate, count: usize) -> Result<Vec<Code>> {
                 country: None,
                 ownership: None,
                 language: None,
+                exceed_reason: None,
                 notify: Vec::new(),
             };
             let handout = app.domain.registration().create(&app.admin(), &input).await?;
