@@ -72,7 +72,8 @@ impl Registrations<'_> {
             if user.is_none_or(|user| user.state != UserState::Active.as_str()) {
                 return Err(ErrorCode::WrongState.into());
             }
-            slots::take(&tx, found.user_id(), found.device_id(), settings.standard_device_limit).await?;
+            let limit = super::limit::effective(tx.conn(), found.user_id()).await?.limit;
+            slots::take(&tx, found.user_id(), found.device_id(), limit).await?;
         }
         let code = Code::fresh(settings)?;
         let before = found.row.clone();
