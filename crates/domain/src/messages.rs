@@ -38,6 +38,8 @@ pub const SET_PASSWORD_PATH: &str = "/set-password/";
 
 /// Where people ask for a new password.
 const FORGOT_PATH: &str = "/forgot";
+/// The portal's home.
+const PORTAL_PATH: &str = "/";
 
 /// Where people see their sessions.
 const ACCOUNT_PATH: &str = "/account";

@@ -4,7 +4,7 @@ use base64::{Engine, engine::general_purpose::STANDARD};
 use types::MessageKind;
 
 use super::{
-    ACCOUNT_PATH, FORGOT_PATH, MARK, PRODUCT, SET_PASSWORD_PATH,
+    ACCOUNT_PATH, FORGOT_PATH, MARK, PORTAL_PATH, PRODUCT, SET_PASSWORD_PATH,
     facts::{self, Facts, Secrets, Subject},
     qr,
     template::{Language, Value, Values, Variable, escape},
@@ -60,6 +60,7 @@ pub(super) fn render(
     let path = match facts.subject {
         Subject::Registration(_) => "/r/",
         Subject::Link(_) => SET_PASSWORD_PATH,
+        Subject::Notice(_) if facts.kind == MessageKind::ProfileMissing => PORTAL_PATH,
         Subject::Notice(_) if facts.user.directory_id.is_some() => ACCOUNT_PATH,
         Subject::Notice(_) => FORGOT_PATH,
     };

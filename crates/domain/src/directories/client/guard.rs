@@ -63,8 +63,9 @@ impl Guard {
         self.passed.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
-    async fn let_in(&self, server: impl AsyncRead + Unpin, library: impl AsyncWrite + Unpin) {
-        if let Err(fault) = self.pass_messages(server, library).await {
+    async fn let_in(&self, server: impl AsyncRead + Unpin, mut library: impl AsyncWrite + Unpin) {
+        // The library hears of the end when its side is dropped: not before the reason is known.
+        if let Err(fault) = self.pass_messages(server, &mut library).await {
             tracing::debug!(?fault, "an answer of a directory was refused");
             let _ = self.refused.set(fault);
         }
