@@ -59,9 +59,10 @@ export class Gatehouse {
     return run(program("GATEHOUSE_BIN"), args, input, { env: this.environment });
   }
 
-  /** Kills it as a power cut would, and starts it again on the same data and port. */
-  async crashAndRestart(): Promise<void> {
+  /** Kills it as a power cut would, and starts it again on the same data and port, with these settings too. */
+  async crashAndRestart(settings: Record<string, string | undefined> = {}): Promise<void> {
     await end(this.server, "SIGKILL");
+    Object.assign(this.environment, settings);
     [this.server, this.said] = serve(this.environment);
     await this.ready();
   }

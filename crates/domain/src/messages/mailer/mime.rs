@@ -100,17 +100,52 @@ pub(super) fn write(mail: &Mail<'_>, from: Option<&Mailbox>) -> Result<Message, 
         .message_id(Some(format!("<{}@{}>", mail.id.hyphenated(), mail.public_host)))
         .header(AutoSubmitted)
         .multipart(MultiPart::alternative().singlepart(text).multipart(related))
-        .map_err(|_| Failure::of_writing("The message could not be written"))
+        .map_err(|error| {
+            tracing::error!(%error, message = %mail.id, "a message does not fit into the form of mail");
+            Failure::of_writing("The message could not be written")
+        })
 }
 
-/// `no-reply@<public host>`; a literal as RFC 5321 wants it where the host is a number.
+/// `no-reply@<public host>`. A number is no host that mail comes from: for a try on one machine it is
+/// `localhost`, else somebody has to say who sends.
 fn no_reply(public_host: &str) -> Result<Address, Failure> {
-    const USER: &str = "no-reply";
-    match Host::parse(public_host) {
-        Ok(Host::Ipv4(ip)) => Ok(Address::new_dangerous(USER, format!("[{ip}]"))),
-        Ok(Host::Ipv6(ip)) => Ok(Address::new_dangerous(USER, format!("[IPv6:{ip}]"))),
-        _ => Address::new(USER, public_host).map_err(|_| {
-            Failure::of_writing("The sender is not an address: set from= in GATEHOUSE_SMTP_URL")
-        }),
+    let host = match Host::parse(public_host) {
+        Ok(Host::Ipv4(ip)) if ip.is_loopback() => "localhost",
+        Ok(Host::Ipv6(ip)) if ip.is_loopback() => "localhost",
+        _ => public_host,
+    };
+    let fault = || Failure::of_writing("The sender is not an address: set from= in GATEHOUSE_SMTP_URL");
+    match Host::parse(host) {
+        Ok(Host::Domain(_)) => Address::new("no-reply", host).map_err(|_| fault()),
+        _ => Err(fault()),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_try_on_one_machine_sends_mail_and_another_number_asks_who_sends() {
+        let letter =
+            Letter { subject: "Hello".into(), html: "<p>Hello</p>".into(), text: "Hello".into(), qr: None };
+        let written = |public_host| {
+            let to = Recipient { name: "Amira Haddad", address: "amira@vellmere.example" };
+            write(
+                &Mail { id: Uuid::nil(), to, letter: &letter, public_host, date: SystemTime::UNIX_EPOCH },
+                None,
+            )
+        };
+        for (public_host, sender) in [
+            ("127.0.0.1", "no-reply@localhost"),
+            ("[::1]", "no-reply@localhost"),
+            ("gate.vellmere.example", "no-reply@gate.vellmere.example"),
+        ] {
+            let message = written(public_host).unwrap();
+            assert_eq!(message.envelope().from().unwrap().to_string(), sender);
+            let text = String::from_utf8(message.formatted()).unwrap();
+            assert!(text.contains(&format!("From: Gatehouse <{sender}>")), "{text}");
+        }
+        assert!(matches!(written("192.0.2.7"), Err(Failure::ForGood(words)) if words.contains("from=")));
     }
 }
