@@ -85,6 +85,7 @@ pub fn field_text(path: &str, code: FieldCode) -> &'static str {
         (FieldCode::Taken, "username") => word::taken_username(),
         (FieldCode::Taken, "name") => word::taken_name(),
         (FieldCode::Taken, _) => word::taken(),
+        (FieldCode::FromDirectory, _) => word::from_directory(),
         (FieldCode::TooCommon, _) => word::too_common(),
         (FieldCode::ContainsContext, _) => word::contains_context(),
         (FieldCode::Differs, "current_password") => word::differs_current_password(),

@@ -133,6 +133,8 @@ pub enum FieldCode {
     UnknownField,
     /// Somebody else has it.
     Taken,
+    /// A directory says what stands there; changed here it would be lost at the next reading.
+    FromDirectory,
     /// Among the passwords that attackers try first.
     TooCommon,
     /// Contains the user name, the organisation's name or another word of the context.
@@ -170,6 +172,7 @@ impl FieldCode {
             Self::UnknownValue => "unknown_value",
             Self::UnknownField => "unknown_field",
             Self::Taken => "taken",
+            Self::FromDirectory => "from_directory",
             Self::TooCommon => "too_common",
             Self::ContainsContext => "contains_context",
             Self::Differs => "differs",

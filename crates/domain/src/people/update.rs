@@ -52,6 +52,9 @@ impl People<'_> {
             return Err(ErrorCode::LastAdministrator.into());
         }
         let mut after = apply(before.clone(), input)?;
+        if before.directory_id.is_some() {
+            keep_what_the_directory_says(&before, &after)?;
+        }
         if after == before {
             drop(tx);
             return self.detail(id).await;
@@ -136,6 +139,21 @@ async fn end_portal_sessions(tx: &mut Tx, id: UserId) -> Result<()> {
         tx.announce(LiveEvent::SessionEnded(SessionId(session.id)));
     }
     Ok(())
+}
+
+/// What a directory says about its people is changed there: here it would be lost at the next reading.
+fn keep_what_the_directory_says(before: &user::Model, after: &user::Model) -> Result<()> {
+    let fields = [
+        ("display_name", before.display_name != after.display_name),
+        ("first_name", before.first_name != after.first_name),
+        ("last_name", before.last_name != after.last_name),
+        ("email", before.email != after.email),
+        ("phone_number", before.phone_number != after.phone_number),
+    ];
+    match fields.into_iter().find(|(_, changed)| *changed) {
+        Some((field, _)) => Err(Error::invalid(field, FieldCode::FromDirectory)),
+        None => Ok(()),
+    }
 }
 
 /// One event for the change of state, one for everything else.

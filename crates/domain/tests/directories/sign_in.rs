@@ -4,7 +4,7 @@ use testkit::{
     TestApp, both_engines,
     ldap::{Branch, Gateway, Manner},
 };
-use types::{DirectoryId, ErrorCode, Face, PortalRight, UpdateGroup};
+use types::{ApiError, DirectoryId, ErrorCode, Face, FieldCode, PortalRight, UpdateGroup, UpdateUser};
 
 use super::{choose, create, group, person, read_well};
 use crate::access::{self, PASSWORD, administrator, events, resolve};
@@ -156,6 +156,20 @@ both_engines! {
         assert_eq!(access::messages_to(&app, &amira).await, 0);
         let resent = app.domain.people().resend_set_password(&app.admin(), amira.row.id).await;
         assert_eq!(resent.unwrap_err().code(), ErrorCode::WrongState);
+    }
+
+    async fn what_the_directory_says_about_its_people_is_changed_there_alone(app: TestApp) {
+        let mut branch = Branch::new().await;
+        let gateway = gateway(&branch).await;
+        behind(&app, &gateway, &mut branch).await;
+        let amira = person(&app, "amira").await.unwrap().row.id;
+        let people = app.domain.people();
+        let name = UpdateUser { display_name: Some("Somebody else".into()), ..UpdateUser::default() };
+        let refused = ApiError::from(people.update(&app.admin(), amira, &name, None).await.unwrap_err());
+        assert_eq!(refused.field("display_name"), Some(FieldCode::FromDirectory));
+        let own = UpdateUser { language: Some("de".into()), rights: Some(vec![PortalRight::SignIn]), ..UpdateUser::default() };
+        let changed = people.update(&app.admin(), amira, &own, None).await.unwrap();
+        assert_eq!((changed.row.language.as_str(), changed.row.rights), ("de", vec![PortalRight::SignIn]));
     }
 
     async fn a_directory_that_is_switched_off_lets_nobody_in(app: TestApp) {
