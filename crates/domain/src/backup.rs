@@ -58,6 +58,9 @@ pub enum BackupError {
     /// Another master key, or a file that was changed or cut off.
     #[error("the backup does not open: it was made under another master key, or it is damaged")]
     Sealed,
+    /// A row that no backup can hold: it would be written and never read.
+    #[error("a row is too large for a backup")]
+    TooLarge,
     /// The schema of the database is not the one of the backup.
     #[error("the database has not the tables of the backup")]
     Schema,

@@ -4,6 +4,7 @@ use domain::{
     Clock, Db, Domain, Parts,
     backup::{self, Backup, BackupError},
 };
+use sea_orm::ConnectionTrait as _;
 use testkit::{Engine, TestApp, TestDatabase};
 use types::{CreateCommand, CreateUser, LockParams, MessageQuery, PageQuery, UserQuery, UserRow};
 
@@ -38,6 +39,18 @@ async fn furnish(app: &TestApp) {
     app.domain.devices().command(&app.admin(), device.device_id, &lock).await.unwrap();
     register(app, &app.user("jonas").await).await;
     app.domain.audit().chain_pending().await.unwrap();
+}
+
+/// How long the pieces of a file are.
+fn pieces(file: &[u8]) -> Vec<usize> {
+    let mut rest = &file[b"gatehouse backup 1\n".len() + 32..];
+    let mut lengths = Vec::new();
+    while let Some((length, after)) = rest.split_first_chunk::<4>() {
+        let length = u32::from_be_bytes(*length) as usize;
+        lengths.push(length);
+        rest = &after[length..];
+    }
+    lengths
 }
 
 fn all() -> PageQuery {
@@ -102,6 +115,32 @@ testkit::both_engines! {
         }
     }
 
+    async fn large_rows_come_in_pieces_that_can_be_read_again(app: TestApp) {
+        furnish(&app).await;
+        // Noise (splitmix64): it does not become much smaller by compression than half its hexadecimal digits.
+        let mix = |n: u64| {
+            let n = n.wrapping_mul(0x9e37_79b9_7f4a_7c15);
+            let n = (n ^ (n >> 30)).wrapping_mul(0xbf58_476d_1ce4_e5b9);
+            let n = (n ^ (n >> 27)).wrapping_mul(0x94d0_49bb_1331_11eb);
+            n ^ (n >> 31)
+        };
+        let noise = |row: u64| (0..100_000).map(|n| format!("{:016x}", mix(row << 32 | n))).collect::<String>();
+        let db = Db::connect(app.database.url()).await.unwrap();
+        for row in 0..12 {
+            let sql = format!("INSERT INTO settings (key, value, version, updated_at) VALUES ('noise{row}', '{}', 1, 0)", noise(row));
+            db.write().execute_unprepared(&sql).await.unwrap();
+        }
+        let file = written(&app).await;
+        let longest = pieces(&file).into_iter().max().unwrap();
+        assert!((1 << 20..6 << 20).contains(&longest), "{longest} bytes");
+        let (database, _domain) = restored(&app, &file, app.database.engine()).await;
+        let there = Db::connect(database.url()).await.unwrap();
+        let sql = format!("SELECT 1 FROM settings WHERE key = 'noise11' AND value = '{}'", noise(11));
+        let backend = there.read().get_database_backend();
+        let row = there.read().query_one_raw(sea_orm::Statement::from_string(backend, sql)).await.unwrap();
+        assert!(row.is_some(), "a large row came back as it was");
+    }
+
     async fn what_was_changed_cut_off_or_sealed_by_another_is_refused(app: TestApp) {
         furnish(&app).await;
         let file = written(&app).await;
@@ -118,6 +157,11 @@ testkit::both_engines! {
             assert!(whole(&file[..place]).is_err(), "cut off at {place}");
         }
         assert!(whole(&[file.as_slice(), b"more"].concat()).is_err());
+        // The last piece says that it is longer than what is left.
+        let mut longer = file.clone();
+        let lengths = file.len() - pieces(&file).last().unwrap() - 4;
+        longer[lengths + 3] = longer[lengths + 3].wrapping_add(1);
+        assert!(whole(&longer).is_err(), "the length of the last piece");
         let database = TestDatabase::new(app.database.engine()).await;
         let db = Db::connect(database.url()).await.unwrap();
         let mut damaged = file.clone();

@@ -179,7 +179,7 @@ fn explain(error: &BackupError) -> Fault {
         }
         BackupError::Schema => Fault::new(what, "Restore into an empty database. Nothing was changed."),
         BackupError::File(_) => Fault::new(what, "Look whether there is free space, and try again."),
-        BackupError::Database(_) | BackupError::Internal(_) => {
+        BackupError::Database(_) | BackupError::Internal(_) | BackupError::TooLarge => {
             Fault::new(what, "`gatehouse doctor` looks at the database.")
         }
     }

@@ -16,7 +16,7 @@ use super::{BackupError, Piece};
 use crate::secrets::{MasterKey, random_bytes};
 
 const MAGIC: &[u8] = b"gatehouse backup 1\n";
-/// A piece that says it is longer is none of ours.
+/// None is written that is longer; one that says so is none of ours.
 const LONGEST: usize = 64 << 20;
 /// Compression that keeps up with the database.
 const QUALITY: u32 = 4;
@@ -67,6 +67,9 @@ impl<W: Write> Sealer<W> {
             .cipher
             .encrypt(&nonce, Payload { msg: &packed, aad: &[last] })
             .map_err(|_| BackupError::Sealed)?;
+        if sealed.len() > LONGEST {
+            return Err(BackupError::TooLarge);
+        }
         let length = u32::try_from(sealed.len()).map_err(crate::Error::internal)?;
         self.out.write_all(&length.to_be_bytes())?;
         self.out.write_all(&sealed)?;
@@ -106,6 +109,9 @@ impl<R: Read> Opener<R> {
         }
         let mut sealed = Vec::new();
         self.input.by_ref().take(length as u64).read_to_end(&mut sealed)?;
+        if sealed.len() != length {
+            return Err(BackupError::Sealed);
+        }
         let nonce = self.cipher.nonce();
         let open = |last: u8| self.cipher.cipher.decrypt(&nonce, Payload { msg: &sealed, aad: &[last] });
         let (packed, is_last) = match (open(0), open(1)) {

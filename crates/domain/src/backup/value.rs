@@ -57,6 +57,14 @@ impl Value {
         Ok(value.unwrap_or(Self::Null))
     }
 
+    /// About how many bytes it takes in a piece.
+    pub(super) fn size(&self) -> usize {
+        match self {
+            Self::Text(text) => text.len() + 8,
+            Self::Null | Self::Bool(_) | Self::Int(_) => 8,
+        }
+    }
+
     /// The value for a statement.
     pub(super) fn bind(self, kind: Kind) -> Result<sea_query::Value, BackupError> {
         Ok(match (kind, self) {

@@ -17,8 +17,11 @@ use crate::{
     secrets::MasterKey,
 };
 
-/// Values of a piece of rows; bounds the memory that it takes.
+/// Values of a piece of rows: both engines take that many in the statement that restores them.
 const VALUES: usize = 8_000;
+/// Bytes of a piece of rows, or one row more; bounds the memory that it takes, and stays far below the
+/// longest piece that is read.
+const BYTES: usize = 4 << 20;
 
 /// Writes all rows as they are at one moment. Others go on reading and writing meanwhile; what they change
 /// is not in the backup.
@@ -54,13 +57,16 @@ pub async fn write(
         let most = (VALUES / table.columns.len().max(1)).max(1);
         let mut rows =
             tx.stream_raw(Statement::from_string(db.read().get_database_backend(), select(table))).await?;
-        let mut some = Vec::with_capacity(most);
+        let (mut some, mut size) = (Vec::with_capacity(most), 0);
         while let Some(row) = rows.try_next().await? {
             let values =
                 table.columns.values().enumerate().map(|(index, kind)| Value::read(&row, index, *kind));
-            some.push(values.collect::<Result<Vec<_>, _>>()?);
+            let values = values.collect::<Result<Vec<_>, _>>()?;
+            size += values.iter().map(Value::size).sum::<usize>();
+            some.push(values);
             summary.rows += 1;
-            if some.len() == most {
+            if some.len() == most || size >= BYTES {
+                size = 0;
                 sealer.put(&Piece::Rows(number, std::mem::take(&mut some)))?;
             }
         }
