@@ -20,8 +20,9 @@ mod m20261121_7_certificates;
 mod m20261121_8_people;
 mod m20261127_5_life;
 mod m20261127_9_reset_requests;
+mod m20261127_a_jobs;
 
-/// All steps in order.
+/// All steps in order. New ones come at the end: a backup is restored by the first steps, as many as it names.
 #[derive(Debug)]
 pub struct Migrator;
 
@@ -39,6 +40,7 @@ impl MigratorTrait for Migrator {
             Box::new(m20261121_8_people::Migration),
             Box::new(m20261127_5_life::Migration),
             Box::new(m20261127_9_reset_requests::Migration),
+            Box::new(m20261127_a_jobs::Migration),
         ]
     }
 }

@@ -17,6 +17,11 @@ use types::{AuditQuery, AuditRow, Page, PageQuery, Permission, Validate};
 
 use crate::{Domain, access::policy::Resource, ctx::RequestCtx, error::Result};
 
+/// How the log names who asks.
+pub(crate) fn actor_name(ctx: &RequestCtx) -> String {
+    record::actor_name(&ctx.actor)
+}
+
 /// The audit log.
 #[derive(Debug, Clone, Copy)]
 pub struct Audit<'a> {

@@ -26,6 +26,8 @@ pub enum Actor {
     ApiToken(TokenActor),
     /// A device that has proved its key.
     Device(DeviceActor),
+    /// Long work, in the name of who asked for it.
+    Job(JobActor),
     /// Gatehouse itself; the word names the part.
     System(&'static str),
 }
@@ -73,6 +75,17 @@ pub struct DeviceActor {
     pub user_id: UserId,
     /// Its name.
     pub name: String,
+}
+
+/// Long work.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct JobActor {
+    /// Who asked for it.
+    pub user_id: UserId,
+    /// Their name.
+    pub name: String,
+    /// What they could do then and still may.
+    pub permissions: PermissionSet,
 }
 
 /// Who asks, from where, under which request id.
@@ -181,6 +194,7 @@ impl RequestCtx {
             Actor::User(user) => Some(user.user_id),
             Actor::ApiToken(token) => Some(token.user_id),
             Actor::Device(device) => Some(device.user_id),
+            Actor::Job(job) => Some(job.user_id),
             Actor::Anonymous | Actor::System(_) => None,
         }
     }

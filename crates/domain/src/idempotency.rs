@@ -51,6 +51,6 @@ fn actor_key(ctx: &RequestCtx) -> Option<String> {
         Actor::User(user) => Some(format!("user:{}", user.user_id)),
         Actor::ApiToken(token) => Some(format!("token:{}", token.token_id)),
         Actor::Device(device) => Some(format!("device:{}", device.device_id)),
-        Actor::Anonymous | Actor::System(_) => None,
+        Actor::Anonymous | Actor::System(_) | Actor::Job(_) => None,
     }
 }

@@ -1,4 +1,4 @@
-//! Periodic work, done by one process at a time.
+//! Periodic work, done by one process at a time; and long work that somebody asked for, in [`work`].
 //!
 //! All processes of a Gatehouse may run this; one holds the lease and works, the others wait. When the
 //! holder stops it gives the lease back; when it dies, another takes over within 30 seconds.
@@ -6,6 +6,7 @@
 mod lease;
 mod pace;
 mod task;
+pub mod work;
 
 use std::{future::Future, pin::pin, time::Duration};
 

@@ -13,6 +13,7 @@ pub mod db;
 pub mod devices;
 pub mod directories;
 pub mod error;
+pub mod invitations;
 pub mod jobs;
 pub mod live;
 pub mod messages;
@@ -124,6 +125,16 @@ impl Domain {
     /// Messages: outbox and mail.
     pub fn messages(&self) -> messages::Messages<'_> {
         messages::Messages::new(self)
+    }
+
+    /// Invitations.
+    pub fn invitations(&self) -> invitations::Invitations<'_> {
+        invitations::Invitations::new(self)
+    }
+
+    /// Long work that somebody asked for.
+    pub fn jobs(&self) -> jobs::work::Jobs<'_> {
+        jobs::work::Jobs::new(self)
     }
 
     /// Directories of people.

@@ -27,6 +27,10 @@ pub enum Topic {
     Settings,
     /// A role, or who holds it.
     Role,
+    /// Long work.
+    Job,
+    /// An invitation; the id is the person's.
+    Invitation,
 }
 
 /// Something that changed.

@@ -14,11 +14,13 @@ pub(crate) mod queue;
 mod read;
 mod render;
 mod resend;
+mod sample;
 mod status;
 mod store;
 mod template;
 
 pub(crate) use mailer::Mailer;
+pub(crate) use sample::language_of;
 
 use url::Url;
 
@@ -38,6 +40,8 @@ pub const SET_PASSWORD_PATH: &str = "/set-password/";
 
 /// Where people ask for a new password.
 const FORGOT_PATH: &str = "/forgot";
+/// Where people register devices of their own.
+const REGISTER_PATH: &str = "/register";
 /// The portal's home.
 const PORTAL_PATH: &str = "/";
 

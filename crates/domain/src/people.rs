@@ -3,7 +3,7 @@
 mod assign;
 mod create;
 mod effective;
-mod filter;
+pub(crate) mod filter;
 pub(crate) mod from_directory;
 mod groups;
 mod leaving;

@@ -224,6 +224,7 @@ pub(crate) fn name_of(ctx: &RequestCtx) -> String {
     match &ctx.actor {
         Actor::User(user) => user.display_name.clone(),
         Actor::ApiToken(token) => token.name.clone(),
+        Actor::Job(job) => job.name.clone(),
         Actor::System(part) => format!("Gatehouse ({part})"),
         Actor::Anonymous | Actor::Device(_) => ErrorCode::Forbidden.as_str().to_owned(),
     }

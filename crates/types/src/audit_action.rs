@@ -15,6 +15,22 @@ words! {
         AuthorityRevocationListPut = "authority.revocation_list_put",
         /// An authority is trusted.
         AuthorityTrusted = "authority.trusted",
+        /// Somebody was invited to register devices of their own.
+        InvitationSent = "invitation.sent",
+        /// An invitation was taken back.
+        InvitationWithdrawn = "invitation.withdrawn",
+        /// All that a job had to do is handled.
+        JobDone = "job.done",
+        /// A job ended: who began it may not do this any more.
+        JobFailed = "job.failed",
+        /// A job is held.
+        JobPaused = "job.paused",
+        /// A job goes on.
+        JobResumed = "job.resumed",
+        /// Long work was asked for.
+        JobStarted = "job.started",
+        /// A job was ended before all was handled.
+        JobStopped = "job.stopped",
         /// The first valid check-in.
         DeviceActivated = "device.activated",
         /// A device that was here before registered again and continues its record.

@@ -54,6 +54,10 @@ id!(
     RegistrationId
 );
 id!(
+    /// Long work that somebody asked for.
+    JobId
+);
+id!(
     /// One command to one device.
     CommandId
 );

@@ -16,6 +16,8 @@ pub mod effective;
 pub mod error;
 pub mod group;
 pub mod ids;
+pub mod invitation;
+pub mod job;
 pub mod leaving;
 pub mod many;
 pub mod message;
@@ -26,6 +28,7 @@ pub mod platform;
 pub mod registration;
 pub mod role;
 pub mod roles;
+pub mod selection;
 pub mod settings;
 pub mod sign_in;
 pub mod time;
@@ -52,9 +55,14 @@ pub use effective::{Effective, EffectivePermission, EffectiveRight, EffectiveRol
 pub use error::{ApiError, ErrorCode, FieldCode, FieldError};
 pub use group::{ChangeMembers, CreateGroup, GroupDetail, GroupQuery, GroupRow, UpdateGroup};
 pub use ids::{
-    AuditEventId, AuthorityId, CommandId, DeviceId, DirectoryId, GroupId, MessageId, RegistrationId, RoleId,
-    SessionId, TokenId, UserId,
+    AuditEventId, AuthorityId, CommandId, DeviceId, DirectoryId, GroupId, JobId, MessageId, RegistrationId,
+    RoleId, SessionId, TokenId, UserId,
 };
+pub use invitation::{
+    Candidate, CannotInvite, InvitationPreview, InvitationQuery, InvitationRow, Invite, LanguageShare,
+    MessageSample, Reaction, RefusedShare, Withdraw,
+};
+pub use job::{ItemMessage, ItemOutcome, JobItem, JobItemQuery, JobKind, JobRow, JobState, MessageCounts};
 pub use leaving::{
     DeleteUser, DeletionPreview, DeviceFate, DevicesInState, ExportedRegistration, PersonExport,
 };
@@ -72,6 +80,7 @@ pub use roles::{
     AssignResult, AssignRole, AssignedRole, CreateRole, HolderQuery, RoleChange, RoleDetail, RoleHolder,
     RoleRow, RoleSet, UpdateRole,
 };
+pub use selection::{Matching, Selection};
 pub use settings::{
     AppSettings, Channel, GroupLimit, LimitOverride, MailStatus, OrganisationSettings, PeopleSettings,
     PlatformFamily, ProofRule, RegistrationSettings, SetUpChecklist, Weekday, WorkingHours,

@@ -14,6 +14,8 @@ use crate::{
 words! {
     /// What a message is about.
     MessageKind {
+        /// The way to the portal, where the person registers their own devices.
+        Invitation = "invitation",
         /// PIN, link and QR code of a registration.
         Registration = "registration",
         /// The first password of a new person.

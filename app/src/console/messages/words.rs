@@ -7,6 +7,7 @@ use crate::{t::console::messages as texts, ui::Tone};
 /// What a message is about.
 pub(super) fn kind(kind: MessageKind) -> &'static str {
     match kind {
+        MessageKind::Invitation => texts::kind_invitation(),
         MessageKind::Registration => texts::kind_registration(),
         MessageKind::SetPassword => texts::kind_set_password(),
         MessageKind::ResetPassword => texts::kind_reset_password(),

@@ -18,6 +18,7 @@ pub fn allows(actor: &Actor, permission: Permission, resource: &Resource) -> boo
     match actor {
         Actor::Anonymous | Actor::Device(_) => false,
         Actor::System(_) => true,
+        Actor::Job(job) => !permission.is_own() && job.permissions.contains(permission),
         Actor::User(user) => match user.face {
             Face::Console => !permission.is_own() && user.permissions.contains(permission),
             Face::Portal => {

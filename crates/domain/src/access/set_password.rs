@@ -35,12 +35,13 @@ impl Access<'_> {
         Ok(PasswordLink { username: user.username, display_name: user.display_name, purpose })
     }
 
-    /// Sets the password, uses the link up, and ends all sessions and other links of the person.
+    /// Sets the password, uses the link up, and ends all sessions and other links of the person. Gives
+    /// why the link was made, which says where to go on.
     ///
     /// # Errors
     /// `link_dead`; `invalid_input` with the field `password`; the link still works then.
-    pub async fn set_password(&self, ctx: &RequestCtx, token: &str, new: &str) -> Result<()> {
-        let (link, user, _) = self.password_link(token).await?;
+    pub async fn set_password(&self, ctx: &RequestCtx, token: &str, new: &str) -> Result<PasswordPurpose> {
+        let (link, user, purpose) = self.password_link(token).await?;
         let hash = self.hash_new(new, &user).await?;
         let now = self.domain.clock().now();
         let user_id = UserId(user.id);
@@ -69,7 +70,8 @@ impl Access<'_> {
         tx.record(&ctx, now, Event::done(AuditAction::PasswordSet, target).because(link.purpose)).await?;
         tx.announce(LiveEvent::SessionsEnded { user_id, except: None });
         tx.announce(LiveEvent::user(user_id));
-        tx.commit().await
+        tx.commit().await?;
+        Ok(purpose)
     }
 
     /// The hash of a new password of this person.

@@ -172,11 +172,17 @@ pub(super) fn digest(salt: &[u8], texts: &Value) -> Vec<u8> {
     hash.finalize().to_vec()
 }
 
+/// How the log names the actor.
+pub(super) fn actor_name(actor: &Actor) -> String {
+    describe(actor).2
+}
+
 fn describe(actor: &Actor) -> (&'static str, Option<Uuid>, String) {
     match actor {
         Actor::Anonymous => ("anonymous", None, "Nobody signed in".to_owned()),
         Actor::User(user) => ("user", Some(user.user_id.0), user.display_name.clone()),
         Actor::ApiToken(token) => ("token", Some(token.token_id.0), token.name.clone()),
+        Actor::Job(job) => ("user", Some(job.user_id.0), job.name.clone()),
         Actor::Device(device) => ("device", Some(device.device_id.0), device.name.clone()),
         Actor::System(part) => ("system", None, format!("Gatehouse ({part})")),
     }

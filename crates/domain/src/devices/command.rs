@@ -95,6 +95,7 @@ fn requester(ctx: &RequestCtx) -> (Option<Uuid>, String) {
     match &ctx.actor {
         Actor::User(user) => (Some(user.user_id.0), user.display_name.clone()),
         Actor::ApiToken(token) => (Some(token.user_id.0), token.name.clone()),
+        Actor::Job(job) => (Some(job.user_id.0), job.name.clone()),
         Actor::Device(device) => (Some(device.user_id.0), device.name.clone()),
         Actor::System(_) | Actor::Anonymous => (None, "Gatehouse".to_owned()),
     }

@@ -31,12 +31,14 @@ pub(super) enum Task {
     PurgeNonces,
     /// Deletes records of devices that ended long ago, where the settings say so.
     DeleteOldRecords,
+    /// Does what people asked for that takes long.
+    Work,
     /// Reads directories whose time has come or that somebody asked for.
     ReadDirectories,
 }
 
 impl Task {
-    pub(super) const ALL: [Self; 9] = [
+    pub(super) const ALL: [Self; 10] = [
         Self::Chain,
         Self::AnswerResetRequests,
         Self::Deliver,
@@ -45,13 +47,14 @@ impl Task {
         Self::PurgeAccess,
         Self::PurgeNonces,
         Self::DeleteOldRecords,
+        Self::Work,
         Self::ReadDirectories,
     ];
 
     fn every(self) -> Duration {
         match self {
             Self::Chain => Duration::from_millis(500),
-            Self::Deliver | Self::AnswerResetRequests => Duration::from_secs(1),
+            Self::Deliver | Self::Work | Self::AnswerResetRequests => Duration::from_secs(1),
             Self::ReadDirectories => Duration::from_secs(2),
             Self::ExpireRegistrations | Self::ExpireCommands => Duration::from_secs(5),
             Self::PurgeAccess | Self::PurgeNonces | Self::DeleteOldRecords => Duration::from_mins(10),
@@ -68,6 +71,7 @@ impl Task {
             Self::PurgeAccess => domain.access().purge_expired().await,
             Self::PurgeNonces => domain.devices().purge_nonces().await.map(drop),
             Self::DeleteOldRecords => domain.devices().delete_old().await.map(drop),
+            Self::Work => domain.jobs().work().await,
             Self::ReadDirectories => domain.directories().sync_due().await.map(drop),
         }
     }
@@ -104,12 +108,18 @@ impl Task {
 
     /// Returns when something has happened that the task is for, before its time.
     async fn woken(self, events: &mut Receiver<LiveEvent>) {
-        if self != Self::Deliver {
+        // A job goes on when messages of its have left.
+        let wakes = |topic: &Topic| match self {
+            Self::Deliver => *topic == Topic::Message,
+            Self::Work => matches!(topic, Topic::Job | Topic::Message),
+            _ => false,
+        };
+        if !matches!(self, Self::Deliver | Self::Work) {
             std::future::pending::<()>().await;
         }
         loop {
             match events.recv().await {
-                Ok(LiveEvent::Changed { topic: Topic::Message, .. }) => return,
+                Ok(LiveEvent::Changed { topic, .. }) if wakes(&topic) => return,
                 // Missed some: one of them may have been about a message.
                 Err(RecvError::Lagged(_)) => return,
                 Ok(_) => {}

@@ -46,6 +46,8 @@ pub(super) enum Subject {
     Registration(Box<Waiting>),
     /// A link to choose a password; nothing once it was purged.
     Link(Option<single_use_link::Model>),
+    /// The way to the portal for somebody who can sign in.
+    Portal,
     /// News about the account, without anything to use up.
     Notice(Notice),
 }
@@ -90,6 +92,7 @@ impl Facts {
                 Subject::Notice(serde_json::from_str(notice).map_err(Error::internal)?)
             }
             (_, _, Some(id)) => Subject::Link(single_use_link::Entity::find_by_id(id).one(db).await?),
+            _ if kind == MessageKind::Invitation => Subject::Portal,
             _ => return Err(Error::internal("a message about nothing")),
         };
         Ok(Self {
@@ -102,13 +105,28 @@ impl Facts {
         })
     }
 
+    /// What a message would be about that is only shown.
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub(super) async fn of_sample<C: ConnectionTrait>(
+        db: &C,
+        kind: MessageKind,
+        created_at: Timestamp,
+        user: user::Model,
+        subject: Subject,
+    ) -> Result<Self> {
+        let to_address = user.email.clone().unwrap_or_default();
+        Ok(Self { kind, created_at, to_address, user, organisation: organisation(db).await?, subject })
+    }
+
     /// PIN and link, while they work: the receiver is active, the time has not run out, and nothing
     /// has used, replaced or ended what the message carries. Else nothing.
     ///
     /// # Errors
     /// When an envelope does not open.
     pub(super) fn secrets(&self, keys: &Keys, now: Timestamp) -> Result<Option<Secrets>> {
-        if let Subject::Notice(_) = self.subject {
+        if let Subject::Notice(_) | Subject::Portal = self.subject {
             // News stay news for a while, also for somebody who has been disabled since.
             let fresh = now.since(self.created_at) < NEWS;
             return Ok(fresh.then(|| Secrets { pin: None, link_token: String::new() }));
@@ -133,7 +151,7 @@ impl Facts {
                 let works = secrets.pin.is_some() || self.kind == MessageKind::PinEnded;
                 Ok(works.then_some(secrets))
             }
-            Subject::Link(None) | Subject::Notice(_) => Ok(None),
+            Subject::Link(None) | Subject::Notice(_) | Subject::Portal => Ok(None),
             Subject::Link(Some(link)) => {
                 let Some(envelope) = link.envelope.as_deref().filter(|_| link.used_at.is_none()) else {
                     return Ok(None);
@@ -152,7 +170,7 @@ impl Facts {
         let millis = match &self.subject {
             Subject::Registration(waiting) => Some(waiting.registration.expires_at),
             Subject::Link(link) => link.as_ref().map(|link| link.expires_at),
-            Subject::Notice(_) => None,
+            Subject::Notice(_) | Subject::Portal => None,
         };
         millis.map(Timestamp::from_millis)
     }

@@ -116,6 +116,18 @@ pub(crate) async fn queue_password_link(
     put(tx, now, to, kind, None, about).await
 }
 
+/// Queues the message that takes a person to the portal, with the link under which they choose a
+/// password if they need one. `None` for people without an address.
+pub(crate) async fn queue_invitation(
+    tx: &mut Tx,
+    now: Timestamp,
+    to: &Recipient,
+    link: Option<Uuid>,
+) -> Result<Option<MessageId>> {
+    let about = About { registration: None, link, notice: None };
+    put(tx, now, to, MessageKind::Invitation, None, about).await
+}
+
 /// Queues the message that tells a person that wrong tries have ended their PIN, with the link, which
 /// still works. `None` for people without an address.
 pub(crate) async fn queue_pin_ended(
@@ -134,6 +146,16 @@ pub(crate) async fn queue_pin_ended(
 /// out. Call it before queueing the message of a re-issue.
 pub(crate) async fn cancel_for_registration(tx: &mut Tx, id: RegistrationId) -> Result<()> {
     cancel(tx, message::Column::RegistrationId.eq(id.0)).await
+}
+
+/// Cancels a message that has not been sent yet.
+pub(crate) async fn cancel_one(tx: &mut Tx, id: Uuid) -> Result<()> {
+    cancel(tx, message::Column::Id.eq(id)).await
+}
+
+/// Cancels those of these messages that have not been sent yet.
+pub(crate) async fn cancel_many(tx: &mut Tx, ids: sea_orm::sea_query::SelectStatement) -> Result<()> {
+    cancel(tx, message::Column::Id.in_subquery(ids)).await
 }
 
 /// Cancels what has not been sent yet about a link that works once.

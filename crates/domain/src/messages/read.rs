@@ -56,7 +56,7 @@ impl Messages<'_> {
         let waits = matches!(row.state, MessageState::Held | MessageState::Queued);
         let reads = ctx.may(Permission::MessageSecretRead, &Resource::All)
             && power::is_over(tx.conn(), ctx, &facts.user).await?;
-        let is_notice = matches!(facts.subject, Subject::Notice(_));
+        let is_notice = matches!(facts.subject, Subject::Notice(_) | Subject::Portal);
         let secrets = match waits && reads && !is_notice {
             true => facts.secrets(self.domain.keys(), now)?,
             false => None,

@@ -4,10 +4,10 @@ use base64::{Engine, engine::general_purpose::STANDARD};
 use types::MessageKind;
 
 use super::{
-    ACCOUNT_PATH, FORGOT_PATH, MARK, PORTAL_PATH, PRODUCT, SET_PASSWORD_PATH,
+    ACCOUNT_PATH, FORGOT_PATH, MARK, PORTAL_PATH, PRODUCT, REGISTER_PATH, SET_PASSWORD_PATH,
     facts::{self, Facts, Secrets, Subject},
     qr,
-    template::{Language, Value, Values, Variable, escape},
+    template::{Language, Value, Values, Variable, WayIn, escape},
 };
 use crate::{error::Result, time_zone::Zone};
 
@@ -60,12 +60,13 @@ pub(super) fn render(
     let path = match facts.subject {
         Subject::Registration(_) => "/r/",
         Subject::Link(_) => SET_PASSWORD_PATH,
+        Subject::Portal => REGISTER_PATH,
         Subject::Notice(_) if facts.kind == MessageKind::ProfileMissing => PORTAL_PATH,
         Subject::Notice(_) if facts.user.directory_id.is_some() => ACCOUNT_PATH,
         Subject::Notice(_) => FORGOT_PATH,
     };
     let token = match facts.subject {
-        Subject::Notice(_) => "",
+        Subject::Notice(_) | Subject::Portal => "",
         _ => secrets.map_or(REDACTED_TOKEN, |secrets| secrets.link_token.as_str()),
     };
     let link = format!("{public_url}{path}{token}");
@@ -85,6 +86,12 @@ pub(super) fn render(
     let expires_at = facts.expires_at();
     let moment = expires_at.map_or_else(|| REDACTED_TIME.to_owned(), |at| (language.moment)(at, &zone));
     let span = expires_at.map(|at| (language.span)(at.since(facts.created_at)));
+    let way_in = match (&facts.subject, facts.user.directory_id) {
+        (Subject::Link(_), _) => WayIn::Choose { until: &moment },
+        (_, Some(_)) => WayIn::Directory,
+        (_, None) => WayIn::Password,
+    };
+    values.set(Variable::WayIn, (language.way_in)(way_in, &facts.user.username));
     values.set(Variable::ExpiresAt, moment);
     values.set(Variable::PasscodeTtl, span.unwrap_or_else(|| REDACTED_TIME.to_owned()));
     values.set(Variable::QrCode, qr_value(qr.as_deref(), &link, language, images));

@@ -54,6 +54,9 @@ impl Messages<'_> {
         if facts.user.state != UserState::Active.as_str() || facts.user.email.is_none() {
             return Err(ErrorCode::WrongState.into());
         }
+        if facts.kind == MessageKind::Invitation {
+            return self.domain.invitations().send_again(tx, now, &facts.user, row.id).await;
+        }
         match &facts.subject {
             Subject::Registration(waiting) => {
                 let registration = &waiting.registration;
@@ -68,7 +71,7 @@ impl Messages<'_> {
                 queue::queue_registration(tx, now, &to, registration.id.into(), issued_at).await?;
             }
             // Old news would look like new ones.
-            Subject::Notice(_) => return Err(ErrorCode::WrongState.into()),
+            Subject::Notice(_) | Subject::Portal => return Err(ErrorCode::WrongState.into()),
             Subject::Link(_) => self.new_link(tx, facts.kind, &facts.user, now).await?,
         }
         Ok(())

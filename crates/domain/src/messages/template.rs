@@ -14,7 +14,7 @@ mod variable;
 mod tests;
 
 pub(super) use fill::{escape, one_line};
-pub(super) use language::Language;
+pub(super) use language::{Language, WayIn};
 pub(super) use variable::{Value, Values, Variable};
 
 use crate::error::{Error, Result};

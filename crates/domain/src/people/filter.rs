@@ -15,7 +15,7 @@ use crate::error::Result;
 const CONCAT: BinOper = BinOper::Custom("||");
 
 /// The condition for a query. Nobody who was deleted is in any list.
-pub(super) async fn of<C: ConnectionTrait>(db: &C, query: &UserQuery) -> Result<Condition> {
+pub(crate) async fn of<C: ConnectionTrait>(db: &C, query: &UserQuery) -> Result<Condition> {
     let mut filter = Condition::all().add(user::Column::DeletedAt.is_null());
     if let Some(q) = query.q.as_deref().map(str::trim).filter(|q| !q.is_empty()) {
         filter =

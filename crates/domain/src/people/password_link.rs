@@ -25,17 +25,20 @@ pub enum Purpose {
     Set,
     /// A new password that the person asked for. One hour.
     Reset,
+    /// The first password of somebody who was invited. A week.
+    Invitation,
 }
 
 impl Purpose {
-    /// Both.
-    pub(crate) const ALL: [Self; 2] = [Self::Set, Self::Reset];
+    /// All.
+    pub(crate) const ALL: [Self; 3] = [Self::Set, Self::Reset, Self::Invitation];
 
     /// The word in the database.
     pub(crate) fn as_str(self) -> &'static str {
         match self {
             Self::Set => "set_password",
             Self::Reset => "reset_password",
+            Self::Invitation => "invitation",
         }
     }
 
@@ -48,6 +51,7 @@ impl Purpose {
         match self {
             Self::Set => MessageKind::SetPassword,
             Self::Reset => MessageKind::ResetPassword,
+            Self::Invitation => MessageKind::Invitation,
         }
     }
 
@@ -55,6 +59,7 @@ impl Purpose {
         match self {
             Self::Set => Duration::from_hours(24),
             Self::Reset => Duration::from_hours(1),
+            Self::Invitation => Duration::from_hours(7 * 24),
         }
     }
 }

@@ -42,6 +42,11 @@ pub(crate) async fn effective<C: ConnectionTrait>(db: &C, user_id: UserId) -> Re
     Ok(decide(&settings, &groups))
 }
 
+/// How many devices somebody in these groups may have; nothing for any number.
+pub(crate) fn number(settings: &RegistrationSettings, groups: &[GroupId]) -> Option<u32> {
+    decide(settings, groups).limit
+}
+
 impl Registrations<'_> {
     /// How many devices a person may have and has. Holds nothing that needs a permission of its own:
     /// callers show it to the person and to those who may see the person.

@@ -41,7 +41,7 @@ both_engines! {
         let mut winners = Vec::new();
         for (index, one) in tries.into_iter().enumerate() {
             match one.await.unwrap() {
-                Ok(()) => winners.push(index),
+                Ok(_) => winners.push(index),
                 Err(error) => assert_eq!(error.code(), ErrorCode::LinkDead),
             }
         }

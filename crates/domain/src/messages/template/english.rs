@@ -4,7 +4,7 @@ use std::time::Duration;
 
 use types::{MessageKind, Platform, Timestamp};
 
-use super::{Language, Template, moment};
+use super::{Language, Template, language::WayIn, moment};
 use crate::{access::Browser, time_zone::Zone};
 
 /// English.
@@ -21,6 +21,7 @@ pub(super) const ENGLISH: Language = Language {
     browser,
     no_address: "not known",
     advice,
+    way_in,
     span,
 };
 
@@ -38,6 +39,7 @@ macro_rules! texts {
 
 fn template(kind: MessageKind) -> Template {
     match kind {
+        MessageKind::Invitation => texts!("invitation"),
         MessageKind::Registration => texts!("registration"),
         MessageKind::SetPassword => texts!("set_password"),
         MessageKind::ResetPassword => texts!("reset_password"),
@@ -94,6 +96,18 @@ fn advice(is_of_a_directory: bool) -> &'static str {
             "Choose a new password at once. That signs out everybody who uses your account. Then tell your \
              administrator."
         }
+    }
+}
+
+fn way_in(way: WayIn<'_>, username: &str) -> String {
+    match way {
+        WayIn::Directory => {
+            format!("Sign in as {username} with the password you use for work.")
+        }
+        WayIn::Password => format!("Sign in as {username} with your Gatehouse password."),
+        WayIn::Choose { until } => format!(
+            "You choose a password first; your user name is {username}. The link works once, until {until}."
+        ),
     }
 }
 

@@ -7,6 +7,20 @@ use types::{MessageKind, Platform, Timestamp};
 use super::{Template, english};
 use crate::{access::Browser, time_zone::Zone};
 
+/// How somebody signs in to the portal.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(in crate::messages) enum WayIn<'a> {
+    /// With the password of their directory.
+    Directory,
+    /// With their password here.
+    Password,
+    /// They choose a password first, under a link that works until then.
+    Choose {
+        /// As [`Language::moment`] writes it.
+        until: &'a str,
+    },
+}
+
 /// A language that Gatehouse writes messages in.
 #[derive(Debug, Clone, Copy)]
 pub(in crate::messages) struct Language {
@@ -34,6 +48,8 @@ pub(in crate::messages) struct Language {
     pub(in crate::messages) no_address: &'static str,
     /// What to do if it was somebody else; whether their password is a directory's.
     pub(in crate::messages) advice: fn(bool) -> &'static str,
+    /// How somebody of that user name signs in to the portal, in one or two sentences.
+    pub(in crate::messages) way_in: fn(WayIn<'_>, &str) -> String,
     /// How long something takes.
     pub(in crate::messages) span: fn(Duration) -> String,
 }

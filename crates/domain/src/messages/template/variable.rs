@@ -50,6 +50,8 @@ variables! {
     Browser = "BROWSER",
     /// From which network address.
     Address = "ADDRESS",
+    /// How the person signs in to the portal.
+    WayIn = "WAY_IN",
     /// What to do if it was somebody else.
     Advice = "ADVICE",
 }

@@ -2,9 +2,10 @@
 //! devices; all that lets them in, and what was written to them, goes.
 
 use entity::{
-    api_token, familiar_browser, group_member, message, role_assignment, session, single_use_link, user,
+    api_token, familiar_browser, group_member, invitation, job, message, role_assignment, session,
+    single_use_link, user,
 };
-use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, QuerySelect};
+use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, QuerySelect, sea_query::Expr};
 use serde_json::json;
 use types::{
     DeleteUser, DeviceFate, ErrorCode, FieldCode, Permission, Timestamp, UserId, UserState, Validate,
@@ -70,6 +71,11 @@ impl People<'_> {
         }
         let name = pseudonym(id.0);
         belongings::forget(&tx, id.0, &name).await?;
+        job::Entity::update_many()
+            .col_expr(job::Column::StartedByName, Expr::value(name.as_str()))
+            .filter(job::Column::StartedBy.eq(id.0))
+            .exec(tx.conn())
+            .await?;
         let device_ids = devices.iter().map(|device| device.id);
         let belongings: Vec<Uuid> = device_ids.chain(remove_all(&tx, id).await?).collect();
         let typed = [Some(user.username_key.clone()), user.email.as_ref().map(|email| email.to_lowercase())];
@@ -139,6 +145,7 @@ async fn remove_all(tx: &Tx, id: UserId) -> Result<Vec<Uuid>> {
     api_token::Entity::delete_many().filter(api_token::Column::UserId.eq(id.0)).exec(db).await?;
     group_member::Entity::delete_many().filter(group_member::Column::UserId.eq(id.0)).exec(db).await?;
     role_assignment::Entity::delete_many().filter(role_assignment::Column::UserId.eq(id.0)).exec(db).await?;
+    invitation::Entity::delete_by_id(id.0).exec(db).await?;
     familiar_browser::Entity::delete_many()
         .filter(familiar_browser::Column::UserId.eq(id.0))
         .exec(db)

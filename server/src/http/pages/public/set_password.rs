@@ -2,6 +2,7 @@
 
 use app::public::{DeadLink, SetPassword, SignInNotice};
 use axum::{Form, extract::Path, http::StatusCode, response::Response};
+use domain::access::PasswordPurpose;
 use serde::Deserialize;
 use types::{ApiError, ErrorCode};
 
@@ -30,9 +31,14 @@ async fn show(page: Page, Path(token): Path<String>) -> Response {
 
 async fn submit(page: Page, Path(token): Path<String>, Form(typed): Form<Typed>) -> Response {
     match page.domain().access().set_password(&page.ctx, &token, &typed.password).await {
-        Ok(()) => {
+        Ok(purpose) => {
             let done = SignInNotice::PasswordSet.as_str();
-            page.see_other(&format!("{}?done={done}", app::routes::SIGN_IN))
+            // Whoever was invited came to register a device.
+            let next = match purpose {
+                PasswordPurpose::Invitation => format!("&next={}", app::routes::REGISTER),
+                PasswordPurpose::Set | PasswordPurpose::Reset => String::new(),
+            };
+            page.see_other(&format!("{}?done={done}{next}", app::routes::SIGN_IN))
         }
         Err(error) => answer(page, &token, Some(error.into())).await,
     }

@@ -1,0 +1,25 @@
+//! Long work that somebody asked for: done to many, one after the other, by the process that holds the
+//! lease. Each item is claimed, done and counted in one transaction, so that a killed process, a second
+//! one or somebody who stops it leave none half done and none done twice.
+
+mod control;
+mod perform;
+mod read;
+mod start;
+pub(crate) mod store;
+
+use crate::Domain;
+pub(crate) use perform::Done;
+pub(crate) use start::{Item, NewJob, insert};
+
+/// Long work.
+#[derive(Debug, Clone, Copy)]
+pub struct Jobs<'a> {
+    domain: &'a Domain,
+}
+
+impl<'a> Jobs<'a> {
+    pub(crate) fn new(domain: &'a Domain) -> Self {
+        Self { domain }
+    }
+}

@@ -1,0 +1,158 @@
+//! Looking at jobs and their items.
+
+use std::collections::HashMap;
+
+use entity::{job, job_item, message, user};
+use sea_orm::{
+    ColumnTrait, Condition, EntityTrait, QueryFilter, QueryOrder, QuerySelect,
+    sea_query::{Expr, ExprTrait},
+};
+use types::{
+    DeviceId, ErrorCode, ItemMessage, ItemOutcome, JobId, JobItem, JobItemQuery, JobRow, MessageId,
+    MessageState, Page, PageQuery, Permission, Timestamp, UserId, Validate,
+};
+use uuid::Uuid;
+
+use super::{Jobs, store};
+use crate::{
+    access::policy::Resource,
+    ctx::RequestCtx,
+    db::list::Cursor,
+    error::{Error, Result},
+};
+
+const JOBS: &str = "jobs";
+const ITEMS: &str = "job items";
+
+impl Jobs<'_> {
+    /// Jobs, newest first.
+    ///
+    /// # Errors
+    /// Without `registration_write`, or a query that breaks a rule.
+    pub async fn list(&self, ctx: &RequestCtx, page: &PageQuery) -> Result<Page<JobRow>> {
+        ctx.require(Permission::RegistrationWrite, &Resource::All)?;
+        page.validate()?;
+        let (db, keys) = (self.domain.db().read(), self.domain.keys());
+        let mut select = job::Entity::find();
+        if let Some(cursor) = Cursor::parse(keys, JOBS, page.cursor.as_deref())? {
+            select = select.filter(job::Column::Id.lt(cursor.id));
+        }
+        let limit = page.limit() as usize;
+        let mut rows = select.order_by_desc(job::Column::Id).limit(limit as u64 + 1).all(db).await?;
+        let next_cursor = Cursor::next(keys, JOBS, &mut rows, limit, |row| row.id);
+        let mut items = Vec::with_capacity(rows.len());
+        for row in rows {
+            let messages = store::message_counts(db, row.id).await?;
+            items.push(store::to_row(row, messages)?);
+        }
+        Ok(Page { items, next_cursor, total: None })
+    }
+
+    /// One job.
+    ///
+    /// # Errors
+    /// Without `registration_write`; `not_found`.
+    pub async fn find(&self, ctx: &RequestCtx, id: JobId) -> Result<JobRow> {
+        ctx.require(Permission::RegistrationWrite, &Resource::All)?;
+        let db = self.domain.db().read();
+        let row = store::find(db, id).await?;
+        store::to_row(row, store::message_counts(db, id.0).await?)
+    }
+
+    /// The items of a job: those that did not work first, then in their order.
+    ///
+    /// # Errors
+    /// Without `registration_write`; `not_found`; a query that breaks a rule.
+    pub async fn items(&self, ctx: &RequestCtx, id: JobId, query: &JobItemQuery) -> Result<Page<JobItem>> {
+        ctx.require(Permission::RegistrationWrite, &Resource::All)?;
+        query.validate()?;
+        let (db, keys) = (self.domain.db().read(), self.domain.keys());
+        store::find(db, id).await?;
+        let mut select = job_item::Entity::find().filter(job_item::Column::JobId.eq(id.0));
+        if let Some(outcome) = query.outcome {
+            select = select.filter(job_item::Column::Outcome.eq(outcome.as_str()));
+        }
+        // Places in this order: what did not work, then the rest, each by position.
+        if let Some(cursor) = Cursor::parse(keys, ITEMS, query.page.cursor.as_deref())? {
+            let (rank, position) = Place::read(cursor.id);
+            let same = Condition::all().add(rank_of().eq(rank)).add(job_item::Column::Position.gt(position));
+            select = select.filter(Condition::any().add(rank_of().gt(rank)).add(same));
+        }
+        let limit = query.page.limit() as usize;
+        let mut rows = select
+            .order_by_asc(rank_of())
+            .order_by_asc(job_item::Column::Position)
+            .limit(limit as u64 + 1)
+            .all(db)
+            .await?;
+        let next_cursor = Cursor::next(keys, ITEMS, &mut rows, limit, |row| Place::write(row));
+        let people: HashMap<Uuid, String> = user::Entity::find()
+            .select_only()
+            .columns([user::Column::Id, user::Column::DisplayName])
+            .filter(user::Column::Id.is_in(rows.iter().filter_map(|row| row.user_id)))
+            .into_tuple::<(Uuid, String)>()
+            .all(db)
+            .await?
+            .into_iter()
+            .collect();
+        let messages: HashMap<Uuid, message::Model> = message::Entity::find()
+            .filter(message::Column::Id.is_in(rows.iter().filter_map(|row| row.message_id)))
+            .all(db)
+            .await?
+            .into_iter()
+            .map(|row| (row.id, row))
+            .collect();
+        let items = rows.into_iter().map(|row| to_item(row, &people, &messages)).collect::<Result<_>>()?;
+        Ok(Page { items, next_cursor, total: None })
+    }
+}
+
+/// Where an item stands in the list, packed into what a cursor holds.
+struct Place;
+
+impl Place {
+    fn write(row: &job_item::Model) -> Uuid {
+        let rank = u64::from(row.outcome != ItemOutcome::Failed.as_str());
+        Uuid::from_u64_pair(rank, store::number(row.position))
+    }
+
+    fn read(id: Uuid) -> (i64, i64) {
+        let (rank, position) = id.as_u64_pair();
+        (i64::try_from(rank).unwrap_or(i64::MAX), i64::try_from(position).unwrap_or(i64::MAX))
+    }
+}
+
+/// 0 for what did not work, 1 for the rest.
+fn rank_of() -> sea_orm::sea_query::SimpleExpr {
+    let failed = job_item::Column::Outcome.eq(ItemOutcome::Failed.as_str());
+    Expr::case(Condition::all().add(failed), 0_i64).finally(1_i64).into()
+}
+
+fn to_item(
+    row: job_item::Model,
+    people: &HashMap<Uuid, String>,
+    messages: &HashMap<Uuid, message::Model>,
+) -> Result<JobItem> {
+    let message = row.message_id.and_then(|id| messages.get(&id)).map(to_message).transpose()?;
+    Ok(JobItem {
+        position: store::number(row.position),
+        user_id: row.user_id.map(UserId),
+        name: row.user_id.and_then(|id| people.get(&id).cloned()).unwrap_or_default(),
+        outcome: ItemOutcome::from_word(&row.outcome).ok_or(ErrorCode::Internal)?,
+        reason: row.reason,
+        message,
+        device_id: row.device_id.map(DeviceId),
+        at: row.at.map(Timestamp::from_millis),
+    })
+}
+
+fn to_message(row: &message::Model) -> Result<ItemMessage> {
+    Ok(ItemMessage {
+        id: MessageId(row.id),
+        state: MessageState::from_word(&row.state)
+            .ok_or_else(|| Error::internal("a message in an unknown state"))?,
+        language: row.language.clone(),
+        last_error: row.last_error.clone(),
+        sent_at: row.sent_at.map(Timestamp::from_millis),
+    })
+}
