@@ -18,6 +18,8 @@ mod audit;
 mod devices;
 mod directories;
 mod groups;
+mod invitations;
+mod jobs;
 mod messages;
 mod overview;
 mod register;
@@ -36,6 +38,8 @@ use self::{
     devices::{DevicePage, DevicesPage},
     directories::{DirectoriesPage, DirectoryPage, NewDirectoryPage},
     groups::{GroupPage, GroupsPage, NewGroupPage},
+    invitations::{InvitationsPage, InvitePage},
+    jobs::JobPage,
     messages::{MessagePage, MessagesPage},
     overview::OverviewPage,
     register::{JustMade, RegisterPage, RegistrationPage},
@@ -61,6 +65,12 @@ pages! {
         "/admin/devices/:id" => DevicePage,
         "/admin/register" => RegisterPage,
         "/admin/registrations/:id" => RegistrationPage,
+    }
+    /// Inviting people, and long work.
+    Invite in console_invite {
+        "/admin/invitations" => InvitationsPage,
+        "/admin/invitations/new" => InvitePage,
+        "/admin/jobs/:id" => JobPage,
     }
     /// People.
     People in console_people {
@@ -127,6 +137,10 @@ fn navigation() -> Vec<NavGroup> {
         (Permission::UserRead, NavItem::new("/admin/users", "user", t::console::nav::users())),
         (Permission::UserRead, NavItem::new("/admin/groups", "group", t::people::group::title())),
         (Permission::UserRead, NavItem::new("/admin/roles", "shield", t::roles::title())),
+        (
+            Permission::RegistrationWrite,
+            NavItem::new("/admin/invitations", "user-add", t::invitations::title()).also(&["/admin/jobs"]),
+        ),
         (Permission::MessageRead, NavItem::new("/admin/messages", "mail", t::console::nav::messages())),
         (Permission::AuditRead, NavItem::new("/admin/audit", "audit", t::console::nav::audit())),
     ];

@@ -19,6 +19,7 @@ export interface PageUnderTest {
 /** Things to look at. */
 export interface Samples {
   userId: string;
+  jobId: string;
   deviceId: string;
   registrationId: string;
   messageId: string;
@@ -61,6 +62,9 @@ export const PAGES: PageUnderTest[] = [
     ["/admin/devices/:id", (s) => `/admin/devices/${s.deviceId}`],
     "/admin/register",
     ["/admin/registrations/:id", (s) => `/admin/registrations/${s.registrationId}`],
+    "/admin/invitations",
+    "/admin/invitations/new",
+    ["/admin/jobs/:id", (s) => `/admin/jobs/${s.jobId}`],
     "/admin/users",
     "/admin/users/new",
     ["/admin/users/:id", (s) => `/admin/users/${s.userId}`],
@@ -115,6 +119,7 @@ export async function furnish(gatehouse: Gatehouse, agent: Agent, browser: Brows
 
   return {
     userId: user.id,
+    jobId: await invite(api, user.id),
     deviceId: active.device_id,
     registrationId: waiting.id,
     messageId: await newestMessage(gatehouse, browser),
@@ -134,6 +139,12 @@ async function newestMessage(gatehouse: Gatehouse, browser: Browser): Promise<st
   const address = await page.locator('main a[href^="/admin/messages/"]').first().getAttribute("href");
   await context.close();
   return address?.split(/[/?#]/)[3] ?? "";
+}
+
+/** An invitation of somebody. */
+async function invite(api: Api, userId: string): Promise<string> {
+  const job = await api.post<{ id: string }>("/invitations", { selection: { people: [userId] } });
+  return job.id;
 }
 
 /** A group with one member and a right. */

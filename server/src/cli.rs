@@ -7,6 +7,7 @@ mod backup;
 mod directory;
 mod doctor;
 mod group;
+mod invite;
 mod limit;
 mod print;
 mod role;
@@ -64,6 +65,8 @@ async fn command(config: Config, verb: Verb) -> Outcome {
         }
         Verb::User { verb } => user::run(&config, verb).await,
         Verb::Group { verb } => group::run(&config, verb).await,
+        Verb::Invite { verb } => invite::run(&config, verb).await,
+        Verb::Job { verb } => invite::run_job(&config, verb).await,
         Verb::SignIn { verb } => sign_in::run(&config, verb).await,
         Verb::Settings { verb } => settings::run(&config, verb).await,
         Verb::Limit { verb } => limit::run(&config, verb).await,

@@ -7,3 +7,4 @@ mod words;
 
 pub(super) use detail::MessagePage;
 pub(super) use list::MessagesPage;
+pub(super) use words::status;

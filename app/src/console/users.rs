@@ -15,6 +15,7 @@ mod state;
 
 pub(super) use detail::UserPage;
 pub(super) use edit::{EditUserPage, NewUserPage};
+pub(super) use groups::all_groups;
 pub(super) use leave::DeleteUserPage;
 pub(super) use list::UsersPage;
 pub(super) use pick::PickPerson;

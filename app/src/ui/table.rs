@@ -45,6 +45,9 @@ pub fn Table(
     /// How the rows are sorted; with it, heads of sortable columns are links.
     #[prop(optional, into)]
     sort: Option<Signal<Sort>>,
+    /// The head of a column of boxes that select rows: [`SelectPage`](super::SelectPage).
+    #[prop(optional, into)]
+    select: Option<ViewFnOnce>,
     /// `<tr>`s.
     children: Children,
 ) -> impl IntoView {
@@ -57,7 +60,10 @@ pub fn Table(
             <table class="table">
                 <caption class="sr">{move || caption.get()}</caption>
                 <thead>
-                    <tr>{columns.into_iter().map(|column| head(column, sort)).collect_view()}</tr>
+                    <tr>
+                        {select.map(|select| view! { <th class="sel" scope="col">{select.run()}</th> })}
+                        {columns.into_iter().map(|column| head(column, sort)).collect_view()}
+                    </tr>
                 </thead>
                 <tbody>{children()}</tbody>
             </table>

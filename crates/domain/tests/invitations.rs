@@ -3,7 +3,10 @@
 
 use std::time::Duration;
 
-use testkit::{Engine, ForEngine, TestApp, both_engines, smtp::SmtpServer};
+use testkit::{
+    Engine, ForEngine, TestApp, both_engines,
+    smtp::{Answer, SmtpServer, Stage},
+};
 use types::{
     CannotInvite, ErrorCode, InvitationQuery, Invite, ItemOutcome, JobId, JobItem, JobItemQuery, JobState,
     Matching, MessageQuery, MessageState, PageQuery, Permission, PermissionSet, PortalRight, Reaction,
@@ -131,6 +134,27 @@ both_engines! {
         people.sort();
         people.dedup();
         assert_eq!((people.len(), invited(&app).await.len()), (30, 30));
+    }
+
+    async fn a_message_that_no_server_takes_stands_first_and_is_written_anew(house: House) {
+        let House { app, mail } = house;
+        let users = [person(&app, "amira").await, person(&app, "ben").await, person(&app, "carla").await];
+        app.domain.messages().deliver_due().await.unwrap();
+        let job = app.domain.invitations().start(&app.system(), &only(&users.each_ref())).await.unwrap();
+        app.domain.jobs().work().await.unwrap();
+        mail.answer_next(Answer::Refuse { stage: Stage::Recipient, code: 550 });
+        app.domain.messages().deliver_due().await.unwrap();
+        let lost = items(&app, job).await.into_iter().next().unwrap();
+        let message = lost.message.unwrap();
+        assert_eq!(message.state, MessageState::Failed);
+        assert!(message.last_error.unwrap().contains("550"));
+        let query = JobItemQuery { outcome: Some(ItemOutcome::Failed), ..JobItemQuery::default() };
+        let found = app.domain.jobs().items(&app.admin(), job, &query).await.unwrap().items;
+        assert_eq!(found.len(), 1);
+        app.domain.messages().resend(&app.admin(), message.id).await.unwrap();
+        app.domain.messages().deliver_due().await.unwrap();
+        let row = app.domain.jobs().find(&app.admin(), job).await.unwrap();
+        assert_eq!((row.messages.sent, row.messages.failed), (3, 0), "the job follows the new message");
     }
 
     async fn a_held_job_waits_and_a_stopped_one_sends_nothing_more(house: House) {

@@ -22,6 +22,12 @@ macro_rules! codes {
                 match self { $($name::$variant => $word,)* }
             }
 
+            /// Reads the word.
+            #[must_use]
+            pub fn from_word(word: &str) -> Option<Self> {
+                match word { $($word => Some($name::$variant),)* _ => None }
+            }
+
             /// The HTTP status that goes with it.
             pub fn http_status(self) -> u16 {
                 match self { $($name::$variant => $status,)* }

@@ -68,6 +68,16 @@ pub(super) enum Verb {
         #[command(subcommand)]
         verb: GroupVerb,
     },
+    /// Invite people to register devices of their own
+    Invite {
+        #[command(subcommand)]
+        verb: super::invite::InviteVerb,
+    },
+    /// Long work: how far it is, and what became of it
+    Job {
+        #[command(subcommand)]
+        verb: super::invite::JobVerb,
+    },
     /// Settings: show and change them
     Settings {
         #[command(subcommand)]

@@ -64,7 +64,7 @@ pub(super) async fn all(
 }
 
 /// A local group by name; names of groups from directories may stand for several.
-async fn find(domain: &Domain, ctx: &RequestCtx, name: &str) -> Result<GroupId, Fault> {
+pub(super) async fn find(domain: &Domain, ctx: &RequestCtx, name: &str) -> Result<GroupId, Fault> {
     let groups = all(domain, ctx, Some(name.to_owned())).await?;
     let found = groups
         .iter()

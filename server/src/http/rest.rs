@@ -9,6 +9,8 @@ mod devices;
 mod directories;
 mod groups;
 pub(crate) mod input;
+mod invitations;
+mod jobs;
 mod leaving;
 mod output;
 mod parse;
@@ -45,6 +47,8 @@ use crate::router::{Access, Routes, openapi};
         (name = "settings", description = "How devices register, the organisation, new people"),
         (name = "sign-in", description = "How people sign in, and whose certificates count"),
         (name = "registrations", description = "PINs, links and QR codes by which devices join"),
+        (name = "invitations", description = "Taking people to the portal, where they register their own devices"),
+        (name = "jobs", description = "Long work: its progress and the result of each item"),
         (name = "devices", description = "Devices and commands to them"),
         (name = "audit", description = "Who did what, and when"),
         (name = "device", description = "What devices call: register, check in, answer commands")
@@ -62,6 +66,8 @@ pub(crate) fn routes() -> Routes {
         .merge(leaving::routes())
         .merge(groups::routes())
         .merge(registrations::routes())
+        .merge(invitations::routes())
+        .merge(jobs::routes())
         .merge(devices::routes())
         .merge(directories::routes())
         .merge(commands::routes())

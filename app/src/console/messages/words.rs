@@ -19,7 +19,7 @@ pub(super) fn kind(kind: MessageKind) -> &'static str {
 }
 
 /// The one word and tone of a message's state.
-pub(super) fn status(state: MessageState) -> (Tone, &'static str) {
+pub(in crate::console) fn status(state: MessageState) -> (Tone, &'static str) {
     match state {
         MessageState::Held => (Tone::Off, texts::held()),
         MessageState::Queued => (Tone::Waiting, texts::queued()),

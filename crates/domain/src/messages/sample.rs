@@ -1,7 +1,8 @@
 //! A message as somebody would get it, without anything in it that works.
 
-use entity::user;
-use types::{MessageKind, MessageSample};
+use entity::{single_use_link, user};
+use types::{MessageKind, MessageSample, Timestamp};
+use uuid::Uuid;
 
 use super::{
     Messages,
@@ -9,11 +10,25 @@ use super::{
     render::{Images, render},
     template::Language,
 };
-use crate::error::Result;
+use crate::{error::Result, people::password_link::Purpose};
 
 /// The language that messages to somebody are written in who speaks this one.
 pub(crate) fn language_of(code: &str) -> &'static str {
     Language::find(code).code
+}
+
+/// A link as it would be issued now, that is nowhere and does not work.
+fn link(user: &user::Model, now: Timestamp) -> single_use_link::Model {
+    single_use_link::Model {
+        id: Uuid::nil(),
+        purpose: Purpose::Invitation.as_str().to_owned(),
+        user_id: Some(user.id),
+        token_hash: Vec::new(),
+        envelope: None,
+        created_at: now.as_millis(),
+        expires_at: (now + Purpose::Invitation.lifetime()).as_millis(),
+        used_at: None,
+    }
 }
 
 impl Messages<'_> {
@@ -26,7 +41,7 @@ impl Messages<'_> {
         let to = user.email.clone().unwrap_or_default();
         let language = user.language.clone();
         let subject = match needs_password {
-            true => Subject::Link(None),
+            true => Subject::Link(Some(link(&user, self.domain.clock().now()))),
             false => Subject::Portal,
         };
         let db = self.domain.db().read();

@@ -55,7 +55,8 @@ impl Purpose {
         }
     }
 
-    fn lifetime(self) -> Duration {
+    /// How long a link works.
+    pub(crate) fn lifetime(self) -> Duration {
         match self {
             Self::Set => Duration::from_hours(24),
             Self::Reset => Duration::from_hours(1),

@@ -22,6 +22,7 @@ pub(crate) const ROOMS: &[Room] = &[
     Room { name: "portal-registering", may_use: &["app"] },
     Room { name: "console", may_use: &["app"] },
     Room { name: "console-access", may_use: &["app"] },
+    Room { name: "console-invite", may_use: &["app"] },
     Room { name: "console-office", may_use: &["app"] },
     Room { name: "console-people", may_use: &["app"] },
     Room { name: "console-sign-in", may_use: &["app"] },

@@ -7,7 +7,7 @@ use axum::{
     http::{HeaderValue, header},
     response::{Html, IntoResponse, Response},
 };
-use types::{ErrorCode, Face, MessageDetail, MessageId};
+use types::{ErrorCode, Face, MessageId};
 
 use crate::{
     http::page::Page,
@@ -19,11 +19,15 @@ use crate::{
 const POLICY: &str = "default-src 'none'; img-src data:; style-src 'unsafe-inline'; base-uri 'none'; \
                       form-action 'none'; frame-ancestors 'self'; sandbox";
 
+const SAMPLE: &str = "/admin/invitations/sample/{id}";
 const PATH: &str = "/admin/messages/{id}/body";
 
 pub(crate) fn routes() -> Routes {
     let access = Access::Session(Face::Console);
-    Routes::new().get(access, PATH, without_secrets).post(access, PATH, with_secrets)
+    Routes::new()
+        .get(access, PATH, without_secrets)
+        .post(access, PATH, with_secrets)
+        .get(access, SAMPLE, sample)
 }
 
 async fn without_secrets(page: Page, Path(id): Path<String>) -> Response {
@@ -31,7 +35,7 @@ async fn without_secrets(page: Page, Path(id): Path<String>) -> Response {
         Ok(id) => page.domain().messages().find_redacted(&page.ctx, id).await,
         Err(_) => Err(ErrorCode::NotFound.into()),
     };
-    answer(page, found).await
+    answer(page, found.map(|message| message.html)).await
 }
 
 async fn with_secrets(page: Page, Path(id): Path<String>) -> Response {
@@ -39,15 +43,24 @@ async fn with_secrets(page: Page, Path(id): Path<String>) -> Response {
         Ok(id) => page.domain().messages().find(&page.ctx, id).await,
         Err(_) => Err(ErrorCode::NotFound.into()),
     };
-    answer(page, found).await
+    answer(page, found.map(|message| message.html)).await
 }
 
-async fn answer(page: Page, found: domain::Result<MessageDetail>) -> Response {
-    let message = match found {
-        Ok(message) => message,
+/// The invitation as somebody would get it.
+async fn sample(page: Page, Path(id): Path<String>) -> Response {
+    let found = match id.parse() {
+        Ok(id) => page.domain().invitations().sample(&page.ctx, id).await,
+        Err(_) => Err(ErrorCode::NotFound.into()),
+    };
+    answer(page, found.map(|sample| sample.html)).await
+}
+
+async fn answer(page: Page, found: domain::Result<String>) -> Response {
+    let html = match found {
+        Ok(html) => html,
         Err(error) => return page.failure(error).await,
     };
-    let mut answer = Html(message.html).into_response();
+    let mut answer = Html(html).into_response();
     answer.headers_mut().insert(header::CONTENT_SECURITY_POLICY, HeaderValue::from_static(POLICY));
     answer
 }

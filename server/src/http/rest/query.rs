@@ -4,7 +4,8 @@ use axum::{extract::FromRequestParts, http::request::Parts};
 use serde::de::DeserializeOwned;
 use serde_json::{Map, Value};
 use types::{
-    ApiError, AuditQuery, DeviceQuery, FieldCode, FindGroups, GroupQuery, HolderQuery, PageQuery, UserQuery,
+    ApiError, AuditQuery, DeviceQuery, FieldCode, FindGroups, GroupQuery, HolderQuery, InvitationQuery,
+    JobItemQuery, PageQuery, UserQuery,
 };
 
 use super::parse::{invalid, parse};
@@ -29,6 +30,14 @@ impl Filters for GroupQuery {
 
 impl Filters for DeviceQuery {
     const NAMES: &[&str] = &["q", "state", "platform", "user_id"];
+}
+
+impl Filters for InvitationQuery {
+    const NAMES: &[&str] = &["q", "reaction"];
+}
+
+impl Filters for JobItemQuery {
+    const NAMES: &[&str] = &["outcome"];
 }
 
 impl Filters for HolderQuery {

@@ -46,6 +46,7 @@ impl Samples {
                 &["{device}", "{command}", "{registration}", "/devices/", "/commands/", "/registrations/"],
             ),
             (Permission::DirectoryRead, &["{directory}", "/directories/"]),
+            (Permission::RegistrationWrite, &["{job}", "{held-job}", "/jobs/"]),
             (Permission::SignInWrite, &["{authority}", "/trusted-authorities/"]),
         ];
         let found = kinds.iter().find(|(_, marks)| marks.iter().any(|mark| named.contains(mark)));
@@ -101,6 +102,8 @@ fn kind_of(collection: &str) -> &str {
         "roles" => "role",
         "directories" => "directory",
         "trusted-authorities" => "authority",
+        "jobs" => "job",
+        "sample" => "user",
         other => other,
     }
 }

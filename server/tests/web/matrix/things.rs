@@ -13,8 +13,9 @@ use signatures::{SigningKey, encode_public_key};
 use testkit::{ldap::Branch, pki::Authority};
 use types::{
     AddAuthority, AuthorityId, ChooseGroups, CreateCommand, CreateGroup, CreateRegistration, CreateRole,
-    DeviceFacts, DirectoryId, Face, LockParams, MessageQuery, NotifyBy, Permission, Platform, RegisterDevice,
-    RegistrationSettings, RoleKey, SessionId, SyncInput, UpdateUser, UserDetail, UserId,
+    DeviceFacts, DirectoryId, Face, Invite, LockParams, MessageQuery, NotifyBy, Permission, Platform,
+    RegisterDevice, RegistrationSettings, RoleKey, Selection, SessionId, SyncInput, UpdateUser, UserDetail,
+    UserId,
 };
 use uuid::Uuid;
 
@@ -44,7 +45,7 @@ const DIRECTORIES: usize = 10;
 pub(crate) struct Things(pub(crate) Vec<(&'static str, String)>);
 
 /// The words for things that are there, or not.
-pub(crate) const WORDS: [&str; 13] = [
+pub(crate) const WORDS: [&str; 15] = [
     "user",
     "device",
     "registration",
@@ -58,6 +59,8 @@ pub(crate) const WORDS: [&str; 13] = [
     "username",
     "chosen-group",
     "group-key",
+    "job",
+    "held-job",
 ];
 
 impl<'a> Kit<'a> {
@@ -180,6 +183,11 @@ impl<'a> Kit<'a> {
         let chosen = domain.directories().choose_groups(&admin, directory, &choice).await.unwrap();
         domain.directories().request_sync(&admin, directory, &SyncInput::default()).await.unwrap();
         let (authority, list) = self.authority().await;
+        // Nobody works on jobs here: they wait.
+        let invite = Invite { selection: Selection::People(vec![user.row.id]) };
+        let job = domain.invitations().start(&admin, &invite).await.unwrap();
+        let held = domain.invitations().start(&admin, &invite).await.unwrap();
+        domain.jobs().pause(&admin, held).await.unwrap();
         let mut words = vec![
             ("user", user.row.id.to_string()),
             ("device", device.to_string()),
@@ -189,6 +197,8 @@ impl<'a> Kit<'a> {
             ("session", self.session_of(user).await.to_string()),
             ("directory", directory.to_string()),
             ("authority", authority.to_string()),
+            ("job", job.to_string()),
+            ("held-job", held.to_string()),
             ("username", user.row.username.clone()),
             ("user-version", user.version.to_string()),
             ("chosen-group", chosen[0].id.to_string()),

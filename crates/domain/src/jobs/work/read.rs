@@ -4,8 +4,8 @@ use std::collections::HashMap;
 
 use entity::{job, job_item, message, user};
 use sea_orm::{
-    ColumnTrait, Condition, EntityTrait, QueryFilter, QueryOrder, QuerySelect,
-    sea_query::{Expr, ExprTrait},
+    ColumnTrait, Condition, EntityTrait, QueryFilter, QueryOrder, QuerySelect, QueryTrait,
+    sea_query::{Expr, ExprTrait, SimpleExpr},
 };
 use types::{
     DeviceId, ErrorCode, ItemMessage, ItemOutcome, JobId, JobItem, JobItemQuery, JobRow, MessageId,
@@ -69,8 +69,10 @@ impl Jobs<'_> {
         let (db, keys) = (self.domain.db().read(), self.domain.keys());
         store::find(db, id).await?;
         let mut select = job_item::Entity::find().filter(job_item::Column::JobId.eq(id.0));
-        if let Some(outcome) = query.outcome {
-            select = select.filter(job_item::Column::Outcome.eq(outcome.as_str()));
+        match query.outcome {
+            Some(ItemOutcome::Failed) => select = select.filter(failed()),
+            Some(outcome) => select = select.filter(job_item::Column::Outcome.eq(outcome.as_str())),
+            None => {}
         }
         // Places in this order: what did not work, then the rest, each by position.
         if let Some(cursor) = Cursor::parse(keys, ITEMS, query.page.cursor.as_deref())? {
@@ -85,7 +87,6 @@ impl Jobs<'_> {
             .limit(limit as u64 + 1)
             .all(db)
             .await?;
-        let next_cursor = Cursor::next(keys, ITEMS, &mut rows, limit, |row| Place::write(row));
         let people: HashMap<Uuid, String> = user::Entity::find()
             .select_only()
             .columns([user::Column::Id, user::Column::DisplayName])
@@ -102,6 +103,18 @@ impl Jobs<'_> {
             .into_iter()
             .map(|row| (row.id, row))
             .collect();
+        let lost = |row: &job_item::Model| {
+            let message = row.message_id.and_then(|id| messages.get(&id));
+            message.is_some_and(|message| message.state == MessageState::Failed.as_str())
+        };
+        let rank = |row: &job_item::Model| match ItemOutcome::from_word(&row.outcome) {
+            Some(ItemOutcome::Failed) => 0,
+            _ if lost(row) => 0,
+            Some(ItemOutcome::Skipped) => 1,
+            _ => 2,
+        };
+        let place = |row: &job_item::Model| Place::write(rank(row), row);
+        let next_cursor = Cursor::next(keys, ITEMS, &mut rows, limit, place);
         let items = rows.into_iter().map(|row| to_item(row, &people, &messages)).collect::<Result<_>>()?;
         Ok(Page { items, next_cursor, total: None })
     }
@@ -111,8 +124,7 @@ impl Jobs<'_> {
 struct Place;
 
 impl Place {
-    fn write(row: &job_item::Model) -> Uuid {
-        let rank = u64::from(row.outcome != ItemOutcome::Failed.as_str());
+    fn write(rank: u64, row: &job_item::Model) -> Uuid {
         Uuid::from_u64_pair(rank, store::number(row.position))
     }
 
@@ -122,10 +134,23 @@ impl Place {
     }
 }
 
-/// 0 for what did not work, 1 for the rest.
-fn rank_of() -> sea_orm::sea_query::SimpleExpr {
-    let failed = job_item::Column::Outcome.eq(ItemOutcome::Failed.as_str());
-    Expr::case(Condition::all().add(failed), 0_i64).finally(1_i64).into()
+/// 0 for what did not work, a message that could not be sent among it; 1 for what was skipped, 2 for the
+/// rest.
+fn rank_of() -> SimpleExpr {
+    let skipped = job_item::Column::Outcome.eq(ItemOutcome::Skipped.as_str());
+    Expr::case(failed(), 0_i64).case(Condition::all().add(skipped), 1_i64).finally(2_i64).into()
+}
+
+fn failed() -> Condition {
+    let of_item = Expr::col((message::Entity, message::Column::Id))
+        .equals((job_item::Entity, job_item::Column::MessageId));
+    let lost = message::Entity::find()
+        .select_only()
+        .column(message::Column::Id)
+        .filter(of_item)
+        .filter(message::Column::State.eq(MessageState::Failed.as_str()))
+        .into_query();
+    Condition::any().add(job_item::Column::Outcome.eq(ItemOutcome::Failed.as_str())).add(Expr::exists(lost))
 }
 
 fn to_item(
