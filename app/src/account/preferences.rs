@@ -1,48 +1,44 @@
 //! Language and time zone.
 
 use leptos::prelude::*;
-use types::Face;
+use types::{Face, MessageLanguage};
 
 use super::{AccountForm, PREFERENCES_FORM};
 use crate::{
     outcome::Outcome,
     shell::page_info,
     t::account::preferences as words,
-    text::Locale,
-    ui::{Button, Card, Choice, HiddenField, SelectField},
+    ui::{Button, Card, Choice, SelectField},
     wording::Problem,
 };
 
-/// What people choose for themselves. The language is asked for where there is a choice.
+/// What people choose for themselves.
 #[component]
 pub(super) fn PreferencesCard(face: Face, zones: Vec<String>, outcome: Outcome) -> impl IntoView {
     let chosen = page_info().viewer?.preferences;
     let value = |name: &str, kept: String| outcome.value_of(PREFERENCES_FORM, name).unwrap_or(kept);
     let language = value("language", chosen.language);
     let zone = value("time_zone", chosen.time_zone.unwrap_or_default());
-    let languages: Vec<Choice> =
-        Locale::ALL.iter().map(|locale| Choice::new(locale.code(), locale.code())).collect();
-    let language_field = if languages.len() > 1 {
-        view! {
-            <SelectField
-                label=words::language()
-                name="language"
-                options=languages
-                value=language
-                error=outcome.field(PREFERENCES_FORM, "language")
-            />
-        }
-        .into_any()
-    } else {
-        view! { <HiddenField name="language" value=language /> }.into_any()
-    };
+    let mut languages: Vec<Choice> =
+        MessageLanguage::ALL.iter().map(|language| Choice::new(language.as_str(), language.name())).collect();
+    // Kept as it is until they choose: another language than these, or one with its region.
+    if !languages.iter().any(|choice| choice.value == language) {
+        languages.push(Choice::new(language.clone(), language.clone()));
+    }
     let mut options = vec![Choice::new("", words::time_zone_browser())];
     options.extend(zones.into_iter().map(|zone| Choice::new(zone.clone(), zone.replace('_', " "))));
     Some(view! {
         <Card title=words::title()>
             <AccountForm face=face intent="preferences" class="stack narrow-fields">
                 <Problem error=outcome.error_of(PREFERENCES_FORM) />
-                {language_field}
+                <SelectField
+                    label=words::language()
+                    name="language"
+                    options=languages
+                    value=language
+                    hint=words::language_hint()
+                    error=outcome.field(PREFERENCES_FORM, "language")
+                />
                 <SelectField
                     label=words::time_zone()
                     name="time_zone"

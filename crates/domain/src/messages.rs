@@ -20,7 +20,6 @@ mod store;
 mod template;
 
 pub(crate) use mailer::Mailer;
-pub(crate) use sample::language_of;
 
 use url::Url;
 

@@ -8,7 +8,8 @@ pub use kinds::Setting;
 
 use serde_json::Value;
 use types::{
-    AuditAction, ErrorCode, FieldCode, OrganisationSettings, Permission, RegistrationSettings, Timestamp,
+    AuditAction, ErrorCode, FieldCode, MessageLanguage, OrganisationSettings, Permission,
+    RegistrationSettings, Timestamp,
 };
 
 use crate::{
@@ -86,6 +87,14 @@ impl<'a> Settings<'a> {
     /// When the database fails.
     pub async fn organisation(&self) -> Result<OrganisationSettings> {
         self.get().await
+    }
+
+    /// The language of people who have not chosen one.
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub(crate) async fn new_language(&self) -> Result<MessageLanguage> {
+        Ok(self.organisation().await?.language)
     }
 
     /// A value with who changed it last.

@@ -18,6 +18,7 @@ pub mod group;
 pub mod ids;
 pub mod invitation;
 pub mod job;
+mod language;
 pub mod leaving;
 pub mod many;
 pub mod message;
@@ -31,6 +32,7 @@ pub mod roles;
 pub mod selection;
 pub mod settings;
 pub mod sign_in;
+pub mod text_message;
 pub mod time;
 pub mod user;
 pub mod validate;
@@ -63,6 +65,7 @@ pub use invitation::{
     MessageSample, Reaction, RefusedShare, Withdraw,
 };
 pub use job::{ItemMessage, ItemOutcome, JobItem, JobItemQuery, JobKind, JobRow, JobState, MessageCounts};
+pub use language::MessageLanguage;
 pub use leaving::{
     DeleteUser, DeletionPreview, DeviceFate, DevicesInState, ExportedRegistration, PersonExport,
 };

@@ -18,6 +18,8 @@ words! {
         Invitation = "invitation",
         /// PIN, link and QR code of a registration.
         Registration = "registration",
+        /// The same once more, while it still waits.
+        Reminder = "reminder",
         /// The first password of a new person.
         SetPassword = "set_password",
         /// A new password for somebody who forgot theirs.
@@ -30,6 +32,23 @@ words! {
         UnfamiliarSignIn = "unfamiliar_sign_in",
         /// A device of theirs has registered without its management profile.
         ProfileMissing = "profile_missing",
+    }
+}
+
+impl MessageKind {
+    /// Whether it carries the PIN of a registration. No other may.
+    pub fn carries_pin(self) -> bool {
+        matches!(self, Self::Registration | Self::Reminder)
+    }
+
+    /// Whether it is about a registration, and carries its link and QR code.
+    pub fn is_about_a_registration(self) -> bool {
+        matches!(self, Self::Registration | Self::Reminder | Self::PinEnded)
+    }
+
+    /// Whether it also goes out as a text message to a telephone.
+    pub fn is_sent_as_text_message(self) -> bool {
+        self.is_about_a_registration()
     }
 }
 

@@ -15,6 +15,7 @@ use serde::{Deserialize, Serialize};
 use crate::{
     contact::EmailAddress,
     error::FieldError,
+    language::MessageLanguage,
     platform::words,
     user::{PortalRight, check_rights},
     validate::{Validate, check_line, check_optional},
@@ -33,6 +34,10 @@ pub struct OrganisationSettings {
     /// The address that the help line links to.
     #[serde(default)]
     pub support_email: Option<String>,
+    /// The language of messages to people whose own language Gatehouse does not write, and of new
+    /// people where nothing else is said.
+    #[serde(default)]
+    pub language: MessageLanguage,
 }
 
 impl Validate for OrganisationSettings {

@@ -129,7 +129,7 @@ testkit::both_engines! {
     async fn weaknesses_can_be_told(web: Web) {
         let path = "/.well-known/security.txt";
         assert_eq!(web.send(bare(own("GET", path))).await.problem().0, 404, "nobody is named yet");
-        let settings = types::OrganisationSettings { name: "Vellmere".into(), support_contact: None, support_email: Some("it+help@vellmere.example".into()) };
+        let settings = types::OrganisationSettings { name: "Vellmere".into(), support_contact: None, support_email: Some("it+help@vellmere.example".into()), language: types::MessageLanguage::English };
         web.app.domain.settings().update(&web.app.admin(), &settings, None).await.unwrap();
         let answer = web.send(bare(own("GET", path))).await;
         assert_eq!((answer.status.as_u16(), answer.header("content-type")), (200, "text/plain; charset=utf-8"));

@@ -9,6 +9,7 @@ pub(super) fn kind(kind: MessageKind) -> &'static str {
     match kind {
         MessageKind::Invitation => texts::kind_invitation(),
         MessageKind::Registration => texts::kind_registration(),
+        MessageKind::Reminder => texts::kind_reminder(),
         MessageKind::SetPassword => texts::kind_set_password(),
         MessageKind::ResetPassword => texts::kind_reset_password(),
         MessageKind::PinEnded => texts::kind_pin_ended(),

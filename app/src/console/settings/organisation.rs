@@ -1,14 +1,14 @@
 //! The organisation: its name and how its people get help; and what the configuration says.
 
 use leptos::prelude::*;
-use types::{MailStatus, OrganisationSettings, Permission};
+use types::{MailStatus, MessageLanguage, OrganisationSettings, Permission};
 
 use super::form::{Answers, settings_form, settings_frame, settings_page};
 use crate::{
     console::api::settings::{Stored, read_checklist, read_organisation, update_organisation},
     shell::page_info,
     t::console::organisation as words,
-    ui::{Card, Fact, Facts, InputKind, Status, TextField, Tone},
+    ui::{Card, Choice, Fact, Facts, InputKind, SelectField, Status, TextField, Tone},
 };
 
 /// The organisation's settings.
@@ -23,12 +23,13 @@ struct Fields {
     name: RwSignal<String>,
     contact: RwSignal<String>,
     email: RwSignal<String>,
+    language: RwSignal<String>,
 }
 
 impl Fields {
     fn empty() -> Self {
         let text = || RwSignal::new(String::new());
-        Self { name: text(), contact: text(), email: text() }
+        Self { name: text(), contact: text(), email: text(), language: text() }
     }
 }
 
@@ -37,6 +38,7 @@ impl Answers<OrganisationSettings> for Fields {
         self.name.set(settings.name.clone());
         self.contact.set(settings.support_contact.clone().unwrap_or_default());
         self.email.set(settings.support_email.clone().unwrap_or_default());
+        self.language.set(settings.language.to_string());
     }
 
     fn settings(self) -> OrganisationSettings {
@@ -47,6 +49,7 @@ impl Answers<OrganisationSettings> for Fields {
             name: self.name.with(|name| name.trim().to_owned()),
             support_contact: filled(self.contact),
             support_email: filled(self.email),
+            language: self.language.with(|tag| MessageLanguage::from_word(tag)).unwrap_or_default(),
         }
     }
 }
@@ -85,6 +88,14 @@ fn form(stored: Stored<OrganisationSettings>) -> impl IntoView {
                             optional=true
                             ltr=true
                         />
+                        <SelectField
+                            label=words::language()
+                            name="language"
+                            options=languages()
+                            bind=answers.language
+                            hint=words::language_hint()
+                            error=sending.field("language")
+                        />
                     </div>
                 </Card>
             }
@@ -98,6 +109,10 @@ fn form(stored: Stored<OrganisationSettings>) -> impl IntoView {
             <System />
         },
     )
+}
+
+fn languages() -> Vec<Choice> {
+    MessageLanguage::ALL.iter().map(|language| Choice::new(language.as_str(), language.name())).collect()
 }
 
 /// What is said outside of these pages, and where.

@@ -5,8 +5,8 @@ use std::collections::BTreeMap;
 use entity::user;
 use sea_orm::{ColumnTrait, EntityTrait, QueryFilter};
 use types::{
-    CannotInvite, ErrorCode, InvitationPreview, Invite, LanguageShare, MessageSample, Permission,
-    RefusedShare, UserId, Validate,
+    CannotInvite, ErrorCode, InvitationPreview, Invite, LanguageShare, MessageLanguage, MessageSample,
+    Permission, RefusedShare, UserId, Validate,
 };
 
 use super::{
@@ -14,7 +14,7 @@ use super::{
     refusal::{self, needs_password},
     start::{AT_ONCE, selected},
 };
-use crate::{access::policy::Resource, ctx::RequestCtx, error::Result, messages, people::store};
+use crate::{access::policy::Resource, ctx::RequestCtx, error::Result, people::store};
 
 impl Invitations<'_> {
     /// Counts who of these people would be invited in which language, and who would not for which reason.
@@ -25,6 +25,7 @@ impl Invitations<'_> {
         ctx.require(Permission::RegistrationWrite, &Resource::All)?;
         ctx.require(Permission::UserRead, &Resource::All)?;
         input.validate()?;
+        let standard = self.domain.settings().new_language().await?;
         let db = self.domain.db().read();
         let ids = selected(db, &input.selection).await?;
         let mut languages: BTreeMap<&'static str, LanguageShare> = BTreeMap::new();
@@ -39,7 +40,7 @@ impl Invitations<'_> {
                     *refused.entry(why).or_default() += 1;
                     continue;
                 }
-                let language = messages::language_of(&user.language);
+                let language = MessageLanguage::of_tag(&user.language).unwrap_or(standard).as_str();
                 let share = languages.entry(language).or_insert_with(|| LanguageShare {
                     language: language.to_owned(),
                     count: 0,

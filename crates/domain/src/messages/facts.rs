@@ -183,12 +183,13 @@ impl Facts {
 pub(super) async fn for_subject<C: ConnectionTrait>(
     db: &C,
     language: &Language,
+    organisation: &OrganisationSettings,
     display_name: &str,
     registration: Option<&registration::Model>,
 ) -> Result<Values> {
     let mut values = Values::default();
     values.set(Variable::User, display_name);
-    values.set(Variable::EntName, organisation(db).await?.name);
+    values.set(Variable::EntName, organisation.name.as_str());
     if let Some(registration) = registration {
         let device = find_device(db, registration).await?;
         values.set(Variable::Platform, (language.platform)(platform_of(&device)?));
@@ -209,7 +210,7 @@ async fn find_device<C: ConnectionTrait>(
 }
 
 /// The organisation; one without a name is called Gatehouse.
-async fn organisation<C: ConnectionTrait>(db: &C) -> Result<OrganisationSettings> {
+pub(super) async fn organisation<C: ConnectionTrait>(db: &C) -> Result<OrganisationSettings> {
     let row = setting::Entity::find_by_id(settings::key::ORGANISATION).one(db).await?;
     let stored = row.map(|row| serde_json::from_str(&row.value)).transpose().map_err(Error::internal)?;
     let mut organisation: OrganisationSettings = stored.unwrap_or_default();

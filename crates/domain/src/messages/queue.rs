@@ -24,7 +24,7 @@ pub(crate) struct Recipient {
     pub(crate) display_name: String,
     /// Where to; without an address there is no message.
     pub(crate) email: Option<String>,
-    /// The language to write in; English where Gatehouse does not speak it.
+    /// The language to write in; the organisation's where Gatehouse does not write it.
     pub(crate) language: String,
 }
 
@@ -190,8 +190,10 @@ async fn put(
     about: About,
 ) -> Result<Option<MessageId>> {
     let Some(address) = to.email.clone() else { return Ok(None) };
-    let language = Language::find(&to.language);
-    let values = facts::for_subject(tx.conn(), language, &to.display_name, registration).await?;
+    let organisation = facts::organisation(tx.conn()).await?;
+    let language = Language::choose(&to.language, organisation.language);
+    let values =
+        facts::for_subject(tx.conn(), language, &organisation, &to.display_name, registration).await?;
     let subject = (language.template)(kind).subject(&values)?;
     let notice = about.notice.as_ref().map(serde_json::to_string).transpose().map_err(Error::internal)?;
     let id = Uuid::now_v7();
@@ -201,7 +203,7 @@ async fn put(
         kind: Set(kind.as_str().to_owned()),
         user_id: Set(to.user_id.0),
         to_address: Set(address),
-        language: Set(to.language.clone()),
+        language: Set(language.tag.to_string()),
         subject: Set(subject),
         state: Set(state.as_str().to_owned()),
         registration_id: Set(about.registration.map(|(id, _)| id)),

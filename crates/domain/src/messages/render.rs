@@ -41,6 +41,9 @@ pub(super) struct Letter {
     pub(super) html: String,
     /// The plain-text part.
     pub(super) text: String,
+    /// The text message, for kinds that go to telephones.
+    #[expect(dead_code, reason = "nothing goes to telephones yet")]
+    pub(super) sms: Option<String>,
     /// The QR code, where the message has one.
     pub(super) qr: Option<Vec<u8>>,
 }
@@ -56,7 +59,7 @@ pub(super) fn render(
     secrets: Option<&Secrets>,
     images: Images,
 ) -> Result<Letter> {
-    let language = Language::find(language);
+    let language = Language::choose(language, facts.organisation.language);
     let path = match facts.subject {
         Subject::Registration(_) => "/r/",
         Subject::Link(_) => SET_PASSWORD_PATH,
@@ -71,7 +74,7 @@ pub(super) fn render(
     };
     let link = format!("{public_url}{path}{token}");
     let qr = match (secrets, facts.kind) {
-        (Some(_), MessageKind::Registration | MessageKind::PinEnded) => Some(qr::png(&link)?),
+        (Some(_), kind) if kind.is_about_a_registration() => Some(qr::png(&link)?),
         _ => None,
     };
 
@@ -84,8 +87,8 @@ pub(super) fn render(
     values.set(Variable::SupportContact, support(facts, language));
     let zone = Zone::find(facts.user.time_zone.as_deref());
     let expires_at = facts.expires_at();
-    let moment = expires_at.map_or_else(|| REDACTED_TIME.to_owned(), |at| (language.moment)(at, &zone));
-    let span = expires_at.map(|at| (language.span)(at.since(facts.created_at)));
+    let moment = expires_at.map_or_else(|| REDACTED_TIME.to_owned(), |at| language.moment(at, &zone));
+    let span = expires_at.map(|at| language.span(at.since(facts.created_at)));
     let way_in = match (&facts.subject, facts.user.directory_id) {
         (Subject::Link(_), _) => WayIn::Choose { until: &moment },
         (_, Some(_)) => WayIn::Directory,
@@ -97,9 +100,9 @@ pub(super) fn render(
     values.set(Variable::QrCode, qr_value(qr.as_deref(), &link, language, images));
     values.set(Variable::RegLink, link);
     if let Subject::Notice(notice) = &facts.subject {
-        values.set(Variable::HappenedAt, (language.moment)(facts.created_at, &zone));
-        values.set(Variable::Browser, (language.browser)(&notice.browser));
-        values.set(Variable::Address, notice.address.as_deref().unwrap_or(language.no_address));
+        values.set(Variable::HappenedAt, language.moment(facts.created_at, &zone));
+        values.set(Variable::Browser, language.browser(&notice.browser));
+        values.set(Variable::Address, notice.address.as_deref().unwrap_or(language.not_known));
         values.set(Variable::Advice, (language.advice)(facts.user.directory_id.is_some()));
     }
     if let Subject::Registration(waiting) = &facts.subject {
@@ -123,6 +126,7 @@ pub(super) fn render(
         subject: template.subject(&values)?,
         html: template.html(language, &values, &mark, owner)?,
         text: template.text(&values)?,
+        sms: template.sms(&values)?,
         qr,
     })
 }

@@ -8,14 +8,8 @@ use super::{
     Messages,
     facts::{Facts, Subject},
     render::{Images, render},
-    template::Language,
 };
 use crate::{error::Result, people::password_link::Purpose};
-
-/// The language that messages to somebody are written in who speaks this one.
-pub(crate) fn language_of(code: &str) -> &'static str {
-    Language::find(code).code
-}
 
 /// A link as it would be issued now, that is nowhere and does not work.
 fn link(user: &user::Model, now: Timestamp) -> single_use_link::Model {

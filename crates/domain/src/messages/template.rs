@@ -3,11 +3,18 @@
 //!
 //! The texts lie in `templates/<language>/<kind>/`; the HTML of all of them stands in one frame.
 
+#[macro_use]
+mod built_in;
+mod arabic;
 mod english;
 mod fill;
 mod frame;
+mod french;
+mod german;
+mod japanese;
 mod language;
 mod moment;
+mod spanish;
 mod variable;
 
 #[cfg(test)]
@@ -17,31 +24,55 @@ pub(super) use fill::{escape, one_line};
 pub(super) use language::{Language, WayIn};
 pub(super) use variable::{Value, Values, Variable};
 
+use std::borrow::Cow;
+
 use crate::error::{Error, Result};
 use fill::{Form, fill};
 
 /// The texts of one kind of message in one language.
-#[derive(Debug, Clone, Copy)]
+#[derive(Debug, Clone)]
 pub(super) struct Template {
     /// One line, without secrets.
-    subject: &'static str,
+    subject: Cow<'static, str>,
     /// What mail programs show behind the subject in a list.
-    preheader: &'static str,
+    preheader: Cow<'static, str>,
     /// The inside of the card.
-    body: &'static str,
+    body: Cow<'static, str>,
     /// Below the card: why this came, and help.
-    foot: &'static str,
+    foot: Cow<'static, str>,
     /// The plain-text part, with the same facts.
-    text: &'static str,
+    text: Cow<'static, str>,
+    /// The text message, for kinds that go to telephones.
+    sms: Option<Cow<'static, str>>,
 }
 
 impl Template {
+    /// Texts that come with Gatehouse; the line break at a file's end is none of the text.
+    fn built_in(
+        subject: &'static str,
+        preheader: &'static str,
+        body: &'static str,
+        foot: &'static str,
+        text: &'static str,
+        sms: Option<&'static str>,
+    ) -> Self {
+        let whole = |text: &'static str| Cow::Borrowed(text.trim_end_matches('\n'));
+        Self {
+            subject: whole(subject),
+            preheader: whole(preheader),
+            body: whole(body),
+            foot: whole(foot),
+            text: Cow::Borrowed(text),
+            sms: sms.map(whole),
+        }
+    }
+
     /// The subject line.
     ///
     /// # Errors
     /// When the template asks for what is not there.
     pub(super) fn subject(&self, values: &Values) -> Result<String> {
-        fill(self.subject, values, Form::Line).map_err(Error::internal)
+        fill(&self.subject, values, Form::Line).map_err(Error::internal)
     }
 
     /// The plain-text part.
@@ -49,7 +80,15 @@ impl Template {
     /// # Errors
     /// When the template asks for what is not there.
     pub(super) fn text(&self, values: &Values) -> Result<String> {
-        fill(self.text, values, Form::Text).map_err(Error::internal)
+        fill(&self.text, values, Form::Text).map_err(Error::internal)
+    }
+
+    /// The text message; nothing for kinds that do not go to telephones.
+    ///
+    /// # Errors
+    /// When the template asks for what is not there.
+    pub(super) fn sms(&self, values: &Values) -> Result<Option<String>> {
+        self.sms.as_deref().map(|sms| fill(sms, values, Form::Line).map_err(Error::internal)).transpose()
     }
 
     /// The HTML document. `mark` is the address of the product's mark; `owner` the line beside it.

@@ -2,8 +2,8 @@
 
 use serde_json::json;
 use types::{
-    AuditAction, CreateUser, EmailAddress, ErrorCode, FieldCode, Language, Permission, PhoneNumber,
-    PortalRight, TimeZone, UserDetail, UserId, Username, Validate,
+    AuditAction, CreateUser, EmailAddress, ErrorCode, FieldCode, Language, MessageLanguage, Permission,
+    PhoneNumber, PortalRight, TimeZone, UserDetail, UserId, Username, Validate,
 };
 
 use super::{
@@ -55,7 +55,9 @@ impl People<'_> {
 
     async fn try_create(&self, ctx: &RequestCtx, input: &CreateUser) -> Result<UserId> {
         let now = self.domain.clock().now();
-        let new = read(input, &self.domain.settings().get::<types::PeopleSettings>().await?.new_user_rights)?;
+        let settings = self.domain.settings();
+        let standard_rights = settings.get::<types::PeopleSettings>().await?.new_user_rights;
+        let new = read(input, &standard_rights, settings.new_language().await?)?;
         let mut tx = self.domain.begin().await?;
         // The name is looked at first: if an earlier request with this key has taken it, that request's
         // key is there to be found.
@@ -103,10 +105,14 @@ pub(super) fn known_zone(text: Option<&str>) -> Result<Option<String>> {
 }
 
 /// The input in its stored form.
-fn read(input: &CreateUser, standard_rights: &[PortalRight]) -> Result<NewUser> {
+fn read(
+    input: &CreateUser,
+    standard_rights: &[PortalRight],
+    standard_language: MessageLanguage,
+) -> Result<NewUser> {
     let fault = |path: &'static str| move |code: FieldCode| Error::invalid(path, code);
     let phone_number = input.phone_number.as_deref().map(PhoneNumber::parse).transpose();
-    let language = input.language.as_deref().map_or_else(|| Ok(Language::english()), Language::parse);
+    let language = Language::parse(input.language.as_deref().unwrap_or(standard_language.as_str()));
     Ok(NewUser {
         username: Username::parse(&input.username).map_err(fault("username"))?,
         display_name: input.display_name.trim().to_owned(),

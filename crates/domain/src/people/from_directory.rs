@@ -15,7 +15,7 @@ use entity::user;
 use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect};
 use serde_json::{Value, json};
 use sha2::{Digest, Sha256};
-use types::{SkipReason, Username};
+use types::{MessageLanguage, SkipReason, Username};
 use uuid::Uuid;
 
 pub(crate) use add::add;
@@ -40,6 +40,8 @@ const FEW: usize = 20;
 pub(crate) struct Origin {
     pub(crate) id: Uuid,
     pub(crate) name: String,
+    /// The language of its new people.
+    pub(crate) language: MessageLanguage,
 }
 
 /// A person as a directory has them.

@@ -28,12 +28,14 @@ pub(super) fn generate(length: u8, alphabet: PinAlphabet) -> Result<String> {
     Ok(pin)
 }
 
-/// A typed PIN in the form that was made: without spaces and hyphens, in capitals, look-alikes read as
+/// A typed PIN in the form that was made: without spaces, hyphens and the marks of writing direction
+/// that come along when it is copied from a message, in capitals, look-alikes read as
 /// the digits that they stand for (no alphabet has the letters I, L and O).
 pub(super) fn normalise(typed: &str) -> String {
     typed
         .chars()
         .filter(|c| !c.is_whitespace() && !matches!(c, '-' | '\u{2010}'..='\u{2015}' | '\u{2212}'))
+        .filter(|c| !matches!(c, '\u{61c}' | '\u{200e}' | '\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}'))
         .flat_map(char::to_uppercase)
         .map(|c| match c {
             'I' | 'L' => '1',

@@ -80,8 +80,12 @@ impl Registrations<'_> {
             .filter(message::Column::RegistrationId.eq(row.id))
             .filter(message::Column::RegistrationIssuedAt.eq(row.issued_at))
             .filter(
-                message::Column::Kind
-                    .is_in([MessageKind::Registration.as_str(), MessageKind::PinEnded.as_str()]),
+                message::Column::Kind.is_in(
+                    MessageKind::ALL
+                        .iter()
+                        .filter(|kind| kind.is_about_a_registration())
+                        .map(|kind| kind.as_str()),
+                ),
             )
             .filter(message::Column::State.eq(MessageState::Sent.as_str()))
             .order_by_desc(message::Column::SentAt)

@@ -76,6 +76,7 @@ both_engines! {
             name: "Vellmere & Söhne".into(),
             support_contact: Some("IT desk, extension 4400".into()),
             support_email: Some("help@vellmere.example".into()),
+            language: types::MessageLanguage::English,
         };
         post.app.domain.settings().update(&post.app.admin(), &organisation, None).await.unwrap();
         post.person("amira").await;
@@ -85,5 +86,33 @@ both_engines! {
         assert!(html.contains("href=\"mailto:help@vellmere.example\""));
         assert!(html.contains("for Vellmere &amp; Söhne"));
         assert_eq!(message.header("Subject").unwrap(), "Choose your password for Vellmere & Söhne");
+    }
+
+    async fn people_are_written_to_in_their_language_or_that_of_the_organisation(post: Post) {
+        let organisation = types::OrganisationSettings {
+            name: "Vellmere".into(),
+            language: types::MessageLanguage::German,
+            ..Default::default()
+        };
+        post.app.domain.settings().update(&post.app.admin(), &organisation, None).await.unwrap();
+        let user = post.person("amira").await;
+        assert_eq!(user.row.language, "de", "new people get the organisation's language");
+        let message = post.arrived_after(0).remove(0);
+        assert_eq!(message.header("Subject").unwrap(), "Wählen Sie Ihr Passwort für Vellmere");
+        assert!(message.text().unwrap().contains("Sonntag, 22. November 2026, 13:43 Uhr (UTC)"));
+
+        for (language, subject, direction) in [
+            ("nb", "Linux-Computer bei Vellmere registrieren", "ltr"),
+            ("ar", "تسجيل كمبيوتر Linux لدى Vellmere", "rtl"),
+        ] {
+            let change = types::UpdateUser { language: Some(language.into()), ..Default::default() };
+            post.app.domain.people().update(&post.app.admin(), user.row.id, &change, None).await.unwrap();
+            let before = post.mail.messages().len();
+            post.register(user.row.id).await;
+            post.deliver().await;
+            let message = post.arrived_after(before).remove(0);
+            assert_eq!(message.header("Subject").unwrap(), subject);
+            assert!(message.html().unwrap().contains(&format!("dir=\"{direction}\"")));
+        }
     }
 }

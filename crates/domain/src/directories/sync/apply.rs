@@ -36,11 +36,12 @@ pub(super) async fn apply(
     if snapshot.people.is_empty() && present > 0 {
         return Err(Fault::from(DirectoryFault::Empty).into());
     }
+    let language = domain.settings().new_language().await?;
     let work = Work {
         domain,
         sync,
         ctx: RequestCtx::system("directories"),
-        origin: Origin { id: row.id, name: row.name.clone() },
+        origin: Origin { id: row.id, name: row.name.clone(), language },
     };
     let keys: HashSet<&str> = snapshot.people.iter().map(|person| person.key.as_str()).collect();
     let is_there = |key: &str| keys.contains(key) || snapshot.unreadable.contains(key);

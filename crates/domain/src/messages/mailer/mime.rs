@@ -127,8 +127,13 @@ mod tests {
 
     #[test]
     fn a_try_on_one_machine_sends_mail_and_another_number_asks_who_sends() {
-        let letter =
-            Letter { subject: "Hello".into(), html: "<p>Hello</p>".into(), text: "Hello".into(), qr: None };
+        let letter = Letter {
+            subject: "Hello".into(),
+            html: "<p>Hello</p>".into(),
+            text: "Hello".into(),
+            sms: None,
+            qr: None,
+        };
         let written = |public_host| {
             let to = Recipient { name: "Amira Haddad", address: "amira@vellmere.example" };
             write(

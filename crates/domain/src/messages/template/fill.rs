@@ -67,7 +67,8 @@ pub(super) fn fill(template: &str, values: &Values, form: Form) -> Result<String
     Ok(out)
 }
 
-fn is_name(name: &str) -> bool {
+/// Whether something between dollar signs is meant as a variable.
+pub(super) fn is_name(name: &str) -> bool {
     !name.is_empty() && name.bytes().all(|byte| byte.is_ascii_uppercase() || byte == b'_')
 }
 

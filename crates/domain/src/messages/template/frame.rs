@@ -35,14 +35,14 @@ const STYLES: &[(&str, &str)] = &[
 /// The whole document with its variables still open.
 pub(super) fn around(template: &Template, language: &Language, mark: &str, owner: &str) -> String {
     let mut document = FRAME
-        .replace("{{lang}}", language.code)
-        .replace("{{dir}}", language.direction)
+        .replace("{{lang}}", language.tag.as_str())
+        .replace("{{dir}}", language.tag.direction())
         .replace("{{mark}}", mark)
         .replace("{{owner}}", &escape(owner))
-        .replace("{{subject}}", &escape(template.subject))
-        .replace("{{preheader}}", &escape(template.preheader))
-        .replace("{{body}}", template.body.trim_end())
-        .replace("{{foot}}", template.foot.trim_end());
+        .replace("{{subject}}", &escape(&template.subject))
+        .replace("{{preheader}}", &escape(&template.preheader))
+        .replace("{{body}}", &template.body)
+        .replace("{{foot}}", &template.foot);
     for (slot, style) in STYLES {
         document = document.replace(slot, style);
     }

@@ -2,9 +2,9 @@
 
 use std::time::Duration;
 
-use types::{MessageKind, Platform, Timestamp};
+use types::{MessageKind, MessageLanguage, Platform, Timestamp};
 
-use super::{Template, english};
+use super::{Template, arabic, english, french, german, japanese, moment::Parts, spanish};
 use crate::{access::Browser, time_zone::Zone};
 
 /// How somebody signs in to the portal.
@@ -24,10 +24,8 @@ pub(in crate::messages) enum WayIn<'a> {
 /// A language that Gatehouse writes messages in.
 #[derive(Debug, Clone, Copy)]
 pub(in crate::messages) struct Language {
-    /// BCP 47.
-    pub(in crate::messages) code: &'static str,
-    /// `ltr` or `rtl`.
-    pub(in crate::messages) direction: &'static str,
+    /// Which one.
+    pub(in crate::messages) tag: MessageLanguage,
     /// The line beside the mark.
     pub(in crate::messages) owner: &'static str,
     /// Whom to ask where the organisation names nobody.
@@ -36,31 +34,79 @@ pub(in crate::messages) struct Language {
     pub(in crate::messages) qr_alt: &'static str,
     /// What stands in place of a QR code that is left out.
     pub(in crate::messages) qr_left_out: &'static str,
-    /// The template of a kind.
+    /// The built-in template of a kind.
     pub(in crate::messages) template: fn(MessageKind) -> Template,
     /// A kind of device, as in "your iPhone".
     pub(in crate::messages) platform: fn(Platform) -> &'static str,
-    /// A point in time with its zone.
-    pub(in crate::messages) moment: fn(Timestamp, &Zone) -> String,
-    /// A browser and its system, as far as known.
-    pub(in crate::messages) browser: fn(&Browser) -> String,
-    /// Where no address is known.
-    pub(in crate::messages) no_address: &'static str,
+    /// A browser and its system, where both are known.
+    pub(super) browser_on_system: fn(&str, &str) -> String,
+    /// Where a browser or an address is not known.
+    pub(in crate::messages) not_known: &'static str,
     /// What to do if it was somebody else; whether their password is a directory's.
     pub(in crate::messages) advice: fn(bool) -> &'static str,
     /// How somebody of that user name signs in to the portal, in one or two sentences.
     pub(in crate::messages) way_in: fn(WayIn<'_>, &str) -> String,
-    /// How long something takes.
-    pub(in crate::messages) span: fn(Duration) -> String,
+    /// A point in time, and the short name of its zone.
+    pub(super) moment: fn(&Parts, &str) -> String,
+    /// How long something takes, after a colon or a word such as "for".
+    pub(super) span: fn(u64, Unit) -> String,
+}
+
+/// In what a span is counted.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Unit {
+    /// 60 seconds.
+    Minute,
+    /// 60 minutes.
+    Hour,
+    /// 24 hours.
+    Day,
 }
 
 impl Language {
-    /// The language of that code, or English where Gatehouse does not write it.
-    pub(in crate::messages) fn find(code: &str) -> &'static Self {
-        let wanted = code.split('-').next().unwrap_or(code);
-        ALL.iter().find(|language| language.code.eq_ignore_ascii_case(wanted)).unwrap_or(&english::ENGLISH)
+    /// The language with that tag.
+    pub(in crate::messages) fn of(tag: MessageLanguage) -> &'static Self {
+        match tag {
+            MessageLanguage::English => &english::ENGLISH,
+            MessageLanguage::German => &german::GERMAN,
+            MessageLanguage::French => &french::FRENCH,
+            MessageLanguage::Spanish => &spanish::SPANISH,
+            MessageLanguage::Japanese => &japanese::JAPANESE,
+            MessageLanguage::Arabic => &arabic::ARABIC,
+        }
+    }
+
+    /// The language of a receiver; where Gatehouse does not write it, that of the organisation.
+    pub(in crate::messages) fn choose(receiver: &str, organisation: MessageLanguage) -> &'static Self {
+        Self::of(MessageLanguage::of_tag(receiver).unwrap_or(organisation))
+    }
+
+    /// A point in time with its zone.
+    pub(in crate::messages) fn moment(&self, at: Timestamp, zone: &Zone) -> String {
+        let (seconds, name) = zone.at(at);
+        (self.moment)(&Parts::of(Timestamp::from_millis(at.as_millis() + seconds * 1000)), &name)
+    }
+
+    /// How long something takes: the largest unit that says it exactly, in whole minutes, but
+    /// `24 hours` rather than `1 day`; what is longer than two of a unit is rounded down to it.
+    pub(in crate::messages) fn span(&self, span: Duration) -> String {
+        let minutes = span.as_secs() / 60;
+        let (count, unit) = match minutes {
+            minutes if minutes > 24 * 60 && minutes % (24 * 60) == 0 => (minutes / (24 * 60), Unit::Day),
+            minutes if minutes > 0 && minutes % 60 == 0 => (minutes / 60, Unit::Hour),
+            minutes if minutes > 48 * 60 => (minutes / (24 * 60), Unit::Day),
+            minutes if minutes > 120 => (minutes / 60, Unit::Hour),
+            minutes => (minutes, Unit::Minute),
+        };
+        (self.span)(count, unit)
+    }
+
+    /// A browser and its system, as far as known.
+    pub(in crate::messages) fn browser(&self, browser: &Browser) -> String {
+        match (&browser.name, &browser.system) {
+            (Some(name), Some(system)) => (self.browser_on_system)(name, system),
+            (Some(only), None) | (None, Some(only)) => only.clone(),
+            (None, None) => self.not_known.to_owned(),
+        }
     }
 }
-
-/// All languages.
-const ALL: &[Language] = &[english::ENGLISH];

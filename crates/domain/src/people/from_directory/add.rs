@@ -4,7 +4,7 @@ use std::collections::HashSet;
 
 use entity::user;
 use sea_orm::EntityTrait;
-use types::{AuditAction, Language, Timestamp, UserState};
+use types::{AuditAction, Timestamp, UserState};
 use uuid::Uuid;
 
 use super::{Incoming, Origin, Refused, announce, change, owners, shown, taken_by};
@@ -100,7 +100,7 @@ fn new_row(origin: &Origin, now: Timestamp, person: &Incoming) -> user::Model {
         display_name: person.display_name.clone(),
         email: person.email.clone(),
         phone_number: person.phone_number.clone(),
-        language: Language::english().to_string(),
+        language: origin.language.to_string(),
         state: UserState::Active.as_str().to_owned(),
         rights: String::new(),
         password_hash: None,
