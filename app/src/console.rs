@@ -18,6 +18,7 @@ mod audit;
 mod devices;
 mod directories;
 mod groups;
+mod imports;
 mod invitations;
 mod jobs;
 mod messages;
@@ -38,6 +39,7 @@ use self::{
     devices::{DevicePage, DevicesPage},
     directories::{DirectoriesPage, DirectoryPage, NewDirectoryPage},
     groups::{GroupPage, GroupsPage, NewGroupPage},
+    imports::{ImportPage, ImportPreviewPage},
     invitations::{InvitationsPage, InvitePage},
     jobs::JobPage,
     messages::{MessagePage, MessagesPage},
@@ -71,6 +73,8 @@ pages! {
         "/admin/invitations" => InvitationsPage,
         "/admin/invitations/new" => InvitePage,
         "/admin/jobs/:id" => JobPage,
+        "/admin/import" => ImportPage,
+        "/admin/import/:id" => ImportPreviewPage,
     }
     /// People.
     People in console_people {
@@ -139,7 +143,8 @@ fn navigation() -> Vec<NavGroup> {
         (Permission::UserRead, NavItem::new("/admin/roles", "shield", t::roles::title())),
         (
             Permission::RegistrationWrite,
-            NavItem::new("/admin/invitations", "user-add", t::invitations::title()).also(&["/admin/jobs"]),
+            NavItem::new("/admin/invitations", "user-add", t::invitations::title())
+                .also(&["/admin/jobs", "/admin/import"]),
         ),
         (Permission::MessageRead, NavItem::new("/admin/messages", "mail", t::console::nav::messages())),
         (Permission::AuditRead, NavItem::new("/admin/audit", "audit", t::console::nav::audit())),

@@ -54,9 +54,9 @@ pub use dialog::{Consequence, ConsequenceKind, Consequences, Dialog};
 pub use empty::{EmptyArt, EmptyState};
 pub use face::{Face, mark_hydrated};
 pub use field::{
-    CheckGroup, Checkbox, Choice, ErrorSummary, FieldMessage, FormError, HiddenField, InputKind,
-    PasswordField, Segmented, SelectField, Stepper, Switch, TextArea, TextField, TileChoice, Tiles,
-    UnitField,
+    CheckGroup, Checkbox, Choice, ErrorSummary, FieldMessage, FileContent, FileField, FormError, HiddenField,
+    InputKind, PasswordField, Segmented, SelectField, Stepper, Switch, TextArea, TextField, TileChoice,
+    Tiles, UnitField,
 };
 pub use frame::{Broken, ConsoleFrame, GateFrame, NavGroup, NavItem, NotFound, PortalFrame};
 pub use head::{PageHead, PageTitle};

@@ -20,6 +20,7 @@ export interface PageUnderTest {
 export interface Samples {
   userId: string;
   jobId: string;
+  importId: string;
   deviceId: string;
   registrationId: string;
   messageId: string;
@@ -64,6 +65,8 @@ export const PAGES: PageUnderTest[] = [
     ["/admin/registrations/:id", (s) => `/admin/registrations/${s.registrationId}`],
     "/admin/invitations",
     "/admin/invitations/new",
+    "/admin/import",
+    ["/admin/import/:id", (s) => `/admin/import/${s.importId}`],
     ["/admin/jobs/:id", (s) => `/admin/jobs/${s.jobId}`],
     "/admin/users",
     "/admin/users/new",
@@ -119,6 +122,7 @@ export async function furnish(gatehouse: Gatehouse, agent: Agent, browser: Brows
 
   return {
     userId: user.id,
+    importId: await readFile(api),
     jobId: await invite(api, user.id),
     deviceId: active.device_id,
     registrationId: waiting.id,
@@ -139,6 +143,13 @@ async function newestMessage(gatehouse: Gatehouse, browser: Browser): Promise<st
   const address = await page.locator('main a[href^="/admin/messages/"]').first().getAttribute("href");
   await context.close();
   return address?.split(/[/?#]/)[3] ?? "";
+}
+
+/** A file that is looked at. */
+async function readFile(api: Api): Promise<string> {
+  const file = "user,platform,phone_number\ngrace,linux,\ngrace,toaster,\nnobody,linux,12\n";
+  const { job } = await api.post<{ job: { id: string } }>("/imports", { file });
+  return job.id;
 }
 
 /** An invitation of somebody. */

@@ -36,6 +36,7 @@ impl MigrationTrait for Migration {
             .col(int("position"))
             .col(uuid_null("user_id"))
             .col(text_null("input"))
+            .col(text_null("plan"))
             .col(text("outcome"))
             .col(text_null("reason"))
             .col(uuid_null("message_id"))
@@ -54,11 +55,20 @@ impl MigrationTrait for Migration {
             .col(int_null("withdrawn_at"))
             .foreign_key(&mut belongs_to("invitations", "user_id", "users"))
             .take();
+        // Rows of imported files, so that none is imported twice.
+        let import_keys = bare_table("import_keys")
+            .col(text("key").primary_key().take())
+            .col(uuid("device_id"))
+            .col(int("created_at"))
+            .foreign_key(&mut belongs_to("import_keys", "device_id", "devices"))
+            .take();
         let indexes = vec![
+            index("job_items", "job_items_plan", &["job_id", "plan", "position"]),
+            index("import_keys", "import_keys_device", &["device_id"]),
             index("jobs", "jobs_state", &["state"]),
             index("job_items", "job_items_outcome", &["job_id", "outcome", "position"]),
             index("job_items", "job_items_user", &["user_id"]),
         ];
-        create(manager, vec![jobs, items, invitations], indexes).await
+        create(manager, vec![jobs, items, invitations, import_keys], indexes).await
     }
 }

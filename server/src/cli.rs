@@ -66,6 +66,7 @@ async fn command(config: Config, verb: Verb) -> Outcome {
         Verb::User { verb } => user::run(&config, verb).await,
         Verb::Group { verb } => group::run(&config, verb).await,
         Verb::Invite { verb } => invite::run(&config, verb).await,
+        Verb::Import { arguments } => invite::import(&config, arguments).await,
         Verb::Job { verb } => invite::run_job(&config, verb).await,
         Verb::SignIn { verb } => sign_in::run(&config, verb).await,
         Verb::Settings { verb } => settings::run(&config, verb).await,

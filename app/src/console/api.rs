@@ -5,6 +5,7 @@ pub(super) mod audit;
 pub(super) mod devices;
 pub(super) mod directories;
 pub(super) mod groups;
+pub(super) mod imports;
 pub(super) mod invitations;
 pub(super) mod jobs;
 pub(super) mod leaving;

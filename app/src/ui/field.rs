@@ -5,6 +5,7 @@
 
 mod check;
 mod choice;
+mod file;
 mod follow;
 mod number;
 mod select;
@@ -15,6 +16,7 @@ use leptos::prelude::*;
 
 pub use check::{CheckGroup, Checkbox, Switch};
 pub use choice::{Choice, Segmented, TileChoice, Tiles};
+pub use file::{FileContent, FileField};
 pub use number::{Stepper, UnitField};
 pub use select::SelectField;
 pub use summary::{ErrorSummary, FieldMessage, FormError};

@@ -8,11 +8,13 @@ pub mod access;
 pub mod audit;
 pub mod backup;
 pub mod clock;
+pub mod csv;
 pub mod ctx;
 pub mod db;
 pub mod devices;
 pub mod directories;
 pub mod error;
+pub mod imports;
 pub mod invitations;
 pub mod jobs;
 pub mod live;
@@ -125,6 +127,11 @@ impl Domain {
     /// Messages: outbox and mail.
     pub fn messages(&self) -> messages::Messages<'_> {
         messages::Messages::new(self)
+    }
+
+    /// Many devices from a file.
+    pub fn imports(&self) -> imports::Imports<'_> {
+        imports::Imports::new(self)
     }
 
     /// Invitations.

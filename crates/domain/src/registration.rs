@@ -26,6 +26,7 @@ mod throttle;
 mod tries;
 mod withdraw;
 
+pub(crate) use create::Imported;
 pub(crate) use leave::withdraw_all;
 pub use link::LinkPage;
 pub(crate) use throttle::Throttles;

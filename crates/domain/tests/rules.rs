@@ -14,6 +14,7 @@ mod backup;
 mod devices;
 mod directories;
 mod groups;
+mod imports;
 mod invitations;
 mod jobs;
 mod leaving;

@@ -14,6 +14,9 @@ pub struct Model {
     /// What to do, as JSON of the kind of job.
     #[sea_orm(column_type = "Text", nullable)]
     pub input: Option<String>,
+    /// What a draft would do, in a word of the kind.
+    #[sea_orm(column_type = "Text", nullable)]
+    pub plan: Option<String>,
     #[sea_orm(column_type = "Text")]
     pub outcome: String,
     #[sea_orm(column_type = "Text", nullable)]

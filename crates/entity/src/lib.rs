@@ -17,6 +17,7 @@ pub mod familiar_browser;
 pub mod group;
 pub mod group_member;
 pub mod idempotency_key;
+pub mod import_key;
 pub mod invitation;
 pub mod job;
 pub mod job_item;

@@ -166,6 +166,14 @@ pub enum FieldCode {
 }
 
 impl FieldCode {
+    /// Reads the word.
+    #[must_use]
+    pub fn from_word(word: &str) -> Option<Self> {
+        use serde::de::{Deserialize, IntoDeserializer, value::Error};
+        let word: serde::de::value::StrDeserializer<'_, Error> = word.into_deserializer();
+        Self::deserialize(word).ok()
+    }
+
     /// The word on the wire.
     pub fn as_str(self) -> &'static str {
         match self {

@@ -17,12 +17,16 @@ words! {
     JobKind {
         /// Sends people the message that takes them to the portal (product.md 3.3, R1).
         Invitation = "invitation",
+        /// Registers the devices of a file (product.md 3.3, R3).
+        Import = "import",
     }
 }
 
 words! {
     /// The life of a job.
     JobState {
+        /// Looked at before it is begun; thrown away after a day.
+        Draft = "draft",
         /// Begins in a moment.
         Waiting = "waiting",
         /// At work.

@@ -11,11 +11,13 @@ mod audit_action;
 pub mod command;
 pub mod contact;
 pub mod device;
+pub mod dialling;
 pub mod directory;
 pub mod effective;
 pub mod error;
 pub mod group;
 pub mod ids;
+pub mod import;
 pub mod invitation;
 pub mod job;
 mod language;
@@ -59,6 +61,9 @@ pub use group::{ChangeMembers, CreateGroup, GroupDetail, GroupQuery, GroupRow, U
 pub use ids::{
     AuditEventId, AuthorityId, CommandId, DeviceId, DirectoryId, GroupId, JobId, MessageId, RegistrationId,
     RoleId, SessionId, TokenId, UserId,
+};
+pub use import::{
+    FoundColumn, ImportColumn, ImportDetail, ImportOptions, ImportRow, ImportRowQuery, RowPlan, UploadImport,
 };
 pub use invitation::{
     Candidate, CannotInvite, InvitationPreview, InvitationQuery, InvitationRow, Invite, LanguageShare,

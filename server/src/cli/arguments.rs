@@ -73,6 +73,11 @@ pub(super) enum Verb {
         #[command(subcommand)]
         verb: super::invite::InviteVerb,
     },
+    /// Register the devices of a CSV file
+    Import {
+        #[command(flatten)]
+        arguments: super::invite::ImportArguments,
+    },
     /// Long work: how far it is, and what became of it
     Job {
         #[command(subcommand)]

@@ -5,8 +5,8 @@ use std::process::ExitCode;
 use clap::Subcommand;
 use domain::{Domain, RequestCtx};
 use types::{
-    Invite, ItemOutcome, JobId, JobItemQuery, JobRow, Matching, MessageCounts, PageQuery, Reaction,
-    Selection, UserQuery, Withdraw,
+    ImportOptions, ImportRowQuery, Invite, ItemOutcome, JobId, JobItemQuery, JobRow, Matching, MessageCounts,
+    PageQuery, Reaction, RowPlan, Selection, UploadImport, UserQuery, Withdraw,
 };
 
 use super::{Outcome, admin::refused, group, print, user};
@@ -47,6 +47,26 @@ pub(super) enum InviteVerb {
     },
 }
 
+/// Registers the devices of a CSV file.
+#[derive(clap::Args, Debug)]
+pub(super) struct ImportArguments {
+    /// The file; its columns are in docs/operations/importing.md
+    #[arg(value_name = "FILE")]
+    file: std::path::PathBuf,
+    /// Create people who are not there yet
+    #[arg(long)]
+    create_people: bool,
+    /// Send each person PIN and link
+    #[arg(long)]
+    notify: bool,
+    /// The country of rows without one, in two letters
+    #[arg(long, value_name = "CODE")]
+    country: Option<String>,
+    /// Import; without it this only says what each row would do
+    #[arg(long)]
+    yes: bool,
+}
+
 /// What can be done with long work.
 #[derive(Subcommand, Debug)]
 pub(super) enum JobVerb {
@@ -60,6 +80,8 @@ pub(super) enum JobVerb {
     Resume { id: JobId },
     /// End a job; its messages that wait are not sent
     Stop { id: JobId },
+    /// Write what became of each item as CSV
+    Result { id: JobId },
 }
 
 fn reaction(word: &str) -> Result<Reaction, String> {
@@ -154,9 +176,61 @@ pub(super) async fn run_job(config: &Config, verb: JobVerb) -> Outcome {
         }
         JobVerb::Pause { id } => line(&jobs.pause(&ctx, id).await.map_err(told)?),
         JobVerb::Resume { id } => line(&jobs.resume(&ctx, id).await.map_err(told)?),
+        JobVerb::Result { id } => {
+            let file = jobs.result_file(&ctx, id).await.map_err(told)?;
+            print::line(String::from_utf8_lossy(&file).trim_end());
+        }
         JobVerb::Stop { id } => line(&jobs.stop(&ctx, id).await.map_err(told)?),
     }
     Ok(ExitCode::SUCCESS)
+}
+
+/// Imports a file, or says what it would do. Exits 1 when nothing was imported or a row is left out.
+pub(super) async fn import(config: &Config, arguments: ImportArguments) -> Outcome {
+    let ImportArguments { file, create_people, notify, country, yes } = arguments;
+    let name = file.display();
+    let unreadable =
+        |error: std::io::Error| Fault::new(format!("{name} cannot be read: {error}"), "Check its path.");
+    let size = std::fs::metadata(&file).map_err(unreadable)?.len();
+    if size > UploadImport::MAX_BYTES as u64 {
+        return Err(Fault::new(format!("{name} is larger than 8 MB"), "Split it."));
+    }
+    let text = String::from_utf8(std::fs::read(&file).map_err(unreadable)?)
+        .map_err(|_| Fault::new(format!("{name} is no UTF-8 text"), "Save it as CSV UTF-8."))?;
+    let domain = process::open(config).await?;
+    let ctx = RequestCtx::system("command line");
+    let imports = domain.imports();
+    let input = UploadImport { file: text, options: ImportOptions { create_people, notify, country } };
+    let id = imports.upload(&ctx, &input).await.map_err(told)?;
+    let found = imports.find(&ctx, id).await.map_err(told)?;
+    let page = PageQuery { limit: Some(PageQuery::MAX_LIMIT), ..PageQuery::default() };
+    let mut query = ImportRowQuery { plan: Some(RowPlan::Refused), page };
+    loop {
+        let page = imports.rows(&ctx, id, &query).await.map_err(told)?;
+        for row in page.items {
+            for problem in row.problems {
+                let (path, code) = (problem.path, problem.code.as_str());
+                print::line(&format!("{name}:{}: {}: {path}: {code}", row.line, row.person));
+            }
+        }
+        if page.next_cursor.is_none() {
+            break;
+        }
+        query.page.cursor = page.next_cursor;
+    }
+    print::line(&format!(
+        "{} register a device, {} create a person, too, {} unchanged, {} left out",
+        found.register, found.create_person, found.unchanged, found.refused
+    ));
+    if !yes {
+        imports.discard(&ctx, id).await.map_err(told)?;
+        print::note("Nothing has been done. Add --yes to import.");
+        return Ok(ExitCode::FAILURE);
+    }
+    imports.start(&ctx, id).await.map_err(told)?;
+    print::line(&format!("job\t{id}"));
+    print::note("The running server imports them. See: gatehouse job show");
+    Ok(if found.refused == 0 { ExitCode::SUCCESS } else { ExitCode::FAILURE })
 }
 
 async fn selection(

@@ -6,6 +6,7 @@ mod export;
 mod message_body;
 mod portal;
 mod public;
+mod tables;
 
 use crate::router::Routes;
 
@@ -16,5 +17,6 @@ pub(crate) fn routes() -> Routes {
         .merge(export::routes())
         .merge(message_body::routes())
         .merge(public::routes())
+        .merge(tables::routes())
         .merge(portal::routes())
 }

@@ -8,6 +8,7 @@ mod commands;
 mod devices;
 mod directories;
 mod groups;
+pub(crate) mod imports;
 pub(crate) mod input;
 mod invitations;
 mod jobs;
@@ -48,6 +49,7 @@ use crate::router::{Access, Routes, openapi};
         (name = "sign-in", description = "How people sign in, and whose certificates count"),
         (name = "registrations", description = "PINs, links and QR codes by which devices join"),
         (name = "invitations", description = "Taking people to the portal, where they register their own devices"),
+        (name = "imports", description = "Registering many devices from a CSV file"),
         (name = "jobs", description = "Long work: its progress and the result of each item"),
         (name = "devices", description = "Devices and commands to them"),
         (name = "audit", description = "Who did what, and when"),
@@ -67,6 +69,7 @@ pub(crate) fn routes() -> Routes {
         .merge(groups::routes())
         .merge(registrations::routes())
         .merge(invitations::routes())
+        .merge(imports::routes())
         .merge(jobs::routes())
         .merge(devices::routes())
         .merge(directories::routes())

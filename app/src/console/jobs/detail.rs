@@ -2,7 +2,7 @@
 
 use leptos::prelude::*;
 use leptos_router::hooks::use_params_map;
-use types::{ErrorCode, JobId, JobRow, JobState};
+use types::{ErrorCode, JobId, JobKind, JobRow, JobState};
 
 use super::{
     items::Items,
@@ -11,6 +11,7 @@ use super::{
 use crate::{
     console::{
         api::jobs::{find_job, pause_job, resume_job, stop_job},
+        imports::ImportSteps,
         shared::{Sending, kept_fresh, loaded},
     },
     live::use_live,
@@ -18,7 +19,8 @@ use crate::{
     t::invitations::{self as texts, job as words, new},
     ui::{
         Button, ButtonKind, Clock, Consequence, ConsequenceKind, Consequences, Crumb, Crumbs, Dialog,
-        FormError, JobPanel, Note, PageHead, PageTitle, SkeletonCard, Step, StepState, Steps, Time, Tone,
+        FormError, JobPanel, LinkButton, Note, PageHead, PageTitle, SkeletonCard, Step, StepState, Steps,
+        Time, Tone,
     },
 };
 
@@ -49,6 +51,11 @@ fn Body(first: JobRow) -> impl IntoView {
     // Progress comes from the job, and from messages that leave.
     let (of_job, of_messages) = (live.object("job", id), live.topic("message"));
     let tick = Memo::new(move |_| of_job.get().wrapping_add(of_messages.get()));
+    let kind = first.kind;
+    let kind_title = match kind {
+        JobKind::Invitation => words::invite_title(),
+        JobKind::Import => words::import_title(),
+    };
     let who = first.started_by_name.clone();
     let at = first.created_at;
     let job = kept_fresh(first, tick, move || find_job(id));
@@ -67,16 +74,26 @@ fn Body(first: JobRow) -> impl IntoView {
         ]
     };
     view! {
-        <Crumbs items=vec![Crumb::new("/admin/invitations", texts::title())] current=words::title() />
-        <PageHead title=words::invite_title() />
+        <Crumbs items=vec![Crumb::new("/admin/invitations", texts::title())] current=kind_title />
+        <PageHead title=kind_title />
         <p class="muted sm mb-4">
             <bdi>{who}</bdi>
             ", "
             <Time at=at />
         </p>
-        <div class="mb-4 steps-box">
-            <Steps steps=Signal::derive(steps) wizard=true />
-        </div>
+        {match kind {
+            JobKind::Invitation => {
+                view! {
+                    <div class="mb-4 steps-box">
+                        <Steps steps=Signal::derive(steps) wizard=true />
+                    </div>
+                }
+                    .into_any()
+            }
+            JobKind::Import => {
+                view! { <ImportSteps at=Signal::derive(move || if settled.get() { 3 } else { 2 }) /> }.into_any()
+            }
+        }}
         <div class:split=move || has_notes() class:split-23=move || has_notes()>
             <Panel job=job tick=tick />
             <aside class="stack" aria-label=words::notes() hidden=move || !has_notes()>
@@ -136,6 +153,17 @@ fn left(job: &JobRow, now: types::Timestamp) -> Option<String> {
 #[component]
 fn Actions(job: RwSignal<JobRow>) -> impl IntoView {
     let id = job.with_untracked(|job| job.id);
+    let (title, text, lost, kept) = match job.with_untracked(|job| job.kind) {
+        JobKind::Invitation => {
+            (words::stop_title(), words::stop_text(), words::stop_lost(), words::stop_kept())
+        }
+        JobKind::Import => (
+            words::import_stop_title(),
+            words::import_stop_text(),
+            words::import_stop_lost(),
+            words::import_stop_kept(),
+        ),
+    };
     let sending = Sending::default();
     let asks = RwSignal::new(false);
     let state = Memo::new(move |_| job.with(|job| job.state));
@@ -146,6 +174,11 @@ fn Actions(job: RwSignal<JobRow>) -> impl IntoView {
     let goes = move || matches!(state.get(), JobState::Waiting | JobState::Running);
     view! {
         <FormError text=sending.general() />
+        <Show when=move || state.get().is_over()>
+            <LinkButton href=format!("/admin/jobs/{id}/result.csv") icon="download" external=true>
+                {words::file()}
+            </LinkButton>
+        </Show>
         <Show when=goes>
             <Button
                 icon="pause"
@@ -173,9 +206,9 @@ fn Actions(job: RwSignal<JobRow>) -> impl IntoView {
         <Dialog
             open=asks
             id="stop-job"
-            title=words::stop_title()
-            text=words::stop_text()
-            icon="mail"
+            title=title
+            text=text
+            icon="warning"
             tone=Tone::Danger
             action=move || {
                 view! {
@@ -191,8 +224,8 @@ fn Actions(job: RwSignal<JobRow>) -> impl IntoView {
             }
         >
             <Consequences>
-                <Consequence kind=ConsequenceKind::Lost>{words::stop_lost()}</Consequence>
-                <Consequence kind=ConsequenceKind::Kept>{words::stop_kept()}</Consequence>
+                <Consequence kind=ConsequenceKind::Lost>{lost}</Consequence>
+                <Consequence kind=ConsequenceKind::Kept>{kept}</Consequence>
             </Consequences>
         </Dialog>
     }

@@ -2,11 +2,15 @@
 
 use leptos::prelude::*;
 use types::{
-    ApiError, CannotInvite, ErrorCode, ItemOutcome, JobItem, JobKind, JobRow, JobState, MessageState,
+    ApiError, CannotInvite, ErrorCode, FieldCode, ItemOutcome, JobItem, JobKind, JobRow, JobState,
+    MessageState,
 };
 
 use crate::{
-    console::invitations::words::{language, why},
+    console::{
+        imports::problem_text,
+        invitations::words::{language, why},
+    },
     t::invitations::job as words,
     ui::{Status, Time, Tone},
     wording::error_text,
@@ -14,12 +18,15 @@ use crate::{
 
 /// How many items have come to their end: a message that waits has not.
 pub(super) fn handled(job: &JobRow) -> u64 {
-    job.handled().saturating_sub(job.messages.queued)
+    match job.kind {
+        JobKind::Invitation => job.handled().saturating_sub(job.messages.queued),
+        JobKind::Import => job.handled(),
+    }
 }
 
 /// Whether nothing more will happen.
 pub(super) fn is_settled(job: &JobRow) -> bool {
-    job.state.is_over() && job.messages.queued == 0
+    job.state.is_over() && (job.kind == JobKind::Import || job.messages.queued == 0)
 }
 
 /// What a job does, with its number.
@@ -27,6 +34,8 @@ pub(super) fn title(job: &JobRow) -> String {
     match (job.kind, is_settled(job)) {
         (JobKind::Invitation, false) => words::sending_title(job.total),
         (JobKind::Invitation, true) => words::sent_title(job.total),
+        (JobKind::Import, false) => words::importing_title(job.total),
+        (JobKind::Import, true) => words::imported_title(job.total),
     }
 }
 
@@ -34,8 +43,12 @@ pub(super) fn title(job: &JobRow) -> String {
 pub(super) fn counts(job: &JobRow) -> Vec<(Tone, String)> {
     let messages = job.messages;
     let to_go = job.total.saturating_sub(handled(job));
+    let done = match job.kind {
+        JobKind::Invitation => (Tone::Success, messages.sent, words::sent(messages.sent)),
+        JobKind::Import => (Tone::Success, job.done, words::registered(job.done)),
+    };
     let all = [
-        (Tone::Success, messages.sent, words::sent(messages.sent)),
+        done,
         (Tone::Danger, job.failed + messages.failed, words::failed_count(job.failed + messages.failed)),
         (Tone::Warning, job.skipped, words::skipped_count(job.skipped)),
         (Tone::Off, messages.held, words::kept_count(messages.held)),
@@ -66,10 +79,25 @@ pub(super) fn item(item: &JobItem) -> (Tone, String) {
 
 fn reason(item: &JobItem, otherwise: &str) -> String {
     let Some(word) = item.reason.as_deref() else { return otherwise.to_owned() };
+    if word == "unchanged" {
+        return words::unchanged().to_owned();
+    }
+    if let Some((path, code)) = word.split_once(": ") {
+        let code = code.split(';').next().and_then(FieldCode::from_word);
+        return code.map_or_else(|| word.to_owned(), |code| format!("{path}: {}", problem_text(path, code)));
+    }
     match (CannotInvite::from_word(word), ErrorCode::from_word(word)) {
         (Some(reason), _) => why(reason).to_owned(),
         (None, Some(code)) => error_text(&ApiError::new(code)).to_owned(),
         (None, None) => word.to_owned(),
+    }
+}
+
+/// Where a job is looked at.
+fn address(job: &JobRow) -> String {
+    match job.state {
+        JobState::Draft => format!("/admin/import/{}", job.id),
+        _ => format!("/admin/jobs/{}", job.id),
     }
 }
 
@@ -80,12 +108,13 @@ pub(in crate::console) fn JobLine(job: JobRow) -> impl IntoView {
         (JobState::Failed, _) => (Tone::Danger, words::failed()),
         (JobState::Stopped, _) => (Tone::Off, words::ended()),
         (JobState::Paused, _) => (Tone::Off, words::waiting()),
+        (JobState::Draft, _) => (Tone::Off, words::draft()),
         (_, true) => (Tone::Success, words::done()),
         (_, false) => (Tone::Waiting, words::sending()),
     };
     view! {
         <li class="row row-3">
-            <a class="name medium" href=format!("/admin/jobs/{}", job.id)>
+            <a class="name medium" href=address(&job)>
                 {title(&job)}
             </a>
             <Status tone=tone text=text />

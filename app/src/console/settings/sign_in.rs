@@ -1,7 +1,6 @@
 //! How people sign in at portal and console, and whose certificates count there.
 
 mod authorities;
-mod file;
 mod rules;
 
 use leptos::prelude::*;

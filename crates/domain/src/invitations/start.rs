@@ -38,8 +38,12 @@ impl Invitations<'_> {
                 if ids.is_empty() {
                     return Err(crate::Error::invalid("people", types::FieldCode::Required));
                 }
-                let items = ids.into_iter().map(|id| Item { user_id: Some(id), input: None }).collect();
-                let new = NewJob { kind: JobKind::Invitation, input: serde_json::Value::Null, items };
+                let items = ids
+                    .into_iter()
+                    .map(|id| Item { user_id: Some(id), input: None, plan: None, refused: None })
+                    .collect();
+                let new =
+                    NewJob { kind: JobKind::Invitation, input: serde_json::Value::Null, draft: false, items };
                 let id = work::insert(&mut tx, ctx, now, new).await?;
                 tx.remember(ctx, id.0, now).await?;
                 tx.commit().await?;

@@ -25,7 +25,7 @@ pub(super) enum Task {
     ExpireRegistrations,
     /// Ends commands that no device has fetched.
     ExpireCommands,
-    /// Removes sessions, links and counters that no longer count.
+    /// Removes sessions, links, counters and drafts that no longer count.
     PurgeAccess,
     /// Removes nonces that can no longer be replayed.
     PurgeNonces,
@@ -68,7 +68,10 @@ impl Task {
             Self::Deliver => domain.messages().deliver_due().await.map(drop),
             Self::ExpireRegistrations => domain.registration().expire_due().await.map(drop),
             Self::ExpireCommands => domain.devices().expire_commands().await.map(drop),
-            Self::PurgeAccess => domain.access().purge_expired().await,
+            Self::PurgeAccess => {
+                domain.access().purge_expired().await?;
+                domain.jobs().purge_drafts().await
+            }
             Self::PurgeNonces => domain.devices().purge_nonces().await.map(drop),
             Self::DeleteOldRecords => domain.devices().delete_old().await.map(drop),
             Self::Work => domain.jobs().work().await,

@@ -4,13 +4,16 @@
 
 mod control;
 mod perform;
+mod place;
 mod read;
+mod result;
 mod start;
 pub(crate) mod store;
 
 use crate::Domain;
 pub(crate) use perform::Done;
-pub(crate) use start::{Item, NewJob, insert};
+pub(crate) use place::Place;
+pub(crate) use start::{Item, NewJob, insert, replace_items, started};
 
 /// Long work.
 #[derive(Debug, Clone, Copy)]

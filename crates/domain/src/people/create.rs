@@ -1,9 +1,10 @@
 //! New local people. Nobody gets a password: they get a link under which they choose one.
 
+use entity::user;
 use serde_json::json;
 use types::{
     AuditAction, CreateUser, EmailAddress, ErrorCode, FieldCode, Language, MessageLanguage, Permission,
-    PhoneNumber, PortalRight, TimeZone, UserDetail, UserId, Username, Validate,
+    PhoneNumber, PortalRight, TimeZone, Timestamp, UserDetail, UserId, Username, Validate,
 };
 
 use super::{
@@ -14,9 +15,10 @@ use crate::{
     access::policy::Resource,
     audit::{Event, Target},
     ctx::RequestCtx,
+    db::Tx,
     error::{Error, Result},
     live::LiveEvent,
-    time_zone,
+    settings, time_zone,
 };
 
 impl People<'_> {
@@ -66,10 +68,41 @@ impl People<'_> {
             return Ok(UserId(earlier));
         }
         free?;
-        let user = store::insert(&tx, now, new).await?;
-        let id = UserId(user.id);
+        let user = self.insert(&mut tx, ctx, now, new).await?;
         tx.remember(ctx, user.id, now).await?;
-        password_link::send(&mut tx, self.domain.keys(), now, &user, password_link::Purpose::Set).await?;
+        tx.commit().await?;
+        Ok(UserId(user.id))
+    }
+
+    /// Creates a person within a change of another room, which has asked the policy.
+    ///
+    /// # Errors
+    /// `invalid_input`; `username_taken`.
+    pub(crate) async fn insert_new(
+        &self,
+        tx: &mut Tx,
+        ctx: &RequestCtx,
+        now: Timestamp,
+        input: &CreateUser,
+    ) -> Result<user::Model> {
+        let settings: types::PeopleSettings = settings::load(tx.conn(), settings::key::PEOPLE).await?.value;
+        let organisation: types::OrganisationSettings =
+            settings::load(tx.conn(), settings::key::ORGANISATION).await?.value;
+        let new = read(input, &settings.new_user_rights, organisation.language)?;
+        store::check_free(tx, &new.username).await?;
+        self.insert(tx, ctx, now, new).await
+    }
+
+    async fn insert(
+        &self,
+        tx: &mut Tx,
+        ctx: &RequestCtx,
+        now: Timestamp,
+        new: NewUser,
+    ) -> Result<user::Model> {
+        let user = store::insert(tx, now, new).await?;
+        let id = UserId(user.id);
+        password_link::send(tx, self.domain.keys(), now, &user, password_link::Purpose::Set).await?;
         let after = json!({
             "username": user.username,
             "display_name": user.display_name,
@@ -81,11 +114,10 @@ impl People<'_> {
             "time_zone": user.time_zone,
             "rights": store::split_rights(&user.rights),
         });
-        let event = Event::done(AuditAction::UserCreated, Target::new("user", id, user.display_name));
+        let event = Event::done(AuditAction::UserCreated, Target::new("user", id, user.display_name.clone()));
         tx.record(ctx, now, event.change(None, Some(after))).await?;
         tx.announce(LiveEvent::user(id));
-        tx.commit().await?;
-        Ok(id)
+        Ok(user)
     }
 }
 

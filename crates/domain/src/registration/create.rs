@@ -5,7 +5,7 @@ use sea_orm::EntityTrait;
 use serde_json::json;
 use types::{
     AuditAction, CountryCode, CreateRegistration, DeviceId, DeviceState, ErrorCode, FieldCode, Handout,
-    NotifyBy, Ownership, Permission, PhoneNumber, Platform, RegisterOwnDevice, RegistrationId,
+    MessageId, NotifyBy, Ownership, Permission, PhoneNumber, Platform, RegisterOwnDevice, RegistrationId,
     RegistrationSettings, RegistrationStatus, Timestamp, UserId, UserState, Validate,
 };
 use uuid::Uuid;
@@ -60,7 +60,61 @@ impl Wanted {
     }
 }
 
+/// A device of a row of a file (R3), with values in their stored form.
+#[derive(Debug)]
+pub(crate) struct Imported {
+    /// Whose.
+    pub(crate) user_id: UserId,
+    /// What kind.
+    pub(crate) platform: Platform,
+    /// E.164.
+    pub(crate) phone_number: Option<String>,
+    /// ISO 3166-1 alpha-2.
+    pub(crate) country: Option<String>,
+    /// Whose property.
+    pub(crate) ownership: Ownership,
+    /// Language of the message.
+    pub(crate) language: Option<String>,
+    /// Whether the person is told.
+    pub(crate) notify: bool,
+}
+
 impl Registrations<'_> {
+    /// Registers a device of a row within the change of a job, which acts for somebody who may.
+    ///
+    /// # Errors
+    /// `wrong_state` for a disabled person; `device_limit_reached`.
+    pub(crate) async fn insert_imported(
+        &self,
+        tx: &mut Tx,
+        ctx: &RequestCtx,
+        row: Imported,
+        settings: &RegistrationSettings,
+        now: Timestamp,
+    ) -> Result<(DeviceId, Option<MessageId>)> {
+        let Imported { user_id, platform, phone_number, country, ownership, language, notify } = row;
+        let wanted = Wanted {
+            user_id,
+            platform,
+            phone_number,
+            country,
+            ownership,
+            language,
+            notify: false,
+            by_administrator: true,
+            exceed: None,
+        };
+        let found = self.insert(tx, ctx, &wanted, settings, now).await?;
+        let message = match notify {
+            true => {
+                let issued_at = Timestamp::from_millis(found.row.issued_at);
+                queue::queue_registration(tx, now, &store::recipient(&found), found.id(), issued_at).await?
+            }
+            false => None,
+        };
+        Ok((found.device_id(), message))
+    }
+
     /// Registers a device for a person (R2, product.md 3.3).
     ///
     /// # Errors

@@ -13,6 +13,7 @@ use server_fn::axum::server_fn_paths;
 use types::Face;
 
 use super::render::provide;
+use crate::http::rest::imports;
 use crate::{
     AppState,
     router::{Access, Routes},
@@ -32,6 +33,9 @@ pub(super) fn routes() -> Routes {
             continue;
         };
         routes = routes.data(Access::Session(face), method, path, on(filter, call));
+        if path.ends_with("/imports/upload") {
+            routes = routes.limits(imports::READING, imports::LARGEST);
+        }
     }
     routes
 }

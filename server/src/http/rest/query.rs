@@ -4,8 +4,8 @@ use axum::{extract::FromRequestParts, http::request::Parts};
 use serde::de::DeserializeOwned;
 use serde_json::{Map, Value};
 use types::{
-    ApiError, AuditQuery, DeviceQuery, FieldCode, FindGroups, GroupQuery, HolderQuery, InvitationQuery,
-    JobItemQuery, PageQuery, UserQuery,
+    ApiError, AuditQuery, DeviceQuery, FieldCode, FindGroups, GroupQuery, HolderQuery, ImportRowQuery,
+    InvitationQuery, JobItemQuery, PageQuery, UserQuery,
 };
 
 use super::parse::{invalid, parse};
@@ -34,6 +34,10 @@ impl Filters for DeviceQuery {
 
 impl Filters for InvitationQuery {
     const NAMES: &[&str] = &["q", "reaction"];
+}
+
+impl Filters for ImportRowQuery {
+    const NAMES: &[&str] = &["plan"];
 }
 
 impl Filters for JobItemQuery {

@@ -46,7 +46,7 @@ impl Samples {
                 &["{device}", "{command}", "{registration}", "/devices/", "/commands/", "/registrations/"],
             ),
             (Permission::DirectoryRead, &["{directory}", "/directories/"]),
-            (Permission::RegistrationWrite, &["{job}", "{held-job}", "/jobs/"]),
+            (Permission::RegistrationWrite, &["{job}", "{held-job}", "{draft}", "/jobs/", "/import"]),
             (Permission::SignInWrite, &["{authority}", "/trusted-authorities/"]),
         ];
         let found = kinds.iter().find(|(_, marks)| marks.iter().any(|mark| named.contains(mark)));
@@ -103,6 +103,7 @@ fn kind_of(collection: &str) -> &str {
         "directories" => "directory",
         "trusted-authorities" => "authority",
         "jobs" => "job",
+        "imports" | "import" => "draft",
         "sample" => "user",
         other => other,
     }

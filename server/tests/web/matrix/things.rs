@@ -13,9 +13,9 @@ use signatures::{SigningKey, encode_public_key};
 use testkit::{ldap::Branch, pki::Authority};
 use types::{
     AddAuthority, AuthorityId, ChooseGroups, CreateCommand, CreateGroup, CreateRegistration, CreateRole,
-    DeviceFacts, DirectoryId, Face, Invite, LockParams, MessageQuery, NotifyBy, Permission, Platform,
-    RegisterDevice, RegistrationSettings, RoleKey, Selection, SessionId, SyncInput, UpdateUser, UserDetail,
-    UserId,
+    DeviceFacts, DirectoryId, Face, ImportOptions, Invite, LockParams, MessageQuery, NotifyBy, Permission,
+    Platform, RegisterDevice, RegistrationSettings, RoleKey, Selection, SessionId, SyncInput, UpdateUser,
+    UploadImport, UserDetail, UserId,
 };
 use uuid::Uuid;
 
@@ -45,7 +45,7 @@ const DIRECTORIES: usize = 10;
 pub(crate) struct Things(pub(crate) Vec<(&'static str, String)>);
 
 /// The words for things that are there, or not.
-pub(crate) const WORDS: [&str; 15] = [
+pub(crate) const WORDS: [&str; 16] = [
     "user",
     "device",
     "registration",
@@ -61,6 +61,7 @@ pub(crate) const WORDS: [&str; 15] = [
     "group-key",
     "job",
     "held-job",
+    "draft",
 ];
 
 impl<'a> Kit<'a> {
@@ -187,6 +188,9 @@ impl<'a> Kit<'a> {
         let invite = Invite { selection: Selection::People(vec![user.row.id]) };
         let job = domain.invitations().start(&admin, &invite).await.unwrap();
         let held = domain.invitations().start(&admin, &invite).await.unwrap();
+        let file = format!("user,platform\n{},linux\n", user.row.username);
+        let file = UploadImport { file, options: ImportOptions::default() };
+        let draft = domain.imports().upload(&admin, &file).await.unwrap();
         domain.jobs().pause(&admin, held).await.unwrap();
         let mut words = vec![
             ("user", user.row.id.to_string()),
@@ -198,6 +202,7 @@ impl<'a> Kit<'a> {
             ("directory", directory.to_string()),
             ("authority", authority.to_string()),
             ("job", job.to_string()),
+            ("draft", draft.to_string()),
             ("held-job", held.to_string()),
             ("username", user.row.username.clone()),
             ("user-version", user.version.to_string()),

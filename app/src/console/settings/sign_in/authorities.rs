@@ -3,7 +3,6 @@
 use leptos::prelude::*;
 use types::{AddAuthority, AuthorityFacts, AuthorityRow};
 
-use super::file::FileField;
 use crate::{
     console::{
         api::sign_in::{AuthorityChange, change_authorities, inspect_authority},
@@ -12,8 +11,8 @@ use crate::{
     shell::page_info,
     t::sign_in as words,
     ui::{
-        Button, ButtonKind, Card, Checkbox, Day, Dialog, Fact, Facts, FormError, Status, Time, ToastStack,
-        Tone, use_toasts,
+        Button, ButtonKind, Card, Checkbox, Day, Dialog, Fact, Facts, FileContent, FileField, FormError,
+        Status, Time, ToastStack, Tone, use_toasts,
     },
 };
 
@@ -109,7 +108,11 @@ fn Authority(row: AuthorityRow, desk: Desk) -> impl IntoView {
             {desk
                 .may_write
                 .then(|| {
-                    let put = Callback::new(move |crl| desk.send(AuthorityChange::List(id, crl), words::list_put()));
+                    let put = Callback::new(move |content: FileContent| {
+                        if let Some(crl) = content.into_text() {
+                            desk.send(AuthorityChange::List(id, crl), words::list_put());
+                        }
+                    });
                     view! {
                         <Checkbox
                             label=words::require_list()
@@ -162,7 +165,8 @@ fn Authority(row: AuthorityRow, desk: Desk) -> impl IntoView {
 fn Trust(desk: Desk) -> impl IntoView {
     let read = RwSignal::new(None::<(String, AuthorityFacts)>);
     let open = RwSignal::new(false);
-    let taken = Callback::new(move |certificate: String| {
+    let taken = Callback::new(move |content: FileContent| {
+        let Some(certificate) = content.into_text() else { return };
         let asked = certificate.clone();
         desk.sending.send(inspect_authority(asked), move |facts| {
             read.set(Some((certificate, facts)));

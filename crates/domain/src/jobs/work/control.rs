@@ -1,6 +1,8 @@
 //! Pausing, going on with and stopping a job.
 
-use entity::message;
+use std::time::Duration;
+
+use entity::{job, message};
 use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, QuerySelect};
 use types::{AuditAction, ErrorCode, JobId, JobRow, JobState, MessageState, Permission};
 use uuid::Uuid;
@@ -14,6 +16,9 @@ use crate::{
     live::{LiveEvent, Topic},
     messages::queue,
 };
+
+/// How long a draft is kept.
+const KEPT: Duration = Duration::from_hours(24);
 
 const ALIVE: [JobState; 3] = [JobState::Waiting, JobState::Running, JobState::Paused];
 
@@ -66,6 +71,20 @@ impl Jobs<'_> {
         tx.announce(LiveEvent::Changed { topic: Topic::Job, id: id.0, owner: None });
         tx.commit().await?;
         self.find(ctx, id).await
+    }
+
+    /// Throws away drafts that nobody has started within a day.
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub(crate) async fn purge_drafts(&self) -> Result<()> {
+        let before = self.domain.clock().now().as_millis() - KEPT.as_millis() as i64;
+        job::Entity::delete_many()
+            .filter(job::Column::State.eq(JobState::Draft.as_str()))
+            .filter(job::Column::CreatedAt.lt(before))
+            .exec(self.domain.db().write())
+            .await?;
+        Ok(())
     }
 
     /// How many messages of a job wait to be sent.

@@ -128,6 +128,7 @@ impl Jobs<'_> {
                 }
                 let done = match kind {
                     JobKind::Invitation => self.domain.invitations().write(&mut tx, ctx, item).await?,
+                    JobKind::Import => self.domain.imports().perform(&mut tx, ctx, job, item).await?,
                 };
                 let outcome = match done.skipped {
                     Some(_) => ItemOutcome::Skipped,

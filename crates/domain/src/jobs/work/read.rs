@@ -13,7 +13,7 @@ use types::{
 };
 use uuid::Uuid;
 
-use super::{Jobs, store};
+use super::{Jobs, place::Place, store};
 use crate::{
     access::policy::Resource,
     ctx::RequestCtx,
@@ -76,7 +76,7 @@ impl Jobs<'_> {
         }
         // Places in this order: what did not work, then the rest, each by position.
         if let Some(cursor) = Cursor::parse(keys, ITEMS, query.page.cursor.as_deref())? {
-            let (rank, position) = Place::read(cursor.id);
+            let Place { rank, position } = Place::read(cursor.id);
             let same = Condition::all().add(rank_of().eq(rank)).add(job_item::Column::Position.gt(position));
             select = select.filter(Condition::any().add(rank_of().gt(rank)).add(same));
         }
@@ -113,24 +113,10 @@ impl Jobs<'_> {
             Some(ItemOutcome::Skipped) => 1,
             _ => 2,
         };
-        let place = |row: &job_item::Model| Place::write(rank(row), row);
+        let place = |row: &job_item::Model| Place { rank: rank(row), position: row.position }.write();
         let next_cursor = Cursor::next(keys, ITEMS, &mut rows, limit, place);
         let items = rows.into_iter().map(|row| to_item(row, &people, &messages)).collect::<Result<_>>()?;
         Ok(Page { items, next_cursor, total: None })
-    }
-}
-
-/// Where an item stands in the list, packed into what a cursor holds.
-struct Place;
-
-impl Place {
-    fn write(rank: u64, row: &job_item::Model) -> Uuid {
-        Uuid::from_u64_pair(rank, store::number(row.position))
-    }
-
-    fn read(id: Uuid) -> (i64, i64) {
-        let (rank, position) = id.as_u64_pair();
-        (i64::try_from(rank).unwrap_or(i64::MAX), i64::try_from(position).unwrap_or(i64::MAX))
     }
 }
 
@@ -162,13 +148,21 @@ fn to_item(
     Ok(JobItem {
         position: store::number(row.position),
         user_id: row.user_id.map(UserId),
-        name: row.user_id.and_then(|id| people.get(&id).cloned()).unwrap_or_default(),
+        name: row.user_id.and_then(|id| people.get(&id).cloned()).unwrap_or_else(|| called(&row)),
         outcome: ItemOutcome::from_word(&row.outcome).ok_or(ErrorCode::Internal)?,
         reason: row.reason,
         message,
         device_id: row.device_id.map(DeviceId),
         at: row.at.map(Timestamp::from_millis),
     })
+}
+
+/// What an item calls whom it is about.
+fn called(row: &job_item::Model) -> String {
+    let input = row.input.as_deref().unwrap_or_default();
+    let input: serde_json::Value = serde_json::from_str(input).unwrap_or_default();
+    let names = ["name", "user", "email"].into_iter().filter_map(|name| input.get(name)?.as_str());
+    names.map(str::to_owned).next().unwrap_or_default()
 }
 
 fn to_message(row: &message::Model) -> Result<ItemMessage> {

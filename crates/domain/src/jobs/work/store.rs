@@ -4,7 +4,8 @@ use std::collections::HashMap;
 
 use entity::{job, job_item, message};
 use sea_orm::{
-    ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, QuerySelect, QueryTrait, sea_query::Expr,
+    ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect, QueryTrait,
+    sea_query::Expr,
 };
 use types::{ErrorCode, JobId, JobKind, JobRow, JobState, MessageCounts, MessageState, Timestamp, UserId};
 use uuid::Uuid;
@@ -92,6 +93,19 @@ pub(crate) fn to_row(job: job::Model, messages: MessageCounts) -> Result<JobRow>
         finished_at: job.finished_at.map(Timestamp::from_millis),
         messages,
     })
+}
+
+/// What the items of a job shall do, in their order.
+pub(crate) async fn inputs<C: ConnectionTrait>(db: &C, id: JobId) -> Result<Vec<String>> {
+    let inputs: Vec<Option<String>> = job_item::Entity::find()
+        .select_only()
+        .column(job_item::Column::Input)
+        .filter(job_item::Column::JobId.eq(id.0))
+        .order_by_asc(job_item::Column::Position)
+        .into_tuple()
+        .all(db)
+        .await?;
+    Ok(inputs.into_iter().flatten().collect())
 }
 
 pub(crate) fn number(count: i64) -> u64 {
