@@ -21,6 +21,7 @@ mod m20261121_8_people;
 mod m20261127_5_life;
 mod m20261127_9_reset_requests;
 mod m20261127_a_jobs;
+mod m20261127_c_reminders;
 
 /// All steps in order. New ones come at the end: a backup is restored by the first steps, as many as it names.
 #[derive(Debug)]
@@ -41,6 +42,7 @@ impl MigratorTrait for Migrator {
             Box::new(m20261127_5_life::Migration),
             Box::new(m20261127_9_reset_requests::Migration),
             Box::new(m20261127_a_jobs::Migration),
+            Box::new(m20261127_c_reminders::Migration),
         ]
     }
 }

@@ -19,6 +19,7 @@ mod prove;
 pub(crate) mod qr;
 mod redeem;
 mod reissue;
+mod remind;
 mod send;
 pub(crate) mod slots;
 mod store;

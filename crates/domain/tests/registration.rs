@@ -8,6 +8,7 @@ mod limit;
 mod link;
 mod redeem;
 mod reissue;
+mod remind;
 mod send;
 mod tries;
 

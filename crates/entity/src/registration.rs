@@ -24,6 +24,9 @@ pub struct Model {
     pub opened_at: Option<i64>,
     pub used_at: Option<i64>,
     pub pin_ended_at: Option<i64>,
+    /// For how many points of the schedule somebody was reminded, of this issue.
+    pub reminded: i64,
+    pub reminded_issue: Option<i64>,
 }
 
 /// Relations are followed by hand, in the stores of the rooms.

@@ -21,6 +21,8 @@ words! {
         InvitationWithdrawn = "invitation.withdrawn",
         /// All that a job had to do is handled.
         JobDone = "job.done",
+        /// Somebody was reminded of a device that waits for them.
+        RegistrationReminded = "registration.reminded",
         /// A job ended: who began it may not do this any more.
         JobFailed = "job.failed",
         /// A job is held.

@@ -56,6 +56,7 @@ fn known(action: Action) -> (&'static str, &'static str) {
         Action::GroupUnchosen => ("group", word::group_unchosen()),
         Action::InvitationSent => ("user-add", word::invitation_sent()),
         Action::InvitationWithdrawn => ("user-add", word::invitation_withdrawn()),
+        Action::RegistrationReminded => ("bell", word::registration_reminded()),
         Action::JobDone => ("check-circle", word::job_done()),
         Action::JobFailed => ("warning", word::job_failed()),
         Action::JobPaused => ("pause", word::job_paused()),

@@ -92,7 +92,7 @@ fn row(row: ImportRow) -> impl IntoView {
         <tr>
             <td class="num faint">{row.line}</td>
             <td>
-                <bdi class="medium wrap-anywhere">{row.person}</bdi>
+                <bdi class="medium">{row.person}</bdi>
             </td>
             <td class="c-sm">
                 {row.device} {row.phone_number.map(|number| view! { <small class="ltr">{number}</small> })}

@@ -50,6 +50,7 @@ pub(in crate::console) fn InvitationsPage() -> impl IntoView {
             sub=words::sub()
             actions=|| {
                 view! {
+                    <LinkButton href="/admin/import" icon="upload">{words::import()}</LinkButton>
                     <LinkButton href="/admin/invitations/new" kind=ButtonKind::Primary icon="user-add">
                         {words::invite()}
                     </LinkButton>

@@ -76,7 +76,7 @@ fn Body(first: JobRow) -> impl IntoView {
     view! {
         <Crumbs items=vec![Crumb::new("/admin/invitations", texts::title())] current=kind_title />
         <PageHead title=kind_title />
-        <p class="muted sm mb-4">
+        <p class="muted sm mb-4 under-head">
             <bdi>{who}</bdi>
             ", "
             <Time at=at />

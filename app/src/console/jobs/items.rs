@@ -105,6 +105,15 @@ fn row(item: JobItem) -> impl IntoView {
             </td>
             <td>
                 <Status tone=tone text=text />
+                {item
+                    .device_id
+                    .map(|id| {
+                        view! {
+                            <small>
+                                <a href=format!("/admin/devices/{id}")>{texts::to_device()}</a>
+                            </small>
+                        }
+                    })}
             </td>
             <td class="c-sm faint nowrap">{at.map(|at| view! { <ClockTime at=at /> })}</td>
             <td class="tight">

@@ -63,6 +63,7 @@ pub(super) fn item(item: &JobItem) -> (Tone, String) {
         (ItemOutcome::Waiting, _) => (Tone::Off, words::waiting().to_owned()),
         (ItemOutcome::Skipped, _) => (Tone::Warning, reason(item, words::skipped())),
         (ItemOutcome::Failed, _) => (Tone::Danger, reason(item, words::failed())),
+        (ItemOutcome::Done, _) if item.device_id.is_some() => (Tone::Success, words::device().to_owned()),
         (ItemOutcome::Done, None) => (Tone::Success, words::done().to_owned()),
         (ItemOutcome::Done, Some(message)) => match message.state {
             MessageState::Sent => (Tone::Success, words::sent_in(language(&message.language))),

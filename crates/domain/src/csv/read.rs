@@ -45,6 +45,8 @@ impl Table {
         if text.matches('"').count() % 2 == 1 {
             return Err(wrong(FieldCode::Malformed));
         }
+        // One kind of line ends, by which the lines are counted.
+        let text = &text.replace("\r\n", "\n").replace('\r', "\n");
         let delimiter = delimiter_of(text);
         if too_wide(text, delimiter) {
             return Err(wrong(FieldCode::TooLong));
@@ -137,6 +139,8 @@ mod tests {
         assert_eq!(cells("user\namira")[1], ["amira"]);
         let table = Table::read("user,note\na,\"two\nlines\"\nb,x").unwrap();
         assert_eq!(table.records[1].line, 4);
+        let table = Table::read("user\r\na\r\nb\r\n").unwrap();
+        assert_eq!(table.records[1].line, 3);
     }
 
     #[test]

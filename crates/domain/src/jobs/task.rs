@@ -23,6 +23,8 @@ pub(super) enum Task {
     Deliver,
     /// Ends registrations whose time ran out.
     ExpireRegistrations,
+    /// Reminds people of devices that wait for them.
+    Remind,
     /// Ends commands that no device has fetched.
     ExpireCommands,
     /// Removes sessions, links, counters and drafts that no longer count.
@@ -38,11 +40,12 @@ pub(super) enum Task {
 }
 
 impl Task {
-    pub(super) const ALL: [Self; 10] = [
+    pub(super) const ALL: [Self; 11] = [
         Self::Chain,
         Self::AnswerResetRequests,
         Self::Deliver,
         Self::ExpireRegistrations,
+        Self::Remind,
         Self::ExpireCommands,
         Self::PurgeAccess,
         Self::PurgeNonces,
@@ -57,6 +60,7 @@ impl Task {
             Self::Deliver | Self::Work | Self::AnswerResetRequests => Duration::from_secs(1),
             Self::ReadDirectories => Duration::from_secs(2),
             Self::ExpireRegistrations | Self::ExpireCommands => Duration::from_secs(5),
+            Self::Remind => Duration::from_mins(1),
             Self::PurgeAccess | Self::PurgeNonces | Self::DeleteOldRecords => Duration::from_mins(10),
         }
     }
@@ -67,6 +71,7 @@ impl Task {
             Self::AnswerResetRequests => domain.access().answer_reset_requests().await.map(drop),
             Self::Deliver => domain.messages().deliver_due().await.map(drop),
             Self::ExpireRegistrations => domain.registration().expire_due().await.map(drop),
+            Self::Remind => domain.registration().remind_due().await.map(drop),
             Self::ExpireCommands => domain.devices().expire_commands().await.map(drop),
             Self::PurgeAccess => {
                 domain.access().purge_expired().await?;

@@ -103,6 +103,20 @@ pub(crate) async fn queue_registration(
     put(tx, now, to, kind, Some(&registration), about).await
 }
 
+/// Queues the message that reminds a person of a registration that waits, with the PIN and link of that
+/// issue. `None` for people without an address.
+pub(crate) async fn queue_reminder(
+    tx: &mut Tx,
+    now: Timestamp,
+    to: &Recipient,
+    registration_id: RegistrationId,
+    issued_at: Timestamp,
+) -> Result<Option<MessageId>> {
+    let registration = find_registration(tx, registration_id).await?;
+    let about = About { registration: Some((registration.id, issued_at)), link: None, notice: None };
+    put(tx, now, to, MessageKind::Reminder, Some(&registration), about).await
+}
+
 /// Queues the message with the link under which a password is chosen. `kind` is `set_password` or
 /// `reset_password`. `None` for people without an address.
 pub(crate) async fn queue_password_link(

@@ -274,6 +274,8 @@ impl Registrations<'_> {
             opened_at: None,
             used_at: None,
             pin_ended_at: None,
+            reminded: 0,
+            reminded_issue: None,
         })
     }
 }

@@ -43,6 +43,14 @@ pub struct WorkingHours {
     pub days: BTreeSet<Weekday>,
 }
 
+impl WorkingHours {
+    /// Whether that hour of that day is within them.
+    #[must_use]
+    pub fn contains(&self, day: Weekday, hour: u8) -> bool {
+        self.days.contains(&day) && (self.from_hour..self.until_hour).contains(&hour)
+    }
+}
+
 impl Default for WorkingHours {
     fn default() -> Self {
         let days =

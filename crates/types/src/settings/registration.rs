@@ -59,6 +59,9 @@ pub struct RegistrationSettings {
     pub profile_missing_notice: bool,
     /// After how many days retired, wiped and expired records are deleted; nothing keeps them.
     pub delete_old_after_days: Option<u32>,
+    /// After which percentages of the lifetime people are reminded: up to three, each larger than the one
+    /// before it. None: nobody is reminded.
+    pub reminders: Vec<u8>,
     /// When people are reminded, in their own time zone.
     pub working_hours: WorkingHours,
     /// The organisation's own app.
@@ -78,6 +81,8 @@ impl RegistrationSettings {
     pub const PIN_LIFETIMES: std::ops::RangeInclusive<u32> = 1..=4_320;
     /// Allowed device limits.
     pub const LIMITS: std::ops::RangeInclusive<u32> = 1..=50;
+    /// How often people are reminded at most.
+    pub const MOST_REMINDERS: usize = 3;
     /// Allowed ages of old records, in days.
     pub const OLD_AFTER_DAYS: std::ops::RangeInclusive<u32> = 1..=3_650;
     /// How many groups may have a limit of their own.
@@ -121,6 +126,7 @@ impl Default for RegistrationSettings {
             default_ownership: Ownership::Company,
             profile_missing_notice: true,
             delete_old_after_days: None,
+            reminders: vec![50, 90],
             working_hours: WorkingHours::default(),
             app: AppSettings::default(),
             standard_device_limit: Some(5),
@@ -143,6 +149,10 @@ impl Validate for RegistrationSettings {
         range("standard_device_limit", is_limit(self.standard_device_limit));
         let days = self.delete_old_after_days;
         range("delete_old_after_days", days.is_none_or(|days| Self::OLD_AFTER_DAYS.contains(&days)));
+        let points = &self.reminders;
+        let rising = points.windows(2).all(|pair| matches!(pair, [first, second] if first < second));
+        let within = points.iter().all(|percent| (1..=99).contains(percent));
+        range("reminders", points.len() <= Self::MOST_REMINDERS && rising && within);
         let rows = &self.group_limits;
         range("group_limits", rows.iter().all(|row| is_limit(row.limit)));
         let mut seen = HashSet::new();

@@ -24,6 +24,7 @@ pub(super) struct Fields {
     pub(super) profile_missing: RwSignal<bool>,
     pub(super) clean_up: RwSignal<bool>,
     pub(super) clean_up_days: RwSignal<String>,
+    pub(super) reminders: RwSignal<String>,
     pub(super) from_hour: RwSignal<String>,
     pub(super) until_hour: RwSignal<String>,
     pub(super) days: [RwSignal<bool>; Weekday::ALL.len()],
@@ -59,6 +60,7 @@ impl Fields {
             profile_missing: off(),
             clean_up: off(),
             clean_up_days: text(),
+            reminders: text(),
             from_hour: text(),
             until_hour: text(),
             days: std::array::from_fn(|_| off()),
@@ -97,6 +99,12 @@ impl Fields {
     }
 }
 
+/// Percentages as they are typed; what is no number becomes one that is refused.
+fn percents(text: &str) -> Vec<u8> {
+    let parts = text.split([',', ';', ' ']).map(|part| part.trim().trim_end_matches('%'));
+    parts.filter(|part| !part.is_empty()).map(|part| part.parse().unwrap_or_default()).collect()
+}
+
 fn filled(text: RwSignal<String>) -> Option<String> {
     Some(text.with(|text| text.trim().to_owned())).filter(|text| !text.is_empty())
 }
@@ -121,6 +129,8 @@ impl Answers<RegistrationSettings> for Fields {
         self.profile_missing.set(settings.profile_missing_notice);
         self.clean_up.set(settings.delete_old_after_days.is_some());
         self.clean_up_days.set(settings.delete_old_after_days.unwrap_or(90).to_string());
+        let points: Vec<String> = settings.reminders.iter().map(u8::to_string).collect();
+        self.reminders.set(points.join(", "));
         self.from_hour.set(settings.working_hours.from_hour.to_string());
         self.until_hour.set(settings.working_hours.until_hour.to_string());
         for (day, field) in Weekday::ALL.iter().zip(self.days) {
@@ -153,6 +163,7 @@ impl Answers<RegistrationSettings> for Fields {
             default_ownership: Ownership::from_word(&self.ownership.get()).unwrap_or(Ownership::Company),
             profile_missing_notice: self.profile_missing.get(),
             delete_old_after_days: self.clean_up.get().then(days),
+            reminders: self.reminders.with(|text| percents(text)),
             working_hours: self.working_hours(),
             app: AppSettings {
                 name: filled(self.app_name),

@@ -63,6 +63,14 @@ pub(super) fn HoursCard(answers: Fields, sending: Sending) -> impl IntoView {
     view! {
         <Card id="hours" title=words::hours() sub=words::hours_sub()>
             <div class="stack">
+                <TextField
+                    label=words::reminders()
+                    name="reminders"
+                    bind=answers.reminders
+                    hint=words::reminders_hint()
+                    error=sending.field("reminders")
+                    optional=true
+                />
                 <div class="grid cols-2">
                     <SelectField
                         label=words::from_hour()
