@@ -13,6 +13,6 @@ pub use device::{
     action_icon, action_name, command_status, device_status, no_action_reason, no_action_reason_in_list,
     ownership, platform_icon,
 };
-pub use error::{error_text, field_messages, field_text};
+pub use error::{error_text, fault_text, field_messages, field_text};
 pub use problem::{Problem, problem_at};
 pub use right::{right_hint, right_name};

@@ -22,6 +22,7 @@ mod m20261127_5_life;
 mod m20261127_9_reset_requests;
 mod m20261127_a_jobs;
 mod m20261127_c_reminders;
+mod m20261127_t_templates;
 
 /// All steps in order. New ones come at the end: a backup is restored by the first steps, as many as it names.
 #[derive(Debug)]
@@ -43,6 +44,7 @@ impl MigratorTrait for Migrator {
             Box::new(m20261127_9_reset_requests::Migration),
             Box::new(m20261127_a_jobs::Migration),
             Box::new(m20261127_c_reminders::Migration),
+            Box::new(m20261127_t_templates::Migration),
         ]
     }
 }

@@ -13,6 +13,7 @@ mod print;
 mod role;
 mod settings;
 mod sign_in;
+mod template;
 mod token;
 mod user;
 
@@ -71,6 +72,7 @@ async fn command(config: Config, verb: Verb) -> Outcome {
         Verb::SignIn { verb } => sign_in::run(&config, verb).await,
         Verb::Settings { verb } => settings::run(&config, verb).await,
         Verb::Limit { verb } => limit::run(&config, verb).await,
+        Verb::Template { verb } => template::run(&config, verb).await,
         Verb::Role { verb } => role::run(&config, verb).await,
         Verb::Token { verb: TokenVerb::Create { user, name, scopes } } => {
             token::create(&config, &user, &name, &scopes).await

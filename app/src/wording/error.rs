@@ -98,6 +98,22 @@ pub fn field_text(path: &str, code: FieldCode) -> &'static str {
         (FieldCode::OtherIssuer, _) => word::other_issuer(),
         (FieldCode::NotReady, _) => word::not_ready(),
         (FieldCode::SwitchedOff, _) => word::switched_off(),
+        (FieldCode::UnknownVariable, _) => word::unknown_variable(),
+        (FieldCode::VariableNotHere, _) => word::variable_not_here(),
+        (FieldCode::ForbiddenMarkup, _) => word::forbidden_markup(),
+        (FieldCode::BrokenMarkup, _) => word::broken_markup(),
+        (FieldCode::LeaksSecret, _) => word::leaks_secret(),
+        (FieldCode::LeadsNowhere, _) => word::leads_nowhere(),
+    }
+}
+
+/// What is wrong with one field, with the place where it is known.
+#[must_use]
+pub fn fault_text(fault: &types::FieldError) -> String {
+    let text = field_text(&fault.path, fault.code);
+    match &fault.place {
+        Some(place) => words::field::at(place.line, place.column, &place.what, text),
+        None => text.to_owned(),
     }
 }
 
@@ -107,7 +123,7 @@ pub fn field_text(path: &str, code: FieldCode) -> &'static str {
 pub fn field_messages(error: &ApiError) -> Vec<FieldMessage> {
     let line = |field: &types::FieldError| {
         let name = field.path.rsplit('.').next().unwrap_or_default();
-        FieldMessage::new(name, field_text(&field.path, field.code))
+        FieldMessage::new(name, fault_text(field))
     };
     error.fields.iter().map(line).collect()
 }

@@ -6,6 +6,7 @@
 //! looked at.
 
 mod deliver;
+mod editing;
 mod facts;
 mod held;
 mod mailer;

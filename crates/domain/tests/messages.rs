@@ -11,6 +11,7 @@ mod reading;
 mod refused;
 mod resending;
 mod secrecy;
+mod templates;
 mod tls;
 
 use std::time::Duration;

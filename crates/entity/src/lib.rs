@@ -23,6 +23,7 @@ pub mod job;
 pub mod job_item;
 pub mod lease;
 pub mod message;
+pub mod message_template;
 pub mod registration;
 pub mod reset_request;
 pub mod role;

@@ -35,6 +35,9 @@ pub struct Model {
     pub sent_at: Option<i64>,
     #[sea_orm(column_type = "Text", nullable)]
     pub notice: Option<String>,
+    /// The texts that this message tries, as JSON; it carries sample data.
+    #[sea_orm(column_type = "Text", nullable)]
+    pub trial: Option<String>,
 }
 
 /// Relations are followed by hand, in the stores of the rooms.

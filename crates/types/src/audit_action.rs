@@ -161,6 +161,12 @@ words! {
         SetUpCompleted = "set_up.completed",
         /// Settings were changed.
         SettingsChanged = "settings.changed",
+        /// The texts of a message were changed.
+        TemplateChanged = "template.changed",
+        /// Earlier texts of a message were brought back.
+        TemplateRestored = "template.restored",
+        /// Somebody sent themselves a message to try its texts.
+        TemplateTried = "template.tried",
         /// A token for scripts was made.
         TokenCreated = "token.created",
         /// A token for scripts was ended.

@@ -163,6 +163,18 @@ pub enum FieldCode {
     OtherIssuer,
     /// What this needs is not there yet.
     NotReady,
+    /// Written like a variable, but there is none of that name.
+    UnknownVariable,
+    /// A variable that this message does not have, or that may not stand in this text.
+    VariableNotHere,
+    /// An element, attribute, style or address that messages do not have.
+    ForbiddenMarkup,
+    /// Markup that is not closed, closed in the wrong order or written in another form.
+    BrokenMarkup,
+    /// A secret would reach another server.
+    LeaksSecret,
+    /// Without link, QR code and PIN the message leads nowhere.
+    LeadsNowhere,
 }
 
 impl FieldCode {
@@ -198,6 +210,12 @@ impl FieldCode {
             Self::OutOfDate => "out_of_date",
             Self::OtherIssuer => "other_issuer",
             Self::NotReady => "not_ready",
+            Self::UnknownVariable => "unknown_variable",
+            Self::VariableNotHere => "variable_not_here",
+            Self::ForbiddenMarkup => "forbidden_markup",
+            Self::BrokenMarkup => "broken_markup",
+            Self::LeaksSecret => "leaks_secret",
+            Self::LeadsNowhere => "leads_nowhere",
         }
     }
 }
@@ -210,12 +228,27 @@ pub struct FieldError {
     pub path: String,
     /// What is wrong.
     pub code: FieldCode,
+    /// Where in a longer text.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub place: Option<Place>,
+}
+
+/// A place in a text that somebody has written.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct Place {
+    /// The line, from 1.
+    pub line: u32,
+    /// The character in the line, from 1.
+    pub column: u32,
+    /// What stands there, shortened: `<script>`, `$PASCODE$`.
+    pub what: String,
 }
 
 impl FieldError {
     /// A field error.
     pub fn new(path: impl Into<String>, code: FieldCode) -> Self {
-        Self { path: path.into(), code }
+        Self { path: path.into(), code, place: None }
     }
 }
 
@@ -240,9 +273,14 @@ impl ApiError {
         Self { code, fields: Vec::new(), retry_after: None }
     }
 
+    /// The first fault of the field `path`, if any.
+    pub fn fault(&self, path: &str) -> Option<&FieldError> {
+        self.fields.iter().find(|field| field.path == path)
+    }
+
     /// The first code given for `path`, if any.
     pub fn field(&self, path: &str) -> Option<FieldCode> {
-        self.fields.iter().find(|field| field.path == path).map(|field| field.code)
+        self.fault(path).map(|field| field.code)
     }
 }
 

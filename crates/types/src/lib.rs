@@ -34,6 +34,7 @@ pub mod roles;
 pub mod selection;
 pub mod settings;
 pub mod sign_in;
+pub mod template;
 pub mod text_message;
 pub mod time;
 pub mod user;
@@ -56,7 +57,7 @@ pub use directory::{
     TestStepKind,
 };
 pub use effective::{Effective, EffectivePermission, EffectiveRight, EffectiveRole, GrantSource};
-pub use error::{ApiError, ErrorCode, FieldCode, FieldError};
+pub use error::{ApiError, ErrorCode, FieldCode, FieldError, Place};
 pub use group::{ChangeMembers, CreateGroup, GroupDetail, GroupQuery, GroupRow, UpdateGroup};
 pub use ids::{
     AuditEventId, AuthorityId, CommandId, DeviceId, DirectoryId, GroupId, JobId, MessageId, RegistrationId,
@@ -96,6 +97,10 @@ pub use settings::{
 pub use sign_in::{
     AddAuthority, AuthorityFacts, AuthorityRow, CertificateField, MappingRule, PersonField,
     PutRevocationList, RevocationFacts, SignInDetail, SignInSettings, UpdateAuthority, UpdateSignIn, Ways,
+};
+pub use template::{
+    PreviewScheme, RestoreTemplate, TemplateDetail, TemplateKey, TemplatePart, TemplatePreview, TemplateRow,
+    TemplateTexts, TemplateVariable, TemplateVersion,
 };
 pub use time::{Offset, Timestamp};
 pub use user::{CreateUser, PortalRight, Source, UpdateUser, UserDetail, UserQuery, UserRow, UserState};

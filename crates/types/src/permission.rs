@@ -53,6 +53,8 @@ words! {
         SettingsRead = "settings_read",
         /// Change settings.
         SettingsWrite = "settings_write",
+        /// Change what messages say.
+        TemplateWrite = "template_write",
         /// See and use one's own devices in the portal.
         OwnDeviceRead = "own_device_read",
         /// Register one's own device.

@@ -88,6 +88,11 @@ pub(super) enum Verb {
         #[command(subcommand)]
         verb: super::settings::SettingsVerb,
     },
+    /// What messages say, in every language
+    Template {
+        #[command(subcommand)]
+        verb: super::template::TemplateVerb,
+    },
     /// How many devices people may have
     Limit {
         #[command(subcommand)]

@@ -21,6 +21,7 @@ mod roles;
 mod sessions;
 mod settings;
 mod sign_in;
+mod templates;
 mod users;
 
 use axum::{Json, http::Method, routing::get};
@@ -47,6 +48,7 @@ use crate::router::{Access, Routes, openapi};
         (name = "groups", description = "Groups of people, and what their members may do"),
         (name = "settings", description = "How devices register, the organisation, new people"),
         (name = "sign-in", description = "How people sign in, and whose certificates count"),
+        (name = "templates", description = "What messages say, in every language"),
         (name = "registrations", description = "PINs, links and QR codes by which devices join"),
         (name = "invitations", description = "Taking people to the portal, where they register their own devices"),
         (name = "imports", description = "Registering many devices from a CSV file"),
@@ -76,6 +78,7 @@ pub(crate) fn routes() -> Routes {
         .merge(commands::routes())
         .merge(settings::routes())
         .merge(sign_in::routes())
+        .merge(templates::routes())
         .merge(audit_events::routes())
 }
 

@@ -20,7 +20,7 @@ fn place(permission: Permission) -> u8 {
         | P::DeviceLock
         | P::DeviceDelete => 1,
         P::MessageRead | P::MessageSecretRead | P::MessageSend => 2,
-        P::AuditRead | P::SettingsRead | P::SettingsWrite => 3,
+        P::AuditRead | P::SettingsRead | P::SettingsWrite | P::TemplateWrite => 3,
         _ => 0,
     }
 }
@@ -54,6 +54,7 @@ pub(super) fn permission(permission: Permission) -> (&'static str, &'static str)
         P::AuditRead => (words::audit_read(), words::audit_read_hint()),
         P::SettingsRead => (words::settings_read(), words::settings_read_hint()),
         P::SettingsWrite => (words::settings_write(), words::settings_write_hint()),
+        P::TemplateWrite => (words::template_write(), words::template_write_hint()),
         other => (other.as_str(), ""),
     }
 }

@@ -6,7 +6,7 @@ use types::{ApiError, ErrorCode, Validate};
 use crate::{
     request::Failure,
     ui::FieldMessage,
-    wording::{error_text, field_messages, field_text},
+    wording::{error_text, fault_text, field_messages},
 };
 
 /// The state of one form or button: whether it is being sent, and what was wrong last time.
@@ -29,12 +29,7 @@ impl Sending {
 
     /// What is wrong with one field, in words.
     pub(crate) fn field(self, path: &'static str) -> MaybeProp<String> {
-        MaybeProp::derive(move || {
-            self.error.with(|error| {
-                let code = error.as_ref()?.field(path)?;
-                Some(field_text(path, code).to_owned())
-            })
-        })
+        MaybeProp::derive(move || self.error.with(|error| error.as_ref()?.fault(path).map(fault_text)))
     }
 
     /// What is wrong with the fields, for the summary.

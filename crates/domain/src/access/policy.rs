@@ -111,7 +111,9 @@ pub fn scope_allows(scope: Scope, permission: Permission) -> bool {
         Scope::SignInWrite => permission == P::SignInWrite,
         Scope::RegistrationsWrite => matches!(permission, P::RegistrationWrite | P::LimitExceed),
         Scope::SettingsRead => permission == P::SettingsRead,
-        Scope::SettingsWrite => matches!(permission, P::SettingsRead | P::SettingsWrite),
+        Scope::SettingsWrite => {
+            matches!(permission, P::SettingsRead | P::SettingsWrite | P::TemplateWrite)
+        }
         Scope::DevicesRead => permission == P::DeviceRead,
         Scope::DevicesLock => permission == P::DeviceLock,
         Scope::DevicesDelete => permission == P::DeviceDelete,

@@ -71,7 +71,7 @@ impl Messages<'_> {
             return Ok(End::Overtaken);
         };
         let (public_url, public_host) = self.public_url().await?;
-        let letter = render(&facts, &row.language, &public_url, Some(&secrets), Images::Attached)?;
+        let letter = render(&facts, &public_url, Some(&secrets), Images::Attached)?;
         let to = Recipient { name: &facts.user.display_name, address: &row.to_address };
         let mail = Mail { id: row.id, to, letter: &letter, public_host: &public_host, date: now.to_system() };
         Ok(self.outcome(self.domain.mailer().send(&mail).await, now))

@@ -6,12 +6,14 @@ use entity::{device, message, registration, setting, single_use_link, user};
 use sea_orm::{ConnectionTrait, EntityTrait};
 use serde::Deserialize;
 use types::{
-    ErrorCode, MessageKind, OrganisationSettings, Platform, RegistrationStatus, Timestamp, UserState,
+    ErrorCode, MessageKind, OrganisationSettings, Platform, RegistrationStatus, TemplateKey, Timestamp,
+    UserState,
 };
 
 use super::{
+    editing::{self, Trial},
     queue::Notice,
-    template::{Language, Values, Variable},
+    template::{Language, Template, Values, Variable},
 };
 use crate::{
     error::{Error, Result},
@@ -37,6 +39,12 @@ pub(super) struct Facts {
     pub(super) organisation: OrganisationSettings,
     /// The registration or the link.
     pub(super) subject: Subject,
+    /// In which language it is written.
+    pub(super) language: &'static Language,
+    /// With which texts.
+    pub(super) template: Template,
+    /// Whether it only shows or tries a template: nothing in it works.
+    pub(super) is_sample: bool,
 }
 
 /// What a message carries.
@@ -81,6 +89,12 @@ impl Facts {
         let kind = MessageKind::from_word(&row.kind)
             .ok_or_else(|| Error::internal("a message of an unknown kind"))?;
         let user = user::Entity::find_by_id(row.user_id).one(db).await?.ok_or_else(missing)?;
+        if let Some(trial) = &row.trial {
+            let Trial { key, texts } = serde_json::from_str(trial).map_err(Error::internal)?;
+            let created_at = Timestamp::from_millis(row.created_at);
+            let sample = editing::sample_facts(db, created_at, key, Template::from_texts(texts)).await?;
+            return Ok(Self { to_address: row.to_address.clone(), user, ..sample });
+        }
         let subject = match (row.registration_id, row.registration_issued_at, row.link_id) {
             (Some(id), Some(issued_at), _) => {
                 let registration = registration::Entity::find_by_id(id).one(db).await?.ok_or_else(missing)?;
@@ -95,13 +109,23 @@ impl Facts {
             _ if kind == MessageKind::Invitation => Subject::Portal,
             _ => return Err(Error::internal("a message about nothing")),
         };
+        let organisation = organisation(db).await?;
+        let language = Language::choose(&row.language, organisation.language);
+        let platform = match &subject {
+            Subject::Registration(waiting) => Some(platform_of(&waiting.device)?),
+            _ => None,
+        };
+        let template = editing::find(db, TemplateKey { kind, language: language.tag, platform }).await?;
         Ok(Self {
             kind,
             created_at: Timestamp::from_millis(row.created_at),
             to_address: row.to_address.clone(),
             user,
-            organisation: organisation(db).await?,
+            organisation,
             subject,
+            language,
+            template,
+            is_sample: false,
         })
     }
 
@@ -111,13 +135,23 @@ impl Facts {
     /// When the database fails.
     pub(super) async fn of_sample<C: ConnectionTrait>(
         db: &C,
-        kind: MessageKind,
+        key: TemplateKey,
         created_at: Timestamp,
         user: user::Model,
         subject: Subject,
+        template: Template,
     ) -> Result<Self> {
-        let to_address = user.email.clone().unwrap_or_default();
-        Ok(Self { kind, created_at, to_address, user, organisation: organisation(db).await?, subject })
+        Ok(Self {
+            kind: key.kind,
+            created_at,
+            to_address: user.email.clone().unwrap_or_default(),
+            user,
+            organisation: organisation(db).await?,
+            subject,
+            language: Language::of(key.language),
+            template,
+            is_sample: true,
+        })
     }
 
     /// PIN and link, while they work: the receiver is active, the time has not run out, and nothing
@@ -126,9 +160,12 @@ impl Facts {
     /// # Errors
     /// When an envelope does not open.
     pub(super) fn secrets(&self, keys: &Keys, now: Timestamp) -> Result<Option<Secrets>> {
+        // News stay news for a while, also for somebody who has been disabled since.
+        let fresh = now.since(self.created_at) < NEWS;
+        if self.is_sample {
+            return Ok(fresh.then(editing::sample_secrets));
+        }
         if let Subject::Notice(_) | Subject::Portal = self.subject {
-            // News stay news for a while, also for somebody who has been disabled since.
-            let fresh = now.since(self.created_at) < NEWS;
             return Ok(fresh.then(|| Secrets { pin: None, link_token: String::new() }));
         }
         let over = self.expires_at().is_none_or(|expires_at| now >= expires_at);
@@ -177,24 +214,30 @@ impl Facts {
 }
 
 /// What a subject line may name. No secret is among it.
-///
-/// # Errors
-/// When the database fails.
-pub(super) async fn for_subject<C: ConnectionTrait>(
-    db: &C,
+pub(super) fn for_subject(
     language: &Language,
     organisation: &OrganisationSettings,
     display_name: &str,
-    registration: Option<&registration::Model>,
-) -> Result<Values> {
+    platform: Option<Platform>,
+) -> Values {
     let mut values = Values::default();
     values.set(Variable::User, display_name);
     values.set(Variable::EntName, organisation.name.as_str());
-    if let Some(registration) = registration {
-        let device = find_device(db, registration).await?;
-        values.set(Variable::Platform, (language.platform)(platform_of(&device)?));
+    if let Some(platform) = platform {
+        values.set(Variable::Platform, (language.platform)(platform));
     }
-    Ok(values)
+    values
+}
+
+/// The platform of the device that waits.
+///
+/// # Errors
+/// When the database fails.
+pub(super) async fn platform_for<C: ConnectionTrait>(
+    db: &C,
+    registration: &registration::Model,
+) -> Result<Platform> {
+    platform_of(&find_device(db, registration).await?)
 }
 
 /// The platform of a device record.

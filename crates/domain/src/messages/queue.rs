@@ -3,10 +3,12 @@
 use entity::{message, registration, single_use_link};
 use sea_orm::{ActiveValue::Set, ColumnTrait, Condition, EntityTrait, QueryFilter, sea_query::Expr};
 use serde::{Deserialize, Serialize};
-use types::{ErrorCode, MessageId, MessageKind, MessageState, RegistrationId, Timestamp, UserId};
+use types::{
+    ErrorCode, MessageId, MessageKind, MessageState, RegistrationId, TemplateKey, Timestamp, UserId,
+};
 use uuid::Uuid;
 
-use super::{facts, template::Language};
+use super::{editing, facts, template::Language};
 use crate::{
     access::Browser,
     ctx::RequestCtx,
@@ -56,7 +58,7 @@ pub(crate) async fn queue_password_changed(
     now: Timestamp,
     to: &Recipient,
 ) -> Result<Option<MessageId>> {
-    let about = About { registration: None, link: None, notice: Some(Notice::of(ctx)) };
+    let about = About { notice: Some(Notice::of(ctx)), ..About::default() };
     put(tx, now, to, MessageKind::PasswordChanged, None, about).await
 }
 
@@ -68,7 +70,7 @@ pub(crate) async fn queue_unfamiliar_sign_in(
     now: Timestamp,
     to: &Recipient,
 ) -> Result<Option<MessageId>> {
-    let about = About { registration: None, link: None, notice: Some(Notice::of(ctx)) };
+    let about = About { notice: Some(Notice::of(ctx)), ..About::default() };
     put(tx, now, to, MessageKind::UnfamiliarSignIn, None, about).await
 }
 
@@ -80,7 +82,7 @@ pub(crate) async fn queue_profile_missing(
     now: Timestamp,
     to: &Recipient,
 ) -> Result<Option<MessageId>> {
-    let about = About { registration: None, link: None, notice: Some(Notice::of(ctx)) };
+    let about = About { notice: Some(Notice::of(ctx)), ..About::default() };
     put(tx, now, to, MessageKind::ProfileMissing, None, about).await
 }
 
@@ -99,7 +101,7 @@ pub(crate) async fn queue_registration(
         Some(_) => MessageKind::PinEnded,
         None => MessageKind::Registration,
     };
-    let about = About { registration: Some((registration.id, issued_at)), link: None, notice: None };
+    let about = About { registration: Some((registration.id, issued_at)), ..About::default() };
     put(tx, now, to, kind, Some(&registration), about).await
 }
 
@@ -113,7 +115,7 @@ pub(crate) async fn queue_reminder(
     issued_at: Timestamp,
 ) -> Result<Option<MessageId>> {
     let registration = find_registration(tx, registration_id).await?;
-    let about = About { registration: Some((registration.id, issued_at)), link: None, notice: None };
+    let about = About { registration: Some((registration.id, issued_at)), ..About::default() };
     put(tx, now, to, MessageKind::Reminder, Some(&registration), about).await
 }
 
@@ -126,7 +128,7 @@ pub(crate) async fn queue_password_link(
     kind: MessageKind,
     link_id: Uuid,
 ) -> Result<Option<MessageId>> {
-    let about = About { registration: None, link: Some(link_id), notice: None };
+    let about = About { link: Some(link_id), ..About::default() };
     put(tx, now, to, kind, None, about).await
 }
 
@@ -138,7 +140,7 @@ pub(crate) async fn queue_invitation(
     to: &Recipient,
     link: Option<Uuid>,
 ) -> Result<Option<MessageId>> {
-    let about = About { registration: None, link, notice: None };
+    let about = About { link, ..About::default() };
     put(tx, now, to, MessageKind::Invitation, None, about).await
 }
 
@@ -152,8 +154,23 @@ pub(crate) async fn queue_pin_ended(
 ) -> Result<Option<MessageId>> {
     let registration = find_registration(tx, registration_id).await?;
     let issued_at = Timestamp::from_millis(registration.issued_at);
-    let about = About { registration: Some((registration.id, issued_at)), link: None, notice: None };
+    let about = About { registration: Some((registration.id, issued_at)), ..About::default() };
     put(tx, now, to, MessageKind::PinEnded, Some(&registration), about).await
+}
+
+/// Queues a message that tries a template; `trial` is a [`editing::Trial`] as JSON. `None` for people
+/// without an address.
+pub(super) async fn queue_trial(
+    tx: &mut Tx,
+    now: Timestamp,
+    to: &Recipient,
+    key: TemplateKey,
+    subject: String,
+    trial: String,
+) -> Result<Option<MessageId>> {
+    let Some(address) = to.email.clone() else { return Ok(None) };
+    let about = About { trial: Some(trial), ..About::default() };
+    insert(tx, now, to.user_id, address, key, subject, about).await.map(Some)
 }
 
 /// Cancels what has not been sent yet about a registration: it was replaced, used, withdrawn or ran
@@ -184,10 +201,12 @@ pub(crate) async fn cancel_for_link(tx: &mut Tx, link_id: Uuid) -> Result<()> {
 }
 
 /// What a message is about.
+#[derive(Default)]
 struct About {
     registration: Option<(Uuid, Timestamp)>,
     link: Option<Uuid>,
     notice: Option<Notice>,
+    trial: Option<String>,
 }
 
 async fn find_registration(tx: &Tx, id: RegistrationId) -> Result<registration::Model> {
@@ -206,18 +225,35 @@ async fn put(
     let Some(address) = to.email.clone() else { return Ok(None) };
     let organisation = facts::organisation(tx.conn()).await?;
     let language = Language::choose(&to.language, organisation.language);
-    let values =
-        facts::for_subject(tx.conn(), language, &organisation, &to.display_name, registration).await?;
-    let subject = (language.template)(kind).subject(&values)?;
+    let about_device = match registration {
+        Some(registration) => Some(facts::platform_for(tx.conn(), registration).await?),
+        None => None,
+    };
+    let key = TemplateKey { kind, language: language.tag, platform: about_device };
+    let values = facts::for_subject(language, &organisation, &to.display_name, about_device);
+    let subject = editing::find(tx.conn(), key).await?.subject(&values)?;
+    insert(tx, now, to.user_id, address, key, subject, about).await.map(Some)
+}
+
+/// Writes the row.
+async fn insert(
+    tx: &mut Tx,
+    now: Timestamp,
+    user_id: UserId,
+    address: String,
+    key: TemplateKey,
+    subject: String,
+    about: About,
+) -> Result<MessageId> {
     let notice = about.notice.as_ref().map(serde_json::to_string).transpose().map_err(Error::internal)?;
     let id = Uuid::now_v7();
     let state = if tx.mail_is_configured() { MessageState::Queued } else { MessageState::Held };
     let row = message::ActiveModel {
         id: Set(id),
-        kind: Set(kind.as_str().to_owned()),
-        user_id: Set(to.user_id.0),
+        kind: Set(key.kind.as_str().to_owned()),
+        user_id: Set(user_id.0),
         to_address: Set(address),
-        language: Set(language.tag.to_string()),
+        language: Set(key.language.to_string()),
         subject: Set(subject),
         state: Set(state.as_str().to_owned()),
         registration_id: Set(about.registration.map(|(id, _)| id)),
@@ -232,10 +268,11 @@ async fn put(
         attempted_at: Set(None),
         sent_at: Set(None),
         notice: Set(notice),
+        trial: Set(about.trial),
     };
     message::Entity::insert(row).exec_without_returning(tx.conn()).await?;
     tx.announce(LiveEvent::Changed { topic: Topic::Message, id, owner: None });
-    Ok(Some(MessageId(id)))
+    Ok(MessageId(id))
 }
 
 async fn cancel(tx: &mut Tx, which: sea_orm::sea_query::SimpleExpr) -> Result<()> {

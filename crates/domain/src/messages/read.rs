@@ -49,14 +49,13 @@ impl Messages<'_> {
         let now = self.domain.clock().now();
         let tx = self.domain.begin().await?;
         let message = store::find(tx.conn(), id).await?;
-        let language = message.language.clone();
         let facts = Facts::load(tx.conn(), &message).await?;
         let row = store::to_row(message, facts.user.display_name.clone())?;
 
         let waits = matches!(row.state, MessageState::Held | MessageState::Queued);
         let reads = ctx.may(Permission::MessageSecretRead, &Resource::All)
             && power::is_over(tx.conn(), ctx, &facts.user).await?;
-        let is_notice = matches!(facts.subject, Subject::Notice(_) | Subject::Portal);
+        let is_notice = facts.is_sample || matches!(facts.subject, Subject::Notice(_) | Subject::Portal);
         let secrets = match waits && reads && !is_notice {
             true => facts.secrets(self.domain.keys(), now)?,
             false => None,
@@ -75,7 +74,7 @@ impl Messages<'_> {
         tx.commit().await?;
 
         let (public_url, _) = self.public_url().await?;
-        let letter = render(&facts, &language, &public_url, secrets.as_ref(), Images::Inside)?;
+        let letter = render(&facts, &public_url, secrets.as_ref(), Images::Inside)?;
         Ok(MessageDetail { row, html: letter.html, text: letter.text, redacted: secrets.is_none() })
     }
 
@@ -88,11 +87,10 @@ impl Messages<'_> {
         ctx.require(Permission::MessageRead, &Resource::All)?;
         let db = self.domain.db().read();
         let message = store::find(db, id).await?;
-        let language = message.language.clone();
         let facts = Facts::load(db, &message).await?;
         let row = store::to_row(message, facts.user.display_name.clone())?;
         let (public_url, _) = self.public_url().await?;
-        let letter = render(&facts, &language, &public_url, None, Images::Inside)?;
+        let letter = render(&facts, &public_url, None, Images::Inside)?;
         Ok(MessageDetail { row, html: letter.html, text: letter.text, redacted: true })
     }
 }

@@ -42,7 +42,6 @@ pub(super) struct Letter {
     /// The plain-text part.
     pub(super) text: String,
     /// The text message, for kinds that go to telephones.
-    #[expect(dead_code, reason = "nothing goes to telephones yet")]
     pub(super) sms: Option<String>,
     /// The QR code, where the message has one.
     pub(super) qr: Option<Vec<u8>>,
@@ -54,12 +53,43 @@ pub(super) struct Letter {
 /// When a template asks for what is not there.
 pub(super) fn render(
     facts: &Facts,
-    language: &str,
     public_url: &str,
     secrets: Option<&Secrets>,
     images: Images,
 ) -> Result<Letter> {
-    let language = Language::choose(language, facts.organisation.language);
+    let link = link(facts, public_url, secrets);
+    let qr = match secrets {
+        Some(_) if facts.kind.is_about_a_registration() => Some(qr::png(&link)?),
+        _ => None,
+    };
+    let shown = qr_value(qr.as_deref(), &link, facts.language, images);
+    let values = fill_in(facts, public_url, link, shown, secrets)?;
+    let mark = match images {
+        Images::Attached => format!("cid:{MARK_ID}"),
+        Images::Inside => data_url(MARK),
+    };
+    let owner = if facts.organisation.name == PRODUCT { "" } else { facts.language.owner };
+    let template = &facts.template;
+    Ok(Letter {
+        subject: template.subject(&values)?,
+        html: template.html(facts.language, &values, &mark, owner)?,
+        text: template.text(&values)?,
+        sms: template.sms(&values)?,
+        qr,
+    })
+}
+
+/// What the variables of a message stand for, without its images.
+///
+/// # Errors
+/// When the device is of an unknown platform.
+pub(super) fn values(facts: &Facts, public_url: &str, secrets: Option<&Secrets>) -> Result<Values> {
+    let link = link(facts, public_url, secrets);
+    fill_in(facts, public_url, link.clone(), link.into(), secrets)
+}
+
+/// Where the message leads.
+fn link(facts: &Facts, public_url: &str, secrets: Option<&Secrets>) -> String {
     let path = match facts.subject {
         Subject::Registration(_) => "/r/",
         Subject::Link(_) => SET_PASSWORD_PATH,
@@ -72,12 +102,17 @@ pub(super) fn render(
         Subject::Notice(_) | Subject::Portal => "",
         _ => secrets.map_or(REDACTED_TOKEN, |secrets| secrets.link_token.as_str()),
     };
-    let link = format!("{public_url}{path}{token}");
-    let qr = match (secrets, facts.kind) {
-        (Some(_), kind) if kind.is_about_a_registration() => Some(qr::png(&link)?),
-        _ => None,
-    };
+    format!("{public_url}{path}{token}")
+}
 
+fn fill_in(
+    facts: &Facts,
+    public_url: &str,
+    link: String,
+    qr: Value,
+    secrets: Option<&Secrets>,
+) -> Result<Values> {
+    let language = facts.language;
     let mut values = Values::default();
     values.set(Variable::UserId, facts.user.username.as_str());
     values.set(Variable::User, facts.user.display_name.as_str());
@@ -97,7 +132,7 @@ pub(super) fn render(
     values.set(Variable::WayIn, (language.way_in)(way_in, &facts.user.username));
     values.set(Variable::ExpiresAt, moment);
     values.set(Variable::PasscodeTtl, span.unwrap_or_else(|| REDACTED_TIME.to_owned()));
-    values.set(Variable::QrCode, qr_value(qr.as_deref(), &link, language, images));
+    values.set(Variable::QrCode, qr);
     values.set(Variable::RegLink, link);
     if let Subject::Notice(notice) = &facts.subject {
         values.set(Variable::HappenedAt, language.moment(facts.created_at, &zone));
@@ -115,20 +150,7 @@ pub(super) fn render(
             Some(None) => {}
         }
     }
-
-    let template = (language.template)(facts.kind);
-    let mark = match images {
-        Images::Attached => format!("cid:{MARK_ID}"),
-        Images::Inside => data_url(MARK),
-    };
-    let owner = if facts.organisation.name == PRODUCT { "" } else { language.owner };
-    Ok(Letter {
-        subject: template.subject(&values)?,
-        html: template.html(language, &values, &mark, owner)?,
-        text: template.text(&values)?,
-        sms: template.sms(&values)?,
-        qr,
-    })
+    Ok(values)
 }
 
 /// The PIN in groups of four that stay on one line.

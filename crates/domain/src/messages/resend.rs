@@ -54,6 +54,10 @@ impl Messages<'_> {
         if facts.user.state != UserState::Active.as_str() || facts.user.email.is_none() {
             return Err(ErrorCode::WrongState.into());
         }
+        // A template is tried where it is written.
+        if facts.is_sample {
+            return Err(ErrorCode::WrongState.into());
+        }
         if facts.kind == MessageKind::Invitation {
             return self.domain.invitations().send_again(tx, now, &facts.user, row.id).await;
         }

@@ -1,13 +1,14 @@
 //! A message as somebody would get it, without anything in it that works.
 
 use entity::{single_use_link, user};
-use types::{MessageKind, MessageSample, Timestamp};
+use types::{MessageKind, MessageSample, TemplateKey, Timestamp};
 use uuid::Uuid;
 
 use super::{
-    Messages,
+    Messages, editing,
     facts::{Facts, Subject},
     render::{Images, render},
+    template::Language,
 };
 use crate::{error::Result, people::password_link::Purpose};
 
@@ -33,16 +34,19 @@ impl Messages<'_> {
         needs_password: bool,
     ) -> Result<MessageSample> {
         let to = user.email.clone().unwrap_or_default();
-        let language = user.language.clone();
         let subject = match needs_password {
             true => Subject::Link(Some(link(&user, self.domain.clock().now()))),
             false => Subject::Portal,
         };
         let db = self.domain.db().read();
         let now = self.domain.clock().now();
-        let facts = Facts::of_sample(db, MessageKind::Invitation, now, user, subject).await?;
         let url = self.domain.settings().public_url().await?;
-        let letter = render(&facts, &language, &url, None, Images::Inside)?;
+        let standard = self.domain.settings().new_language().await?;
+        let language = Language::choose(&user.language, standard).tag;
+        let key = TemplateKey::general(MessageKind::Invitation, language);
+        let template = editing::find(db, key).await?;
+        let facts = Facts::of_sample(db, key, now, user, subject, template).await?;
+        let letter = render(&facts, &url, None, Images::Inside)?;
         Ok(MessageSample { to, subject: letter.subject, html: letter.html, text: letter.text })
     }
 }

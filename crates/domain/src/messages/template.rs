@@ -21,10 +21,13 @@ mod variable;
 mod tests;
 
 pub(super) use fill::{escape, one_line};
+pub(super) use frame::is_slot;
 pub(super) use language::{Language, WayIn};
 pub(super) use variable::{Value, Values, Variable};
 
 use std::borrow::Cow;
+
+use types::TemplateTexts;
 
 use crate::error::{Error, Result};
 use fill::{Form, fill};
@@ -64,6 +67,30 @@ impl Template {
             foot: whole(foot),
             text: Cow::Borrowed(text),
             sms: sms.map(whole),
+        }
+    }
+
+    /// Texts that somebody has written and that were checked.
+    pub(super) fn from_texts(texts: TemplateTexts) -> Self {
+        Self {
+            subject: texts.subject.into(),
+            preheader: texts.preheader.into(),
+            body: texts.body.into(),
+            foot: texts.foot.into(),
+            text: texts.text.into(),
+            sms: texts.sms.map(Cow::from),
+        }
+    }
+
+    /// The texts as somebody would change them.
+    pub(super) fn texts(&self) -> TemplateTexts {
+        TemplateTexts {
+            subject: self.subject.to_string(),
+            preheader: self.preheader.to_string(),
+            body: self.body.to_string(),
+            foot: self.foot.to_string(),
+            text: self.text.to_string(),
+            sms: self.sms.as_deref().map(str::to_owned),
         }
     }
 

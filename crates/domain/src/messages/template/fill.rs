@@ -49,7 +49,11 @@ pub(super) fn fill(template: &str, values: &Values, form: Form) -> Result<String
                 let variable =
                     Variable::from_name(name).ok_or_else(|| Fault::UnknownVariable(name.to_owned()))?;
                 let value = values.get(variable).ok_or(Fault::NoValue(variable))?;
+                let read = template.get(..template.len() - after.len()).unwrap_or_default();
                 match (form, &value.html) {
+                    (Form::Html, _) if is_in_address(read) => {
+                        out.push_str(&escape(&in_address(variable, &value.text)));
+                    }
                     (Form::Html, Some(html)) => out.push_str(html),
                     (Form::Html, None) => out.push_str(&escape(&value.text)),
                     (Form::Text, _) => out.push_str(&value.text),
@@ -70,6 +74,27 @@ pub(super) fn fill(template: &str, values: &Values, form: Form) -> Result<String
 /// Whether something between dollar signs is meant as a variable.
 pub(super) fn is_name(name: &str) -> bool {
     !name.is_empty() && name.bytes().all(|byte| byte.is_ascii_uppercase() || byte == b'_')
+}
+
+/// Whether what follows stands in an `href`. Templates write attributes in double quotes alone.
+fn is_in_address(read: &str) -> bool {
+    read.rfind("href=\"").is_some_and(|at| read.get(at + 6..).is_some_and(|value| !value.contains('"')))
+}
+
+/// A value as part of an address: whole addresses of this Gatehouse as they are, all else
+/// percent-encoded (RFC 3986, unreserved characters alone stay).
+fn in_address(variable: Variable, text: &str) -> String {
+    if matches!(variable, Variable::RegLink | Variable::ServerUrl) {
+        return text.to_owned();
+    }
+    let mut out = String::with_capacity(text.len());
+    for byte in text.bytes() {
+        match byte {
+            b'A'..=b'Z' | b'a'..=b'z' | b'0'..=b'9' | b'-' | b'.' | b'_' | b'~' => out.push(char::from(byte)),
+            byte => out.push_str(&format!("%{byte:02X}")),
+        }
+    }
+    out
 }
 
 /// Text as HTML, for element content and quoted attributes.

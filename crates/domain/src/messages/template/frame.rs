@@ -32,6 +32,11 @@ const STYLES: &[(&str, &str)] = &[
     ),
 ];
 
+/// Whether there is a style of that name for templates to use.
+pub(in crate::messages) fn is_slot(name: &str) -> bool {
+    STYLES.iter().any(|(slot, _)| slot.trim_matches(['{', '}']) == name)
+}
+
 /// The whole document with its variables still open.
 pub(super) fn around(template: &Template, language: &Language, mark: &str, owner: &str) -> String {
     let mut document = FRAME

@@ -202,3 +202,17 @@ fn a_receiver_is_written_to_in_their_language_or_that_of_the_organisation() {
     assert_eq!(chosen("nb"), MessageLanguage::German);
     assert_eq!(chosen("en"), MessageLanguage::English);
 }
+
+#[test]
+fn a_value_in_an_address_cannot_leave_it() {
+    let mut values = sample();
+    values.set(Variable::User, "A&b=c\" onclick=\"x");
+    let link = "<a href=\"https://help.example/?user=$USER$\">$USER$</a>";
+    let html = fill(link, &values, Form::Html).unwrap();
+    assert_eq!(
+        html,
+        "<a href=\"https://help.example/?user=A%26b%3Dc%22%20onclick%3D%22x\">A&amp;b=c&quot; onclick=&quot;x</a>"
+    );
+    let own = fill("<a href=\"$SERVER_URL$/go\">x</a>", &values, Form::Html).unwrap();
+    assert_eq!(own, "<a href=\"https://devices.vellmere.example/go\">x</a>");
+}

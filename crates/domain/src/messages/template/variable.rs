@@ -2,6 +2,8 @@
 
 use std::collections::BTreeMap;
 
+use types::{MessageKind, TemplatePart};
+
 macro_rules! variables {
     ($($(#[$doc:meta])* $name:ident = $word:literal,)*) => {
         /// What a template may ask for, written `$NAME$`.
@@ -9,9 +11,17 @@ macro_rules! variables {
         pub(in crate::messages) enum Variable { $($(#[$doc])* $name,)* }
 
         impl Variable {
+            /// All, in the order in which they are shown.
+            pub(in crate::messages) const ALL: &[Self] = &[$(Self::$name,)*];
+
             /// Reads the name between the dollar signs.
-            pub(super) fn from_name(name: &str) -> Option<Self> {
+            pub(in crate::messages) fn from_name(name: &str) -> Option<Self> {
                 match name { $($word => Some(Self::$name),)* _ => None }
+            }
+
+            /// The name between the dollar signs.
+            pub(in crate::messages) fn name(self) -> &'static str {
+                match self { $(Self::$name => $word,)* }
             }
         }
     };
@@ -56,6 +66,53 @@ variables! {
     Advice = "ADVICE",
 }
 
+impl Variable {
+    /// Whether messages of this kind have it.
+    pub(in crate::messages) fn is_in(self, kind: MessageKind) -> bool {
+        use MessageKind as K;
+        match self {
+            Self::UserId
+            | Self::User
+            | Self::Email
+            | Self::ServerUrl
+            | Self::RegLink
+            | Self::EntName
+            | Self::SupportContact => true,
+            Self::Passcode => kind.carries_pin(),
+            Self::QrCode | Self::Phone | Self::Platform => kind.is_about_a_registration(),
+            Self::PasscodeTtl | Self::ExpiresAt => {
+                kind.is_about_a_registration() || matches!(kind, K::SetPassword | K::ResetPassword)
+            }
+            Self::HappenedAt | Self::Browser | Self::Address | Self::Advice => {
+                matches!(kind, K::PasswordChanged | K::UnfamiliarSignIn | K::ProfileMissing)
+            }
+            Self::WayIn => kind == K::Invitation,
+        }
+    }
+
+    /// Whether it can stand in that text. Subjects lie in the outbox and are read on locked screens: they
+    /// name no secret, and only what is known when the message is written.
+    pub(in crate::messages) fn may_stand_in(self, part: TemplatePart) -> bool {
+        match part {
+            TemplatePart::Subject => matches!(self, Self::User | Self::EntName | Self::Platform),
+            TemplatePart::Preheader => !self.is_secret(),
+            TemplatePart::Sms => self != Self::QrCode,
+            TemplatePart::Body | TemplatePart::Foot | TemplatePart::Text => true,
+        }
+    }
+
+    /// Whether whoever has it can register a device or choose a password.
+    pub(in crate::messages) fn is_secret(self) -> bool {
+        matches!(self, Self::Passcode | Self::RegLink | Self::QrCode)
+    }
+
+    /// Whether it can be part of an address.
+    pub(in crate::messages) fn fits_in_address(self) -> bool {
+        use Variable as V;
+        matches!(self, V::UserId | V::User | V::Email | V::EntName | V::Phone | V::Platform)
+    }
+}
+
 /// A value in its two forms.
 #[derive(Clone, PartialEq, Eq)]
 pub(in crate::messages) struct Value {
@@ -92,6 +149,11 @@ impl Values {
     /// Sets a value.
     pub(in crate::messages) fn set(&mut self, variable: Variable, value: impl Into<Value>) {
         self.0.insert(variable, value.into());
+    }
+
+    /// A value as plain text.
+    pub(in crate::messages) fn text_of(&self, variable: Variable) -> Option<&str> {
+        self.get(variable).map(|value| value.text.as_str())
     }
 
     pub(super) fn get(&self, variable: Variable) -> Option<&Value> {
