@@ -27,6 +27,7 @@ mod register;
 mod roles;
 mod settings;
 mod shared;
+mod templates;
 mod users;
 
 use leptos::prelude::*;
@@ -48,6 +49,7 @@ use self::{
     roles::{NewRolePage, RolePage, RolesPage},
     settings::{OrganisationPage, PeopleSettingsPage, RegistrationSettingsPage, SignInSettingsPage},
     shared::may,
+    templates::{TemplatePage, TemplatesPage},
     users::{DeleteUserPage, EditUserPage, NewUserPage, UserPage, UsersPage},
 };
 use crate::{
@@ -99,6 +101,11 @@ pages! {
         "/admin/settings/directories" => DirectoriesPage,
         "/admin/settings/directories/new" => NewDirectoryPage,
         "/admin/settings/directories/:id" => DirectoryPage,
+    }
+    /// What messages say.
+    Messages in console_messages {
+        "/admin/settings/templates" => TemplatesPage,
+        "/admin/settings/templates/:kind/:language" => TemplatePage,
     }
     /// What is set once and looked up now and then.
     Office in console_office {
@@ -158,6 +165,7 @@ fn navigation() -> Vec<NavGroup> {
             NavItem::new("/admin/settings/registration", "gate", t::console::nav::registration()),
             NavItem::new("/admin/settings/sign-in", "key", t::sign_in::title()),
             NavItem::new("/admin/settings/people", "user-add", t::people::settings::title()),
+            NavItem::new("/admin/settings/templates", "template", t::templates::title()),
             NavItem::new("/admin/settings/organisation", "configuration", t::console::nav::organisation()),
         ];
         let settings = settings.into_iter().chain(directories).collect();

@@ -80,6 +80,8 @@ export const PAGES: PageUnderTest[] = [
     "/admin/roles/new",
     ["/admin/roles/:id", () => "/admin/roles/help_desk"],
     "/admin/settings/people",
+    "/admin/settings/templates",
+    ["/admin/settings/templates/:kind/:language", () => "/admin/settings/templates/registration/en"],
     "/admin/messages",
     ["/admin/messages/:id", (s) => `/admin/messages/${s.messageId}`],
     "/admin/audit",

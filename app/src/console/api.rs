@@ -14,4 +14,5 @@ pub(super) mod registration;
 pub(super) mod roles;
 pub(super) mod settings;
 pub(super) mod sign_in;
+pub(super) mod templates;
 pub(super) mod users;

@@ -9,18 +9,26 @@ pub struct Tab {
     href: String,
     label: String,
     count: Option<u64>,
+    note: Option<String>,
 }
 
 impl Tab {
     /// A tab at an address.
     pub fn new(href: impl Into<String>, label: impl Into<String>) -> Self {
-        Self { href: href.into(), label: label.into(), count: None }
+        Self { href: href.into(), label: label.into(), count: None, note: None }
     }
 
     /// With a number behind the word.
     #[must_use]
     pub fn count(mut self, count: u64) -> Self {
         self.count = Some(count);
+        self
+    }
+
+    /// With a word behind the word, such as "changed".
+    #[must_use]
+    pub fn note(mut self, note: impl Into<String>) -> Self {
+        self.note = Some(note.into());
         self
     }
 }
@@ -49,6 +57,7 @@ pub fn Tabs(
             <a href=tab.href aria-current=move || is_current(&href).then_some("page")>
                 {tab.label}
                 {tab.count.map(|count| view! { " "<span class="n">{count}</span> })}
+                {tab.note.map(|note| view! { " "<span class="n">{note}</span> })}
             </a>
         }
     };

@@ -7,6 +7,7 @@ mod message_body;
 mod portal;
 mod public;
 mod tables;
+mod template_preview;
 
 use crate::router::Routes;
 
@@ -16,6 +17,7 @@ pub(crate) fn routes() -> Routes {
         .merge(confirm::routes())
         .merge(export::routes())
         .merge(message_body::routes())
+        .merge(template_preview::routes())
         .merge(public::routes())
         .merge(tables::routes())
         .merge(portal::routes())

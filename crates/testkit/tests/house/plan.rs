@@ -25,6 +25,7 @@ pub(crate) const ROOMS: &[Room] = &[
     Room { name: "console-invite", may_use: &["app"] },
     Room { name: "console-office", may_use: &["app"] },
     Room { name: "console-people", may_use: &["app"] },
+    Room { name: "console-messages", may_use: &["app"] },
     Room { name: "console-sign-in", may_use: &["app"] },
     Room { name: "agent", may_use: &["signatures", "types"] },
     Room { name: "server", may_use: &["app", "domain", "migrations", "signatures", "types"] },

@@ -55,7 +55,8 @@ async fn sample(page: Page, Path(id): Path<String>) -> Response {
     answer(page, found.map(|sample| sample.html)).await
 }
 
-async fn answer(page: Page, found: domain::Result<String>) -> Response {
+/// A message as a document that nothing in it can leave.
+pub(super) async fn answer(page: Page, found: domain::Result<String>) -> Response {
     let html = match found {
         Ok(html) => html,
         Err(error) => return page.failure(error).await,

@@ -48,6 +48,7 @@ impl Samples {
             (Permission::DirectoryRead, &["{directory}", "/directories/"]),
             (Permission::RegistrationWrite, &["{job}", "{held-job}", "{draft}", "/jobs/", "/import"]),
             (Permission::SignInWrite, &["{authority}", "/trusted-authorities/"]),
+            (Permission::SettingsRead, &["/templates/"]),
         ];
         let found = kinds.iter().find(|(_, marks)| marks.iter().any(|mark| named.contains(mark)));
         found.map_or(Permission::UserRead, |(permission, _)| *permission)
@@ -65,6 +66,8 @@ impl Samples {
                         .unwrap_or_else(|| panic!("{}: whose id is that?", name(entry)))
                         .to_owned()
                 }
+                Some("kind") => "registration".to_owned(),
+                Some("language") => "en".to_owned(),
                 Some("group_id") => id_of(things, "chosen-group").unwrap_or_default().to_owned(),
                 Some(_) => "something".to_owned(),
                 None => part.to_owned(),

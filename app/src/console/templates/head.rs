@@ -1,0 +1,177 @@
+//! The head of a template's page, and the choice of another one.
+
+use leptos::prelude::*;
+use types::{ErrorCode, MessageKind, MessageLanguage, Permission, Platform, TemplateKey, TemplateRow};
+
+use super::{
+    editor::{Fields, SaveButton},
+    guard::Guard,
+    words::{href, kind},
+};
+use crate::{
+    console::{
+        api::templates::{restore_template, try_template},
+        shared::{Sending, may},
+    },
+    t::templates as texts,
+    ui::{
+        Button, ButtonKind, Choice, Crumb, Crumbs, Dialog, FormError, PageHead, PageTitle, SelectField, Tab,
+        Tabs, use_toasts,
+    },
+};
+
+/// Title, actions.
+#[component]
+pub(super) fn Head(
+    key: TemplateKey,
+    is_changed: bool,
+    version: i64,
+    fields: Fields,
+    sending: Sending,
+    reload: Callback<()>,
+    guard: Guard,
+) -> impl IntoView {
+    let (name, sub) = kind(key.kind);
+    let title = format!("{name}, {}", key.language.name());
+    let writes = may(Permission::TemplateWrite);
+    let trying = Sending::default();
+    let toasts = use_toasts();
+    let test = move |_| {
+        let texts = untrack(|| fields.texts());
+        trying.send(try_template(key, texts), move |()| toasts.say(texts::tested()));
+    };
+    let trouble = MaybeProp::derive(move || {
+        let is_nowhere = |error: &types::ApiError| error.code == ErrorCode::WrongState;
+        match trying.error().with(|error| error.as_ref().is_some_and(is_nowhere)) {
+            true => Some(texts::no_address().to_owned()),
+            false => trying.general().get(),
+        }
+    });
+    view! {
+        <PageTitle text=title.clone() />
+        <Crumbs items=vec![Crumb::new("/admin/settings/templates", texts::title())] current=title />
+        <PageHead
+            title=name
+            sub=sub
+            actions=move || {
+                writes
+                    .then(|| {
+                        view! {
+                            {is_changed
+                                .then(|| {
+                                    view! { <RestoreDefault key=key version=version reload=reload guard=guard /> }
+                                })}
+                            <Button icon="mail" busy=trying.busy() busy_label=texts::testing() on:click=test>
+                                {texts::test()}
+                            </Button>
+                            <SaveButton sending=sending />
+                        }
+                    })
+            }
+        />
+        <FormError text=trouble />
+    }
+}
+
+/// The button that brings the built-in text back, with its question.
+#[component]
+fn RestoreDefault(key: TemplateKey, version: i64, reload: Callback<()>, guard: Guard) -> impl IntoView {
+    let open = RwSignal::new(false);
+    let sending = Sending::default();
+    let toasts = use_toasts();
+    let restore = move |_| {
+        sending.send(restore_template(key, None, version), move |_| {
+            open.set(false);
+            toasts.say(texts::restored());
+            guard.let_go();
+            reload.run(());
+        });
+    };
+    let text = match key.platform {
+        Some(_) => texts::restore_platform_text(),
+        None => texts::restore_built_in_text(),
+    };
+    view! {
+        <Button kind=ButtonKind::Quiet icon="history" on:click=move |_| open.set(true)>
+            {texts::restore_built_in()}
+        </Button>
+        <Dialog
+            open=open
+            id="restore-default"
+            title=texts::restore_built_in_title()
+            text=text
+            icon="history"
+            action=move || {
+                view! {
+                    <Button
+                        kind=ButtonKind::Primary
+                        busy=sending.busy()
+                        busy_label=texts::restoring()
+                        on:click=restore
+                    >
+                        {texts::restore()}
+                    </Button>
+                }
+            }
+        >
+            <FormError text=sending.general() />
+        </Dialog>
+    }
+}
+
+/// Languages as tabs, kinds and platforms to choose from.
+#[component]
+pub(super) fn Which(key: TemplateKey, rows: Vec<TemplateRow>, guard: Guard) -> impl IntoView {
+    let is_changed = move |key: TemplateKey| rows.iter().any(|row| row.key == key && row.is_changed);
+    let tabs: Vec<Tab> = MessageLanguage::ALL
+        .iter()
+        .map(|language| {
+            let other = TemplateKey { language: *language, ..key };
+            let tab = Tab::new(href(&other), language.name());
+            if is_changed(other) { tab.note(texts::changed()) } else { tab }
+        })
+        .collect();
+    let kinds: Vec<Choice> =
+        MessageKind::ALL.iter().map(|of| Choice::new(of.as_str(), kind(*of).0)).collect();
+    let mut platforms = vec![Choice::new("", texts::all_platforms())];
+    platforms.extend(Platform::ALL.iter().map(|platform| {
+        let name = platform.label();
+        let shown = match is_changed(TemplateKey { platform: Some(*platform), ..key }) {
+            true => texts::changed_of(name),
+            false => name.to_owned(),
+        };
+        Choice::new(platform.as_str(), shown)
+    }));
+    let chosen_kind = RwSignal::new(key.kind.to_string());
+    let chosen_platform = RwSignal::new(key.platform.map(|it| it.to_string()).unwrap_or_default());
+    let has_platforms = key.kind.is_about_a_registration();
+    Effect::new(move |before: Option<()>| {
+        let (kind, platform) = (chosen_kind.get(), chosen_platform.get());
+        let Some(kind) = MessageKind::from_word(&kind) else { return };
+        let platform = Platform::from_word(&platform).filter(|_| kind.is_about_a_registration());
+        let wanted = TemplateKey { kind, platform, ..key };
+        if before.is_some() && wanted != key {
+            guard.go(&href(&wanted), move || {
+                chosen_kind.set(key.kind.to_string());
+                chosen_platform.set(key.platform.map(|it| it.to_string()).unwrap_or_default());
+            });
+        }
+    });
+    view! {
+        <Tabs label=texts::languages() tabs=tabs />
+        <div class="card-body row tpl-which">
+            <SelectField label=texts::message() name="template-kind" options=kinds bind=chosen_kind />
+            {has_platforms
+                .then(|| {
+                    view! {
+                        <SelectField
+                            label=texts::platform()
+                            name="template-platform"
+                            options=platforms
+                            bind=chosen_platform
+                        />
+                    }
+                })}
+        </div>
+    }
+}
