@@ -52,13 +52,16 @@ pub(crate) enum Verb {
 #[derive(Args)]
 pub(crate) struct RegisterArgs {
     /// A mirp:// address, or the https:// link of the registration
-    #[arg(required_unless_present = "server", conflicts_with_all = ["server", "user"])]
+    #[arg(required_unless_present_any = ["server", "email"], conflicts_with_all = ["server", "user", "email"])]
     pub(crate) link: Option<String>,
     /// The server, for example https://gatehouse.example.com
     #[arg(long, value_name = "URL", requires = "user")]
     pub(crate) server: Option<String>,
-    /// The user name
-    #[arg(long, value_name = "U", requires = "server")]
+    /// Your e-mail address: its domain says where the server is
+    #[arg(long, value_name = "E", conflicts_with = "server")]
+    pub(crate) email: Option<String>,
+    /// The user name; with --email the address itself when left out
+    #[arg(long, value_name = "U")]
     pub(crate) user: Option<String>,
     /// The registration PIN; - reads it from standard input
     #[arg(long, value_name = "P", allow_hyphen_values = true)]
@@ -160,6 +163,8 @@ mod tests {
             "register --server https://h --user u --password -",
             "register --server https://h --user u --password - --pin -",
             "register --server https://h --user u",
+            "register --email u@h.example --pin -",
+            "register --email u@h.example --user u --password -",
         ] {
             assert!(parse(line).is_ok(), "{line}");
         }

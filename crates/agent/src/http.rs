@@ -4,7 +4,7 @@ use std::error::Error as _;
 use std::path::Path;
 use std::time::Duration;
 
-use reqwest::header::{CONTENT_TYPE, DATE, HeaderMap, RETRY_AFTER};
+use reqwest::header::{CONTENT_TYPE, DATE, HeaderMap, LOCATION, RETRY_AFTER};
 use serde::Deserialize;
 use serde_json::Value;
 
@@ -25,6 +25,8 @@ pub(crate) struct Reply {
     pub(crate) date: Option<i64>,
     /// The `Retry-After` header.
     pub(crate) retry_after: Option<Duration>,
+    /// The `Location` header.
+    pub(crate) location: Option<String>,
     pub(crate) body: Vec<u8>,
 }
 
@@ -112,6 +114,7 @@ async fn exchange(request: reqwest::RequestBuilder) -> Result<Reply, NoAnswer> {
         retry_after: header(response.headers(), RETRY_AFTER.as_str())
             .and_then(|text| text.trim().parse().ok())
             .map(Duration::from_secs),
+        location: header(response.headers(), LOCATION.as_str()).map(str::to_owned),
         body: Vec::new(),
     };
     let broken = |reason| NoAnswer { reason, maybe_sent: true };
@@ -158,7 +161,13 @@ mod tests {
 
     #[test]
     fn a_reply_without_a_problem_has_no_code() {
-        let reply = |body: &str| Reply { status: 403, date: None, retry_after: None, body: body.into() };
+        let reply = |body: &str| Reply {
+            status: 403,
+            date: None,
+            retry_after: None,
+            location: None,
+            body: body.into(),
+        };
         assert_eq!(reply(r#"{"type":"about:blank","code":"device_gone"}"#).code(), "device_gone");
         assert_eq!(reply("<html>").code(), "");
         assert_eq!(reply(r#"{"code":7}"#).code(), "");

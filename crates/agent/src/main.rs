@@ -17,6 +17,7 @@ mod http;
 mod journal;
 mod keys;
 mod logind;
+mod lookup;
 mod output;
 mod pace;
 mod register;

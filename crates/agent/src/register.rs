@@ -14,7 +14,7 @@ use crate::error::AgentError;
 use crate::http::{self, Reply};
 use crate::output::Output;
 use crate::state::{State, StateDir};
-use crate::{discover, facts, keys};
+use crate::{discover, facts, keys, lookup};
 
 const TIMEOUT: Duration = Duration::from_secs(30);
 
@@ -44,7 +44,7 @@ struct Answer {
 
 /// Registers this computer.
 pub(crate) async fn register(args: &RegisterArgs, global: &Global, out: Output) -> Result<(), AgentError> {
-    let (base_url, proof) = target(args, global)?;
+    let (base_url, proof) = target(args, global).await?;
     let password = given(args.password.as_deref(), "password")?;
     let dir = StateDir::create(global.state_dir()?)?;
     let _held = dir.lock()?;
@@ -109,14 +109,20 @@ pub(crate) async fn register(args: &RegisterArgs, global: &Global, out: Output) 
 }
 
 /// Server and proof, from a link or from flags.
-fn target(args: &RegisterArgs, global: &Global) -> Result<(String, Proof), AgentError> {
+async fn target(args: &RegisterArgs, global: &Global) -> Result<(String, Proof), AgentError> {
     let pin = given(args.pin.as_deref(), "PIN")?;
     match (&args.link, &args.server, &args.user) {
         (Some(link), _, _) => read_link(link, pin, global.ca_file.is_some()),
         (None, Some(server), Some(user)) => {
             Ok((read_server(server)?, Proof::Pin { username: user.clone(), pin }))
         }
-        _ => Err(AgentError::Usage("Give a registration link, or --server and --user.".to_owned())),
+        (None, None, user) if args.email.is_some() => {
+            let email = args.email.as_deref().unwrap_or_default();
+            let server = lookup::server_of(email, global.ca_file.as_deref()).await?;
+            let username = user.clone().unwrap_or_else(|| email.trim().to_owned());
+            Ok((server, Proof::Pin { username, pin }))
+        }
+        _ => Err(AgentError::Usage("Give a registration link, --server and --user, or --email.".to_owned())),
     }
 }
 
@@ -232,8 +238,13 @@ mod tests {
 
     fn outcome(status: u16, code: &str) -> u8 {
         let body = if code.is_empty() { String::new() } else { json!({ "code": code }).to_string() };
-        let reply =
-            Reply { status, date: None, retry_after: Some(Duration::from_secs(7)), body: body.into() };
+        let reply = Reply {
+            status,
+            date: None,
+            retry_after: Some(Duration::from_secs(7)),
+            location: None,
+            body: body.into(),
+        };
         read(&reply, "https://h").map(|_| ()).unwrap_err().exit_code()
     }
 

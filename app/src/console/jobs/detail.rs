@@ -94,7 +94,7 @@ fn Body(first: JobRow) -> impl IntoView {
                 view! { <ImportSteps at=Signal::derive(move || if settled.get() { 3 } else { 2 }) /> }.into_any()
             }
         }}
-        <div class:split=move || has_notes() class:split-23=move || has_notes()>
+        <div class:split=has_notes class:split-23=has_notes>
             <Panel job=job tick=tick />
             <aside class="stack" aria-label=words::notes() hidden=move || !has_notes()>
                 <Show when=move || !settled.get()>

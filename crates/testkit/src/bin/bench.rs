@@ -5,7 +5,7 @@
 //! through a pool of the same size, without HTTP; rounds of both alternate, so that a busy machine slows both.
 //!
 //! `bench enumeration [samples]` measures something else: whether the time of an answer tells who there is
-//! (trust.md INJ-15). `bench directories` and `bench people [count]` are told in their files.
+//! (trust.md INJ-15). `bench directories`, `bench people [count]` and `bench jobs [count]` are told in their files.
 
 #[path = "bench/accounts.rs"]
 mod accounts;
@@ -17,6 +17,8 @@ mod directories;
 mod enumeration;
 #[path = "bench/gate.rs"]
 mod gate;
+#[path = "bench/jobs.rs"]
+mod jobs;
 #[path = "bench/load.rs"]
 mod load;
 #[path = "bench/people.rs"]
@@ -56,6 +58,7 @@ async fn main() -> Result<()> {
                     enumeration::compare(&Gate::open(engine).await?, number.unwrap_or(SAMPLES), &mut table)
                         .await?;
                 }
+                "jobs" => jobs::measure(engine, number.unwrap_or(jobs::COUNT), &mut table).await?,
                 "people" => {
                     people::measure(&Gate::open(engine).await?, number.unwrap_or(people::COUNT), &mut table)
                         .await?;
