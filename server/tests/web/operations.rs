@@ -1,6 +1,7 @@
 //! Every documented operation, carried out once for real: on both engines, and compared with the document.
 
 mod roles;
+mod templates;
 
 use std::{cell::RefCell, collections::BTreeSet};
 
@@ -211,6 +212,7 @@ both_engines! {
         leaving(&script, &user).await;
         directories(&script).await;
         sign_in(&script).await;
+        templates::walk(&script).await;
         let events = script.call(200, "GET /api/v1/audit-events", "", None).await.json();
         assert!(events["items"].as_array().unwrap().len() > 8, "{events}");
 
