@@ -9,7 +9,9 @@ mod doctor;
 mod group;
 mod invite;
 mod limit;
+mod message;
 mod print;
+mod registration;
 mod role;
 mod settings;
 mod sign_in;
@@ -66,6 +68,9 @@ async fn command(config: Config, verb: Verb) -> Outcome {
         }
         Verb::User { verb } => user::run(&config, verb).await,
         Verb::Group { verb } => group::run(&config, verb).await,
+        Verb::Registration { verb } => registration::run(&config, verb).await,
+        Verb::Device { verb } => registration::run_device(&config, verb).await,
+        Verb::Message { verb } => message::run(&config, verb).await,
         Verb::Invite { verb } => invite::run(&config, verb).await,
         Verb::Import { arguments } => invite::import(&config, arguments).await,
         Verb::Job { verb } => invite::run_job(&config, verb).await,

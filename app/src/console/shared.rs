@@ -1,6 +1,7 @@
 //! What several pages of the console share.
 
 mod form;
+mod group_filter;
 mod history;
 mod paging;
 mod people;
@@ -9,6 +10,7 @@ mod rights;
 
 pub(super) use crate::loading::{failed, kept_fresh, loaded};
 pub(super) use form::Sending;
+pub(super) use group_filter::GroupFilter;
 pub(super) use history::history;
 pub(super) use paging::{Extent, Foot, Paging};
 pub(super) use people::{LimitLine, PersonLine, user_status};

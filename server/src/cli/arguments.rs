@@ -68,6 +68,21 @@ pub(super) enum Verb {
         #[command(subcommand)]
         verb: GroupVerb,
     },
+    /// Register devices for people
+    Registration {
+        #[command(subcommand)]
+        verb: super::registration::RegistrationVerb,
+    },
+    /// Devices: list, show, delete records
+    Device {
+        #[command(subcommand)]
+        verb: super::registration::DeviceVerb,
+    },
+    /// The outbox
+    Message {
+        #[command(subcommand)]
+        verb: super::message::MessageVerb,
+    },
     /// Invite people to register devices of their own
     Invite {
         #[command(subcommand)]

@@ -13,6 +13,7 @@ mod commands;
 mod configuration;
 mod crash;
 mod installs;
+mod scripts;
 mod serving;
 mod support;
 mod tls;

@@ -9,7 +9,7 @@ use crate::{
     console::{
         api::{groups::list_groups, invitations::list_candidates},
         groups::sources,
-        shared::{Extent, Foot, Paging, kept_fresh, loaded},
+        shared::{Extent, Foot, GroupFilter, Paging, kept_fresh, loaded},
         users::all_groups,
     },
     live::use_live,
@@ -53,21 +53,7 @@ pub(super) fn Choose(draft: Draft) -> impl IntoView {
                     options=sources()
                     value=part("source")
                 />
-                <Transition>
-                    {move || Suspend::new(async move {
-                        let groups = groups.await.map(|page| page.items).unwrap_or_default();
-                        let choices = groups.into_iter().map(|group| Choice::new(group.id.to_string(), group.name));
-                        view! {
-                            <FilterSelect
-                                label=filter::group()
-                                name="group"
-                                any=filter::any_group()
-                                options=choices.collect()
-                                value=part("group")
-                            />
-                        }
-                    })}
-                </Transition>
+                <GroupFilter groups=groups value=part("group") />
                 <FilterSelect
                     label=filter::devices()
                     name="devices"

@@ -9,7 +9,7 @@ use crate::{
     console::{
         api::{groups::list_groups, users::list_users},
         groups::sources,
-        shared::{Extent, Foot, Paging, kept_fresh, loaded, may, user_status},
+        shared::{Extent, Foot, GroupFilter, Paging, kept_fresh, loaded, may, user_status},
     },
     live::use_live,
     t::{
@@ -70,21 +70,7 @@ pub(in crate::console) fn UsersPage() -> impl IntoView {
                     options=sources()
                     value=part("source")
                 />
-                <Transition>
-                    {move || Suspend::new(async move {
-                        let groups = groups.await.map(|page| page.items).unwrap_or_default();
-                        let choices = groups.into_iter().map(|group| Choice::new(group.id.to_string(), group.name));
-                        view! {
-                            <FilterSelect
-                                label=filter::group()
-                                name="group"
-                                any=filter::any_group()
-                                options=choices.collect()
-                                value=part("group")
-                            />
-                        }
-                    })}
-                </Transition>
+                <GroupFilter groups=groups value=part("group") />
                 <FilterSelect
                     label=filter::right()
                     name="right"

@@ -1,0 +1,80 @@
+//! What a script on the server does without a browser: the ways in that an administrator has (R1 to R3, R11).
+
+use std::fs;
+
+use crate::support::{Home, said};
+
+/// Runs a command that must work and gives what it printed.
+fn run(home: &Home, arguments: &[&str]) -> String {
+    let output = home.run(arguments, &[]);
+    assert!(output.status.success(), "{arguments:?}: {}", said(&output));
+    String::from_utf8(output.stdout).unwrap()
+}
+
+/// The value behind a word at the beginning of a line.
+fn value(text: &str, word: &str) -> String {
+    let line = text.lines().find_map(|line| line.strip_prefix(word)?.strip_prefix('\t'));
+    line.unwrap_or_else(|| panic!("no {word} in {text}")).to_owned()
+}
+
+fn person(home: &Home, name: &str) {
+    let email = format!("{name}@vellmere.example");
+    run(home, &["user", "create", name, "--name", name, "--email", &email]);
+}
+
+#[test]
+fn a_device_is_registered_reissued_withdrawn_and_its_record_deleted() {
+    let home = Home::with_admin();
+    person(&home, "amira");
+    let made = run(&home, &["registration", "create", "amira", "linux", "--notify"]);
+    let (id, device, pin) = (value(&made, "registration"), value(&made, "device"), value(&made, "pin"));
+    assert_eq!(pin.len(), 8);
+    assert!(value(&made, "app").contains(&pin) && value(&made, "link").contains("/r/"));
+    let again = run(&home, &["registration", "reissue", &id]);
+    assert_ne!(value(&again, "pin"), pin);
+    assert!(run(&home, &["device", "list", "--user", "amira"]).contains(&device));
+    assert!(run(&home, &["message", "list", "--search", "amira"]).contains("registration"));
+    run(&home, &["registration", "withdraw", &id]);
+    let shown = home.run(&["device", "delete", &device], &[]);
+    assert!(!shown.status.success() && said(&shown).contains("--yes"), "{}", said(&shown));
+    run(&home, &["device", "delete", &device, "--yes"]);
+    assert!(!run(&home, &["device", "list"]).contains(&device));
+}
+
+#[test]
+fn a_file_is_looked_at_and_imported_and_people_are_invited() {
+    let home = Home::with_admin();
+    person(&home, "amira");
+    let file = home.path("devices.csv");
+    fs::write(&file, "user,platform\namira,linux\namira,toaster\n").unwrap();
+    let file = file.display().to_string();
+    let looked = home.run(&["import", &file], &[]);
+    let text = said(&looked);
+    assert!(!looked.status.success(), "{text}");
+    assert!(
+        text.contains(":3: amira: platform: unknown_value") && text.contains("1 register a device"),
+        "{text}"
+    );
+    assert!(run(&home, &["job", "list"]).is_empty(), "a look leaves nothing behind");
+    let imported = home.run(&["import", &file, "--yes"], &[]);
+    let job = value(&String::from_utf8(imported.stdout).unwrap(), "job");
+    assert!(run(&home, &["job", "show", &job]).contains("waiting"));
+    run(&home, &["job", "pause", &job]);
+    run(&home, &["job", "resume", &job]);
+    assert!(run(&home, &["job", "result", &job]).starts_with("number,name,"));
+    run(&home, &["job", "stop", &job]);
+
+    let looked = home.run(&["invite", "send", "amira"], &[]);
+    assert!(!looked.status.success() && said(&looked).contains("1\tin en"), "{}", said(&looked));
+    run(&home, &["invite", "send", "--all", "--yes"]);
+    assert!(run(&home, &["invite", "list"]).is_empty(), "the running server sends them");
+    let nobody = home.run(&["invite", "withdraw", "amira"], &[]);
+    assert!(said(&nobody).contains("wrong_state"), "{}", said(&nobody));
+    for wrong in [
+        &["import", "/nowhere.csv"][..],
+        &["invite", "send"],
+        &["registration", "create", "amira", "toaster"],
+    ] {
+        assert!(!home.run(wrong, &[]).status.success(), "{wrong:?}");
+    }
+}
