@@ -1,5 +1,6 @@
 //! Every documented operation, carried out once for real: on both engines, and compared with the document.
 
+mod jobs;
 mod roles;
 mod templates;
 
@@ -209,6 +210,7 @@ both_engines! {
         assert_eq!(script.call(200, "DELETE /api/v1/commands/{id}", &second, None).await.json()["state"], "cancelled");
         groups(&script, &user).await;
         roles::walk(&script, &user).await;
+        jobs::walk(&script, &user).await;
         leaving(&script, &user).await;
         directories(&script).await;
         sign_in(&script).await;
