@@ -5,7 +5,7 @@ use sea_orm::{
     ColumnTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect,
     sea_query::{Expr, ExprTrait},
 };
-use types::{AuditAction, ItemOutcome, JobKind, JobState, PermissionSet, Timestamp, UserId};
+use types::{AuditAction, ErrorCode, ItemOutcome, JobKind, JobState, PermissionSet, Timestamp, UserId};
 use uuid::Uuid;
 
 use super::{Jobs, store};
@@ -119,24 +119,12 @@ impl Jobs<'_> {
     async fn handle(&self, ctx: &RequestCtx, job: &job::Model, item: &job_item::Model) -> Result<bool> {
         let kind =
             JobKind::from_word(&job.kind).ok_or_else(|| Error::internal("a job of an unknown kind"))?;
-        let outcome = self
-            .domain
-            .retry_on_conflict(|| async {
-                let mut tx = self.domain.begin().await?;
-                if !claim(&tx, self.domain.clock().now(), item).await? {
-                    return Ok(None);
-                }
-                let done = match kind {
-                    JobKind::Invitation => self.domain.invitations().write(&mut tx, ctx, item).await?,
-                    JobKind::Import => self.domain.imports().perform(&mut tx, ctx, job, item).await?,
-                };
-                let outcome = match done.skipped {
-                    Some(_) => ItemOutcome::Skipped,
-                    None => ItemOutcome::Done,
-                };
-                Ok(self.count(tx, job, item, outcome, &done).await?.then_some(outcome))
-            })
-            .await;
+        let once = || self.domain.retry_on_conflict(|| self.attempt(ctx, job, item, kind));
+        let outcome = match once().await {
+            // Somebody else has created the person after they were looked for: now they are found.
+            Err(error) if error.code() == ErrorCode::UsernameTaken => once().await,
+            outcome => outcome,
+        };
         match outcome {
             Ok(outcome) => Ok(outcome.is_some()),
             Err(Error::Refused(refused)) => {
@@ -153,6 +141,29 @@ impl Jobs<'_> {
             }
             Err(error) => Err(error),
         }
+    }
+
+    /// One try. Nothing when the job is not at work any more or the item was another process's.
+    async fn attempt(
+        &self,
+        ctx: &RequestCtx,
+        job: &job::Model,
+        item: &job_item::Model,
+        kind: JobKind,
+    ) -> Result<Option<ItemOutcome>> {
+        let mut tx = self.domain.begin().await?;
+        if !claim(&tx, self.domain.clock().now(), item).await? {
+            return Ok(None);
+        }
+        let done = match kind {
+            JobKind::Invitation => self.domain.invitations().write(&mut tx, ctx, item).await?,
+            JobKind::Import => self.domain.imports().perform(&mut tx, ctx, job, item).await?,
+        };
+        let outcome = match done.skipped {
+            Some(_) => ItemOutcome::Skipped,
+            None => ItemOutcome::Done,
+        };
+        Ok(self.count(tx, job, item, outcome, &done).await?.then_some(outcome))
     }
 
     /// Writes the result of an item and counts it, if the job is at work.
