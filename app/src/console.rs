@@ -102,15 +102,15 @@ pages! {
         "/admin/settings/directories/new" => NewDirectoryPage,
         "/admin/settings/directories/:id" => DirectoryPage,
     }
-    /// What messages say.
+    /// Messages: the outbox, and what they say.
     Messages in console_messages {
+        "/admin/messages" => MessagesPage,
+        "/admin/messages/:id" => MessagePage,
         "/admin/settings/templates" => TemplatesPage,
         "/admin/settings/templates/:kind/:language" => TemplatePage,
     }
     /// What is set once and looked up now and then.
     Office in console_office {
-        "/admin/messages" => MessagesPage,
-        "/admin/messages/:id" => MessagePage,
         "/admin/audit" => AuditPage,
         "/admin/settings/registration" => RegistrationSettingsPage,
         "/admin/settings/organisation" => OrganisationPage,

@@ -71,7 +71,12 @@ fn face_shell(all: &str, part: Option<&str>, face: Option<Face>, app: impl FnOnc
     );
     // Before the pages start: what they send goes through its hands.
     let session = face.and_then(|face| session_head(&page, face));
+    // Only the console's own pages are wide enough for these.
+    let styles = (all == "console").then(|| {
+        view! { <link rel="stylesheet" href=page.assets.url("console.css") /> }
+    });
     let head = view! {
+        {styles}
         {session}
         <link rel="modulepreload" href=script nonce=page.nonce.clone() />
         <link rel="preload" href=module r#as="fetch" r#type="application/wasm" crossorigin="anonymous" />
