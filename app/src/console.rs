@@ -28,6 +28,7 @@ mod roles;
 mod settings;
 mod shared;
 mod templates;
+mod terms;
 mod users;
 
 use leptos::prelude::*;
@@ -50,6 +51,7 @@ use self::{
     settings::{OrganisationPage, PeopleSettingsPage, RegistrationSettingsPage, SignInSettingsPage},
     shared::may,
     templates::{TemplatePage, TemplatesPage},
+    terms::{AcceptancesPage, TermsPage, TermsTextPage},
     users::{DeleteUserPage, EditUserPage, NewUserPage, UserPage, UsersPage},
 };
 use crate::{
@@ -102,12 +104,15 @@ pages! {
         "/admin/settings/directories/new" => NewDirectoryPage,
         "/admin/settings/directories/:id" => DirectoryPage,
     }
-    /// Messages: the outbox, and what they say.
+    /// What people are told: the outbox, templates, terms of use.
     Messages in console_messages {
         "/admin/messages" => MessagesPage,
         "/admin/messages/:id" => MessagePage,
         "/admin/settings/templates" => TemplatesPage,
         "/admin/settings/templates/:kind/:language" => TemplatePage,
+        "/admin/settings/terms" => TermsPage,
+        "/admin/settings/terms/accepted" => AcceptancesPage,
+        "/admin/settings/terms/:language" => TermsTextPage,
     }
     /// What is set once and looked up now and then.
     Office in console_office {
@@ -166,6 +171,7 @@ fn navigation() -> Vec<NavGroup> {
             NavItem::new("/admin/settings/sign-in", "key", t::sign_in::title()),
             NavItem::new("/admin/settings/people", "user-add", t::people::settings::title()),
             NavItem::new("/admin/settings/templates", "template", t::templates::title()),
+            NavItem::new("/admin/settings/terms", "check-circle", t::terms::title()),
             NavItem::new("/admin/settings/organisation", "configuration", t::console::nav::organisation()),
         ];
         let settings = settings.into_iter().chain(directories).collect();

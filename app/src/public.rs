@@ -20,6 +20,7 @@ mod scan;
 mod set_password;
 mod set_up;
 mod sign_in;
+mod terms;
 
 pub use confirm::{Confirm, confirm};
 pub use failure::{DeadLink, dead_link, failure, not_set_up};
@@ -30,6 +31,7 @@ pub use link::{LinkView, ShownOn, link};
 pub use set_password::{SetPassword, set_password};
 pub use set_up::{SetUpForm, set_up};
 pub use sign_in::{SignIn, SignInNotice, sign_in};
+pub use terms::{TermsView, declined, terms};
 
 #[cfg(test)]
 mod tests;

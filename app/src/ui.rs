@@ -38,6 +38,7 @@ mod status;
 mod steps;
 mod table;
 mod tabs;
+mod terms;
 mod theme;
 mod time;
 mod timeline;
@@ -77,6 +78,7 @@ pub use table::{
     Column, FilterSelect, MainCell, NoneCell, Pager, Priority, SearchField, Sort, Table, TableCard, Toolbar,
 };
 pub use tabs::{Tab, Tabs};
+pub use terms::TermsBody;
 pub use theme::ThemeToggle;
 pub(crate) use time::{Clock, provide_clock};
 pub use time::{ClockTime, Day, OptionTime, Time, span};

@@ -23,6 +23,7 @@ mod m20261127_9_reset_requests;
 mod m20261127_a_jobs;
 mod m20261127_c_reminders;
 mod m20261127_t_templates;
+mod m20261127_u_terms;
 
 /// All steps in order. New ones come at the end: a backup is restored by the first steps, as many as it names.
 #[derive(Debug)]
@@ -45,6 +46,7 @@ impl MigratorTrait for Migrator {
             Box::new(m20261127_a_jobs::Migration),
             Box::new(m20261127_c_reminders::Migration),
             Box::new(m20261127_t_templates::Migration),
+            Box::new(m20261127_u_terms::Migration),
         ]
     }
 }

@@ -16,6 +16,7 @@ mod role;
 mod settings;
 mod sign_in;
 mod template;
+mod terms;
 mod token;
 mod user;
 
@@ -78,6 +79,7 @@ async fn command(config: Config, verb: Verb) -> Outcome {
         Verb::Settings { verb } => settings::run(&config, verb).await,
         Verb::Limit { verb } => limit::run(&config, verb).await,
         Verb::Template { verb } => template::run(&config, verb).await,
+        Verb::Terms { verb } => terms::run(&config, verb).await,
         Verb::Role { verb } => role::run(&config, verb).await,
         Verb::Token { verb: TokenVerb::Create { user, name, scopes } } => {
             token::create(&config, &user, &name, &scopes).await

@@ -15,4 +15,5 @@ pub(super) mod roles;
 pub(super) mod settings;
 pub(super) mod sign_in;
 pub(super) mod templates;
+pub(super) mod terms;
 pub(super) mod users;

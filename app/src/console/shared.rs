@@ -2,6 +2,7 @@
 
 mod form;
 mod group_filter;
+mod guard;
 mod history;
 mod paging;
 mod people;
@@ -11,6 +12,7 @@ mod rights;
 pub(super) use crate::loading::{failed, kept_fresh, loaded};
 pub(super) use form::Sending;
 pub(super) use group_filter::GroupFilter;
+pub(super) use guard::{Guard, Leave};
 pub(super) use history::history;
 pub(super) use paging::{Extent, Foot, Paging};
 pub(super) use people::{LimitLine, PersonLine, user_status};

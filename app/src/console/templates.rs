@@ -1,7 +1,6 @@
 //! Message templates: all of them, and one to be changed with a preview beside it.
 
 mod editor;
-mod guard;
 mod head;
 mod history;
 mod list;

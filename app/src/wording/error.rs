@@ -24,6 +24,7 @@ pub fn error_text(error: &ApiError) -> String {
         ErrorCode::UsernameTaken => word::username_taken(),
         ErrorCode::VersionConflict => word::version_conflict(),
         ErrorCode::DeviceLimitReached => word::device_limit_reached(),
+        ErrorCode::TermsNotAccepted => word::terms_not_accepted(),
         ErrorCode::PinsOff => word::pins_off(),
         ErrorCode::RegistrationNotPending => word::registration_not_pending(),
         ErrorCode::RegistrationRefused => word::registration_refused(),

@@ -69,6 +69,9 @@ pub(crate) struct RegisterArgs {
     /// The person's password, where the server asks for it; - reads it from standard input
     #[arg(long, value_name = "P", allow_hyphen_values = true)]
     pub(crate) password: Option<String>,
+    /// I have read the server's terms of use and accept them, so that nothing is asked
+    #[arg(long)]
+    pub(crate) accept_terms: bool,
 }
 
 /// Without link and PIN, which may be secret.

@@ -25,6 +25,7 @@ mod run;
 mod state;
 mod status;
 mod stop;
+mod terms;
 
 use std::process::ExitCode;
 

@@ -6,7 +6,7 @@ use std::time::Duration;
 use reqwest::header::HeaderMap;
 use serde::{Deserialize, Serialize};
 use serde_json::json;
-use types::{DeviceFacts, ProofRule};
+use types::{DeviceFacts, ProofRule, TermsId};
 
 use crate::address::{Proof, check_base_url, read_link, read_server};
 use crate::cli::{Global, RegisterArgs};
@@ -14,12 +14,15 @@ use crate::error::AgentError;
 use crate::http::{self, Reply};
 use crate::output::Output;
 use crate::state::{State, StateDir};
-use crate::{discover, facts, keys, lookup};
+use crate::{discover, facts, keys, lookup, terms};
 
 const TIMEOUT: Duration = Duration::from_secs(30);
 
 /// A request whose answer was lost is sent again, with the same key: the server gives the same answer.
 const TRIES: u32 = 3;
+
+/// How many texts a person is asked to accept before something must be wrong.
+const MOST_TEXTS: u32 = 3;
 
 #[derive(Serialize)]
 struct Body<'a> {
@@ -31,6 +34,8 @@ struct Body<'a> {
     password: Option<&'a str>,
     #[serde(skip_serializing_if = "Option::is_none")]
     link_token: Option<&'a str>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    accepted_terms: Option<TermsId>,
     public_key: String,
     device: &'a DeviceFacts,
 }
@@ -76,10 +81,17 @@ pub(crate) async fn register(args: &RegisterArgs, global: &Global, out: Output) 
         Proof::Link { token } => (None, None, Some(token.as_str())),
     };
     let password = password.as_deref();
-    let body = Body { username, pin, password, link_token, public_key, device: &device };
-    let body = serde_json::to_vec(&body).map_err(|error| AgentError::Local(error.to_string()))?;
-
-    let reply = send(&http, &base_url, &body).await?;
+    let mut body =
+        Body { username, pin, password, link_token, accepted_terms: None, public_key, device: &device };
+    let mut reply = send(&http, &base_url, &body).await?;
+    // Once more where the text was changed while the person read it.
+    for _ in 0..MOST_TEXTS {
+        let Some(id) = terms::asked_for(&reply) else { break };
+        let text = terms::read(&http, &base_url, id).await?;
+        terms::agree(&text, args.accept_terms, out)?;
+        body.accepted_terms = Some(id);
+        reply = send(&http, &base_url, &body).await?;
+    }
     let answer = read(&reply, &base_url)?;
     let state = State {
         device_id: answer.device_id.to_ascii_lowercase(),
@@ -182,12 +194,13 @@ fn read_line(what: &str) -> Result<String, AgentError> {
     }
 }
 
-async fn send(http: &reqwest::Client, base_url: &str, body: &[u8]) -> Result<Reply, AgentError> {
+async fn send(http: &reqwest::Client, base_url: &str, body: &Body<'_>) -> Result<Reply, AgentError> {
+    let body = serde_json::to_vec(body).map_err(|error| AgentError::Local(error.to_string()))?;
     let url = format!("{base_url}/api/device/v1/register");
     let mut tries_left = TRIES;
     loop {
         tries_left = tries_left.saturating_sub(1);
-        match http::post(http, &url, HeaderMap::new(), body.to_vec(), TIMEOUT).await {
+        match http::post(http, &url, HeaderMap::new(), body.clone(), TIMEOUT).await {
             Ok(reply) => return Ok(reply),
             Err(no_answer) if no_answer.maybe_sent && tries_left > 0 => {
                 tokio::time::sleep(Duration::from_secs(1)).await;
@@ -216,6 +229,9 @@ fn read(reply: &Reply, base_url: &str) -> Result<Answer, AgentError> {
         )),
         (409, "device_limit_reached") => Err(AgentError::Limit(
             "You have reached your limit of devices. Retire one in the portal, or ask your administrator.".to_owned(),
+        )),
+        (409, "terms_not_accepted") => Err(AgentError::Refused(
+            "The terms of use change again and again. Try again later; your PIN still works.".to_owned(),
         )),
         (429, _) => {
             let wait = reply.retry_after.map_or_else(|| "later".to_owned(), |wait| format!("in {} s", wait.as_secs()));
@@ -253,6 +269,7 @@ mod tests {
         assert_eq!(outcome(403, "registration_refused"), 3);
         assert_eq!(outcome(422, "invalid_input"), 3);
         assert_eq!(outcome(409, "device_limit_reached"), 4);
+        assert_eq!(outcome(409, "terms_not_accepted"), 3);
         assert_eq!(outcome(429, "too_many_requests"), 4);
         assert_eq!(outcome(500, "internal"), 5);
         assert_eq!(outcome(503, ""), 5);

@@ -23,6 +23,7 @@ pub mod people;
 pub mod registration;
 pub mod secrets;
 pub mod settings;
+pub mod terms;
 pub mod time_zone;
 
 mod idempotency;
@@ -157,6 +158,11 @@ impl Domain {
     /// Settings.
     pub fn settings(&self) -> settings::Settings<'_> {
         settings::Settings::new(self)
+    }
+
+    /// Terms of use.
+    pub fn terms(&self) -> terms::Terms<'_> {
+        terms::Terms::new(self)
     }
 
     /// What live pages and waiting devices listen to.

@@ -23,6 +23,7 @@ mod remind;
 mod send;
 pub(crate) mod slots;
 mod store;
+mod terms;
 mod throttle;
 mod tries;
 mod withdraw;
@@ -30,6 +31,7 @@ mod withdraw;
 pub(crate) use create::Imported;
 pub(crate) use leave::withdraw_all;
 pub use link::LinkPage;
+pub use terms::TermsPage;
 pub(crate) use throttle::Throttles;
 
 use crate::Domain;

@@ -55,6 +55,7 @@ pub(crate) fn with_pin(username: &str, pin: &str, number: u16) -> RegisterDevice
         pin: Some(pin.to_owned()),
         password: None,
         link_token: None,
+        accepted_terms: None,
         public_key: encode_public_key(&key(number).verifying_key()),
         // Another key is another piece of hardware.
         device: DeviceFacts { serial_number: Some(format!("PF-{}", 1233 + u32::from(number))), ..laptop() },

@@ -24,3 +24,4 @@ mod power;
 mod registration;
 mod roles;
 mod settings;
+mod terms;

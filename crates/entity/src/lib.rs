@@ -32,6 +32,8 @@ pub mod session;
 pub mod session_certificate;
 pub mod setting;
 pub mod single_use_link;
+pub mod terms;
+pub mod terms_acceptance;
 pub mod throttle;
 pub mod trusted_authority;
 pub mod user;

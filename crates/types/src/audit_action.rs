@@ -167,6 +167,14 @@ words! {
         TemplateRestored = "template.restored",
         /// Somebody sent themselves a message to try its texts.
         TemplateTried = "template.tried",
+        /// Somebody accepted the terms of use for a device.
+        TermsAccepted = "terms.accepted",
+        /// Somebody did not accept the terms of use.
+        TermsDeclined = "terms.declined",
+        /// A version of the terms of use came into force.
+        TermsPublished = "terms.published",
+        /// The terms of use are not asked for any more.
+        TermsWithdrawn = "terms.withdrawn",
         /// A token for scripts was made.
         TokenCreated = "token.created",
         /// A token for scripts was ended.

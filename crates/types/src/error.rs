@@ -85,6 +85,8 @@ codes! {
         IdempotencyKeyReused = "idempotency_key_reused", 422, "Idempotency key used for another request";
         /// The person has no free place for another device.
         DeviceLimitReached = "device_limit_reached", 409, "Device limit reached";
+        /// The person has not accepted the terms of use that are in force; `fields` names the text.
+        TermsNotAccepted = "terms_not_accepted", 409, "Terms of use not accepted";
         /// No channel asks for a PIN, so that nobody needs one.
         PinsOff = "pins_off", 409, "Registration by PIN is switched off";
         /// The registration was used, withdrawn or ran out.

@@ -70,6 +70,10 @@ id!(
     SessionId
 );
 id!(
+    /// One version of the terms of use in one language.
+    TermsId
+);
+id!(
     /// One API token.
     TokenId
 );

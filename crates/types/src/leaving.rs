@@ -12,6 +12,7 @@ use crate::{
     message::MessageRow,
     platform::words,
     registration::RegistrationStatus,
+    terms::TermsAcceptance,
     time::Timestamp,
     user::{UserDetail, UserRow},
     validate::Validate,
@@ -124,6 +125,8 @@ pub struct PersonExport {
     pub devices: Vec<DeviceRow>,
     /// Their registrations.
     pub registrations: Vec<ExportedRegistration>,
+    /// The terms of use that they have accepted.
+    pub accepted_terms: Vec<TermsAcceptance>,
     /// Where they are signed in.
     pub sessions: Vec<SessionRow>,
     /// Messages to them, without PINs and links.

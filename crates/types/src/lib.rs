@@ -35,6 +35,7 @@ pub mod selection;
 pub mod settings;
 pub mod sign_in;
 pub mod template;
+pub mod terms;
 pub mod text_message;
 pub mod time;
 pub mod user;
@@ -61,7 +62,7 @@ pub use error::{ApiError, ErrorCode, FieldCode, FieldError, Place};
 pub use group::{ChangeMembers, CreateGroup, GroupDetail, GroupQuery, GroupRow, UpdateGroup};
 pub use ids::{
     AuditEventId, AuthorityId, CommandId, DeviceId, DirectoryId, GroupId, JobId, MessageId, RegistrationId,
-    RoleId, SessionId, TokenId, UserId,
+    RoleId, SessionId, TermsId, TokenId, UserId,
 };
 pub use import::{
     FoundColumn, ImportColumn, ImportDetail, ImportOptions, ImportRow, ImportRowQuery, RowPlan, UploadImport,
@@ -101,6 +102,10 @@ pub use sign_in::{
 pub use template::{
     PreviewScheme, RestoreTemplate, TemplateDetail, TemplateKey, TemplatePart, TemplatePreview, TemplateRow,
     TemplateTexts, TemplateVariable, TemplateVersion,
+};
+pub use terms::{
+    AcceptanceQuery, PublishTerms, TermsAcceptance, TermsBlock, TermsDetail, TermsKey, TermsRow, TermsText,
+    TermsVersion,
 };
 pub use time::{Offset, Timestamp};
 pub use user::{CreateUser, PortalRight, Source, UpdateUser, UserDetail, UserQuery, UserRow, UserState};

@@ -6,7 +6,7 @@ use crate::{
     contact::{CountryCode, Language, PhoneNumber},
     device::DeviceFacts,
     error::FieldError,
-    ids::{DeviceId, RegistrationId, UserId},
+    ids::{DeviceId, RegistrationId, TermsId, UserId},
     platform::{Ownership, Platform, words},
     settings::{Channel, ProofRule},
     time::Timestamp,
@@ -223,6 +223,10 @@ pub struct RegisterDevice {
     /// The token of a registration link, instead of `username` and `pin`.
     #[serde(default)]
     pub link_token: Option<String>,
+    /// The terms of use that the person has read and accepted on the device, where `terms_not_accepted`
+    /// has named a text.
+    #[serde(default)]
+    pub accepted_terms: Option<TermsId>,
     /// Raw 32-byte Ed25519 public key, standard base64 with padding.
     pub public_key: String,
     /// What the device says about itself.

@@ -108,6 +108,11 @@ pub(super) enum Verb {
         #[command(subcommand)]
         verb: super::template::TemplateVerb,
     },
+    /// Terms of use that people accept while registering, and who has
+    Terms {
+        #[command(subcommand)]
+        verb: super::terms::TermsVerb,
+    },
     /// How many devices people may have
     Limit {
         #[command(subcommand)]

@@ -4,6 +4,7 @@
 mod check_in;
 mod register;
 mod results;
+mod terms;
 
 use std::time::Duration;
 
@@ -20,6 +21,8 @@ const LONG_POLL: Duration = Duration::from_secs(75);
 pub(crate) fn routes() -> Routes {
     Routes::new()
         .api(Access::Public, routes!(register::register))
+        .limits(TIME_LIMIT, BODY_LIMIT)
+        .api(Access::Public, routes!(terms::find_terms_text))
         .limits(TIME_LIMIT, BODY_LIMIT)
         .api(Access::Device, routes!(check_in::check_in))
         .limits(LONG_POLL, BODY_LIMIT)

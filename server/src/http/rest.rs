@@ -15,13 +15,14 @@ mod jobs;
 mod leaving;
 mod output;
 mod parse;
-mod query;
+pub(crate) mod query;
 mod registrations;
 mod roles;
 mod sessions;
 mod settings;
 mod sign_in;
 mod templates;
+mod terms;
 mod users;
 
 use axum::{Json, http::Method, routing::get};
@@ -49,6 +50,7 @@ use crate::router::{Access, Routes, openapi};
         (name = "settings", description = "How devices register, the organisation, new people"),
         (name = "sign-in", description = "How people sign in, and whose certificates count"),
         (name = "templates", description = "What messages say, in every language"),
+        (name = "terms", description = "Terms of use, and who has accepted them"),
         (name = "registrations", description = "PINs, links and QR codes by which devices join"),
         (name = "invitations", description = "Taking people to the portal, where they register their own devices"),
         (name = "imports", description = "Registering many devices from a CSV file"),
@@ -79,6 +81,7 @@ pub(crate) fn routes() -> Routes {
         .merge(settings::routes())
         .merge(sign_in::routes())
         .merge(templates::routes())
+        .merge(terms::routes())
         .merge(audit_events::routes())
 }
 

@@ -78,3 +78,26 @@ fn a_file_is_looked_at_and_imported_and_people_are_invited() {
         assert!(!home.run(wrong, &[]).status.success(), "{wrong:?}");
     }
 }
+
+#[test]
+fn terms_of_use_are_published_shown_and_withdrawn() {
+    let home = Home::with_admin();
+    let file = home.path("terms.txt");
+    fs::write(&file, "# Rules\nOne.\n").unwrap();
+    let file = file.display().to_string();
+    run(&home, &["terms", "publish", "de", "--country", "at", &file]);
+    assert!(run(&home, &["terms", "list"]).contains("de/AT\t1\tin force\t0"));
+    assert_eq!(run(&home, &["terms", "show", "de", "--country", "AT"]), "# Rules\nOne.\n");
+    run(&home, &["terms", "withdraw", "de", "--country", "AT"]);
+    assert_eq!(run(&home, &["terms", "show", "de", "--country", "AT", "--version", "1"]), "# Rules\nOne.\n");
+    assert!(run(&home, &["terms", "history", "de", "--country", "AT"]).starts_with("2\t"));
+    assert!(run(&home, &["terms", "accepted"]).starts_with("accepted_at,username,"));
+    for wrong in [
+        &["terms", "show", "de", "--country", "AT"][..],
+        &["terms", "show", "de", "--country", "ZZ"],
+        &["terms", "publish", "fr", "/nowhere.txt"],
+        &["terms", "withdraw", "ja"],
+    ] {
+        assert!(!home.run(wrong, &[]).status.success(), "{wrong:?}");
+    }
+}

@@ -3,6 +3,7 @@
 mod jobs;
 mod roles;
 mod templates;
+mod terms;
 
 use std::{cell::RefCell, collections::BTreeSet};
 
@@ -215,6 +216,7 @@ both_engines! {
         directories(&script).await;
         sign_in(&script).await;
         templates::walk(&script).await;
+        terms::walk(&script).await;
         let events = script.call(200, "GET /api/v1/audit-events", "", None).await.json();
         assert!(events["items"].as_array().unwrap().len() > 8, "{events}");
 

@@ -7,7 +7,6 @@ use leptos::{
 use types::{ErrorCode, Permission, TemplateKey, TemplatePart, TemplateTexts, text_message::Parts};
 
 use super::{
-    guard::{Guard, Leave},
     head::{Head, Which},
     history::History,
     page::Opened,
@@ -17,7 +16,7 @@ use super::{
 use crate::{
     console::{
         api::templates::save_template,
-        shared::{Sending, may},
+        shared::{Guard, Leave, Sending, may},
     },
     t::templates as texts,
     ui::{Button, ButtonKind, Card, ErrorSummary, FormError, Note, TextArea, TextField, Tone, use_toasts},

@@ -5,13 +5,12 @@ use types::{ErrorCode, MessageKind, MessageLanguage, Permission, Platform, Templ
 
 use super::{
     editor::{Fields, SaveButton},
-    guard::Guard,
     words::{href, kind},
 };
 use crate::{
     console::{
         api::templates::{restore_template, try_template},
-        shared::{Sending, may},
+        shared::{Guard, Sending, may},
     },
     t::templates as texts,
     ui::{

@@ -3,11 +3,10 @@
 use leptos::prelude::*;
 use types::{Permission, TemplateKey, TemplateVersion};
 
-use super::guard::Guard;
 use crate::{
     console::{
         api::templates::restore_template,
-        shared::{Sending, may},
+        shared::{Guard, Sending, may},
     },
     t::templates as texts,
     ui::{Badge, Button, ButtonSize, Card, FormError, Time, Tone, use_toasts},

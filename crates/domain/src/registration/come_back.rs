@@ -17,6 +17,7 @@ use crate::{
     devices::hardware,
     error::Result,
     live::LiveEvent,
+    terms,
 };
 
 /// States out of which a record is continued. A device that is lost or about to be wiped or retired
@@ -79,6 +80,7 @@ pub(super) async fn continue_on(
         .exec(tx.conn())
         .await?;
     slots::hand_on(tx, new, old).await?;
+    terms::move_record(tx, new, old).await?;
     device::Entity::delete_by_id(new.0).exec(tx.conn()).await?;
     found.row.device_id = old.0;
     let state = std::mem::replace(&mut found.device.state, DeviceState::Pending.as_str().to_owned());

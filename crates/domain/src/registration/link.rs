@@ -39,10 +39,19 @@ impl Registrations<'_> {
     /// `link_dead` when it was used, replaced, withdrawn, ran out or never was, and while devices of its
     /// platform are not let in.
     pub async fn open_link(&self, _ctx: &RequestCtx, token: &str) -> Result<LinkPage> {
+        let found = self.find_waiting_link(token).await?;
+        self.link_page(found).await
+    }
+
+    /// The registration behind a link that works.
+    ///
+    /// # Errors
+    /// `link_dead` as for [`Self::open_link`].
+    pub(super) async fn find_waiting_link(&self, token: &str) -> Result<Found> {
         let settings = self.domain.settings().registration().await?;
         let found = self.find_link(token).await?;
         match found.is_pending(self.domain.clock().now()) && found.is_let_in(&settings) {
-            true => self.link_page(found).await,
+            true => Ok(found),
             false => Err(dead()),
         }
     }

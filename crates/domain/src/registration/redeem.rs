@@ -28,6 +28,7 @@ use crate::{
     error::{Error, Result},
     live::LiveEvent,
     messages::queue,
+    terms,
 };
 
 impl Registrations<'_> {
@@ -36,8 +37,9 @@ impl Registrations<'_> {
     /// answer does no harm.
     ///
     /// # Errors
-    /// `invalid_input` for facts that break a rule; `too_many_requests`; for anything else that is wrong
-    /// `registration_refused`.
+    /// `invalid_input` for facts that break a rule; `too_many_requests`; `terms_not_accepted`, with the id
+    /// of the text in the place of `accepted_terms`, for whoever has proved who they are and has yet to
+    /// accept it; for anything else that is wrong `registration_refused`.
     pub async fn redeem(&self, ctx: &RequestCtx, input: &RegisterDevice) -> Result<Registered> {
         input.validate()?;
         let key = signatures::public_key(&input.public_key).map_err(|_| refused())?;
@@ -88,9 +90,15 @@ impl Registrations<'_> {
                 if by_link {
                     tries::clear(&tx, self.domain.keys(), &found.user.username).await?;
                 }
-                match use_up(&mut tx, ctx, &mut found, input, key, now).await? {
-                    true => Ok(*found),
-                    false => Err(refused()),
+                let is_by_password = input.pin.is_none() && !by_link;
+                match missing_terms(&tx, ctx, &found, input, now).await? {
+                    // What the password alone has made is not kept for a person who has yet to read.
+                    Some(asked) if is_by_password => return Err(asked.as_error()),
+                    Some(asked) => Err(asked.as_error()),
+                    None => match use_up(&mut tx, ctx, &mut found, input, key, now).await? {
+                        true => Ok(*found),
+                        false => Err(refused()),
+                    },
                 }
             }
             Proof::Used(found) if found.row.redeemed_key.as_deref() == Some(key.as_bytes()) => Ok(*found),
@@ -99,6 +107,26 @@ impl Registrations<'_> {
         // What was counted stays counted, whatever came out.
         tx.commit().await?;
         outcome
+    }
+}
+
+/// What the person has yet to accept, after what they accept now.
+async fn missing_terms(
+    tx: &Tx,
+    ctx: &RequestCtx,
+    found: &Found,
+    input: &RegisterDevice,
+    now: Timestamp,
+) -> Result<Option<terms::Asked>> {
+    let Some(asked) = terms::required(tx.conn(), &found.row, &found.device).await? else { return Ok(None) };
+    match input.accepted_terms.filter(|id| asked.has(*id)) {
+        Some(id) => {
+            let mut device = found.device.clone();
+            input.device.platform.as_str().clone_into(&mut device.platform);
+            terms::accept(tx, ctx, now, &found.row, (&device, found.device_name()), id).await?;
+            Ok(None)
+        }
+        None => Ok(Some(asked)),
     }
 }
 

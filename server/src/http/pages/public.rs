@@ -9,6 +9,7 @@ mod set_password;
 mod set_up;
 mod sign_in;
 mod sign_out;
+mod terms;
 
 use axum::{
     http::{HeaderValue, StatusCode, header},
@@ -30,6 +31,7 @@ pub(crate) fn routes() -> Routes {
         .merge(set_up::routes())
         .merge(go::routes())
         .merge(link::routes())
+        .merge(terms::routes())
 }
 
 /// Whether the form itself can say what went wrong; faults have a page of their own.

@@ -6,20 +6,19 @@ use axum::{
     response::{IntoResponse, Response},
 };
 use domain::imports::Imports;
-use types::{ErrorCode, Face, Permission};
+use types::{AcceptanceQuery, ErrorCode, Face, Permission};
 
 use crate::{
-    http::page::Page,
+    http::{page::Page, problem::Problem, rest::query::List},
     router::{Access, Routes},
 };
 
 pub(crate) fn routes() -> Routes {
     let access = Access::Session(Face::Console);
-    Routes::new().get(access, "/admin/import/template", template).get(
-        access,
-        "/admin/jobs/{id}/result.csv",
-        result,
-    )
+    Routes::new()
+        .get(access, "/admin/import/template", template)
+        .get(access, "/admin/jobs/{id}/result.csv", result)
+        .get(access, "/admin/settings/terms/accepted.csv", acceptances)
 }
 
 /// The heads of a file for an import.
@@ -35,6 +34,15 @@ async fn result(page: Page, Path(id): Path<String>) -> Response {
         Err(_) => Err(ErrorCode::NotFound.into()),
     };
     answer(page, found, "result.csv").await
+}
+
+/// Who has accepted which terms of use, by the filters of the list.
+async fn acceptances(page: Page, query: Result<List<AcceptanceQuery>, Problem>) -> Response {
+    let found = match query {
+        Ok(List(query)) => page.domain().terms().acceptances_csv(&page.ctx, &query).await,
+        Err(Problem(error)) => Err(error.into()),
+    };
+    answer(page, found, "accepted-terms.csv").await
 }
 
 async fn answer(page: Page, found: domain::Result<Vec<u8>>, name: &'static str) -> Response {

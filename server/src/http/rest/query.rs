@@ -4,8 +4,8 @@ use axum::{extract::FromRequestParts, http::request::Parts};
 use serde::de::DeserializeOwned;
 use serde_json::{Map, Value};
 use types::{
-    ApiError, AuditQuery, DeviceQuery, FieldCode, FindGroups, GroupQuery, HolderQuery, ImportRowQuery,
-    InvitationQuery, JobItemQuery, PageQuery, UserQuery,
+    AcceptanceQuery, ApiError, AuditQuery, DeviceQuery, FieldCode, FindGroups, GroupQuery, HolderQuery,
+    ImportRowQuery, InvitationQuery, JobItemQuery, PageQuery, UserQuery,
 };
 
 use super::parse::{invalid, parse};
@@ -34,6 +34,10 @@ impl Filters for DeviceQuery {
 
 impl Filters for InvitationQuery {
     const NAMES: &[&str] = &["q", "reaction"];
+}
+
+impl Filters for AcceptanceQuery {
+    const NAMES: &[&str] = &["q", "user_id", "language", "country", "version", "platform", "from", "until"];
 }
 
 impl Filters for ImportRowQuery {
@@ -92,6 +96,7 @@ fn read<T: Filters>(query: &str) -> Result<T, ApiError> {
 fn value(name: &str, text: &str) -> Option<Value> {
     match name {
         "limit" => text.parse::<u32>().ok().map(Value::from),
+        "version" => text.parse::<i64>().ok().map(Value::from),
         "total" | "has_devices" | "invited" => text.parse::<bool>().ok().map(Value::from),
         _ => Some(Value::from(text)),
     }

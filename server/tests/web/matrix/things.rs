@@ -157,6 +157,7 @@ impl<'a> Kit<'a> {
             pin: ordered.pin,
             password: None,
             link_token: None,
+            accepted_terms: None,
             public_key: encode_public_key(&key.verifying_key()),
             device: DeviceFacts {
                 platform: Platform::Linux,

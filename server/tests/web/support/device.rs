@@ -33,7 +33,22 @@ impl Device {
 
     /// Registers.
     pub(crate) async fn register(&mut self, web: &Web, username: &str, pin: &str) -> Answer {
-        let body = self.registration(username, pin).to_string();
+        self.register_with(web, username, pin, Value::Null).await
+    }
+
+    /// Registers with further members in the body.
+    pub(crate) async fn register_with(
+        &mut self,
+        web: &Web,
+        username: &str,
+        pin: &str,
+        more: Value,
+    ) -> Answer {
+        let mut body = self.registration(username, pin);
+        if let (Value::Object(body), Value::Object(more)) = (&mut body, more) {
+            body.extend(more);
+        }
+        let body = body.to_string();
         let request = Request::post("/api/device/v1/register").header("content-type", JSON);
         let answer = web.send(request.body(body.into()).unwrap()).await;
         if answer.status == 201 {

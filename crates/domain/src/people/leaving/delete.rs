@@ -3,7 +3,7 @@
 
 use entity::{
     api_token, familiar_browser, group_member, invitation, job, message, role_assignment, session,
-    single_use_link, user,
+    single_use_link, terms_acceptance, user,
 };
 use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, QuerySelect, sea_query::Expr};
 use serde_json::json;
@@ -146,6 +146,11 @@ async fn remove_all(tx: &Tx, id: UserId) -> Result<Vec<Uuid>> {
     group_member::Entity::delete_many().filter(group_member::Column::UserId.eq(id.0)).exec(db).await?;
     role_assignment::Entity::delete_many().filter(role_assignment::Column::UserId.eq(id.0)).exec(db).await?;
     invitation::Entity::delete_by_id(id.0).exec(db).await?;
+    // The audit log keeps that they accepted, until it is erased as well.
+    terms_acceptance::Entity::delete_many()
+        .filter(terms_acceptance::Column::UserId.eq(id.0))
+        .exec(db)
+        .await?;
     familiar_browser::Entity::delete_many()
         .filter(familiar_browser::Column::UserId.eq(id.0))
         .exec(db)

@@ -14,6 +14,7 @@ use crate::{
     ctx::RequestCtx,
     error::Result,
     people::{People, power, store},
+    terms,
 };
 
 impl People<'_> {
@@ -62,6 +63,7 @@ impl People<'_> {
             groups: self.all_groups_of(ctx, id).await?,
             devices: self.domain.devices().rows_of(devices).await?,
             registrations: registrations.into_iter().map(exported).collect(),
+            accepted_terms: terms::all_of(db, &user).await?,
             sessions: self.domain.access().list_sessions_of(ctx, id).await?,
             messages: self.domain.messages().rows_of(messages, &user.display_name)?,
             audit: self.domain.audit().all_of(id.0, &ids).await?,

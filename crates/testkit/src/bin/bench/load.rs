@@ -120,6 +120,7 @@ impl Code {
             pin: Some(self.pin.clone()),
             password: None,
             link_token: None,
+            accepted_terms: None,
             public_key: signatures::encode_public_key(&self.key.verifying_key()),
             device: DeviceFacts {
                 platform: Platform::Linux,

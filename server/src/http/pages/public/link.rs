@@ -9,8 +9,9 @@ use axum::{
 };
 use domain::registration::LinkPage;
 use serde::Deserialize;
-use types::{ErrorCode, PlatformFamily, RegistrationStatus};
+use types::{ErrorCode, MessageLanguage, PlatformFamily, RegistrationStatus};
 
+use super::terms;
 use crate::{
     http::page::{Page, WithHeaders},
     router::{Access, Routes},
@@ -26,6 +27,8 @@ pub(super) fn routes() -> Routes {
 struct Asked {
     /// There, with any value: the person is on the device.
     device: Option<String>,
+    /// The language to read the terms of use in.
+    lang: Option<MessageLanguage>,
 }
 
 async fn show(
@@ -41,6 +44,13 @@ async fn show(
                 Some(_) => ShownOn::Device,
                 None => ShownOn::Computer,
             };
+            if shown_on != ShownOn::Computer {
+                match page.domain().registration().terms_of_link(&page.ctx, &token, asked.lang).await {
+                    Ok(Some(found)) => return terms::show(page, &token, found, terms::Notice::None).await,
+                    Ok(None) => {}
+                    Err(error) => return page.failure(error).await,
+                }
+            }
             let settings = match page.domain().settings().registration().await {
                 Ok(settings) => settings,
                 Err(error) => return page.failure(error).await,
@@ -66,7 +76,7 @@ async fn here(page: Page, Path(token): Path<String>) -> Response {
 }
 
 /// A link that has brought its device in says so until its time is over; any other is dead.
-async fn ended(page: Page, token: &str) -> Response {
+pub(super) async fn ended(page: Page, token: &str) -> Response {
     match page.domain().registration().follow_link(&page.ctx, token).await {
         Ok(progress) if progress.status == RegistrationStatus::Used => {
             page.html(StatusCode::OK, |context| app::public::joined(context, progress)).await

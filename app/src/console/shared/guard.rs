@@ -6,13 +6,13 @@ use leptos_router::{NavigateOptions, hooks::use_navigate};
 
 use crate::{
     browser,
-    t::templates as texts,
+    t::console::leave as texts,
     ui::{Button, ButtonKind, Dialog, Tone},
 };
 
 /// Watches over what is not saved.
 #[derive(Clone, Copy)]
-pub(super) struct Guard {
+pub(crate) struct Guard {
     dirty: Memo<bool>,
     /// Leaving is agreed on.
     let_go: StoredValue<bool>,
@@ -23,7 +23,7 @@ pub(super) struct Guard {
 }
 
 impl Guard {
-    pub(super) fn new(dirty: Memo<bool>) -> Self {
+    pub(crate) fn new(dirty: Memo<bool>) -> Self {
         let guard = Self {
             dirty,
             let_go: StoredValue::new(false),
@@ -41,13 +41,13 @@ impl Guard {
     }
 
     /// From now on nothing is held back.
-    pub(super) fn let_go(self) {
+    pub(crate) fn let_go(self) {
         self.let_go.set_value(true);
     }
 
     /// Goes to another page, after asking if something is not saved; `stay` puts the page right again
     /// when they do not go.
-    pub(super) fn go(self, href: &str, stay: impl Fn() + Send + Sync + 'static) {
+    pub(crate) fn go(self, href: &str, stay: impl Fn() + Send + Sync + 'static) {
         self.stay.set_value(Some(Callback::new(move |()| stay())));
         self.wanted.set(Some(href.to_owned()));
     }
@@ -59,7 +59,7 @@ impl Guard {
 
 /// Asks whether to leave.
 #[component]
-pub(super) fn Leave(guard: Guard) -> impl IntoView {
+pub(crate) fn Leave(guard: Guard) -> impl IntoView {
     let open = RwSignal::new(false);
     let navigate = use_navigate();
     let go = StoredValue::new(move |href: &str| navigate(href, NavigateOptions::default()));
@@ -89,9 +89,9 @@ pub(super) fn Leave(guard: Guard) -> impl IntoView {
     view! {
         <Dialog
             open=open
-            id="leave-template"
-            title=texts::leave_title()
-            text=texts::leave_text()
+            id="leave-page"
+            title=texts::title()
+            text=texts::text()
             icon="warning"
             tone=Tone::Danger
             action=move || {
