@@ -21,6 +21,7 @@ mod groups;
 mod imports;
 mod invitations;
 mod jobs;
+mod mail_server;
 mod messages;
 mod overview;
 mod register;
@@ -44,6 +45,7 @@ use self::{
     imports::{ImportPage, ImportPreviewPage},
     invitations::{InvitationsPage, InvitePage},
     jobs::JobPage,
+    mail_server::MailServerPage,
     messages::{MessagePage, MessagesPage},
     overview::OverviewPage,
     register::{JustMade, RegisterPage, RegistrationPage},
@@ -110,6 +112,7 @@ pages! {
         "/admin/messages/:id" => MessagePage,
         "/admin/settings/templates" => TemplatesPage,
         "/admin/settings/templates/:kind/:language" => TemplatePage,
+        "/admin/settings/mail-server" => MailServerPage,
         "/admin/settings/terms" => TermsPage,
         "/admin/settings/terms/accepted" => AcceptancesPage,
         "/admin/settings/terms/:language" => TermsTextPage,
@@ -171,6 +174,7 @@ fn navigation() -> Vec<NavGroup> {
             NavItem::new("/admin/settings/sign-in", "key", t::sign_in::title()),
             NavItem::new("/admin/settings/people", "user-add", t::people::settings::title()),
             NavItem::new("/admin/settings/templates", "template", t::templates::title()),
+            NavItem::new("/admin/settings/mail-server", "mail", t::mail_server::title()),
             NavItem::new("/admin/settings/terms", "check-circle", t::terms::title()),
             NavItem::new("/admin/settings/organisation", "configuration", t::console::nav::organisation()),
         ];

@@ -82,6 +82,7 @@ export const PAGES: PageUnderTest[] = [
     "/admin/settings/people",
     "/admin/settings/templates",
     ["/admin/settings/templates/:kind/:language", () => "/admin/settings/templates/registration/en"],
+    "/admin/settings/mail-server",
     "/admin/settings/terms",
     "/admin/settings/terms/accepted",
     ["/admin/settings/terms/:language", () => "/admin/settings/terms/en"],

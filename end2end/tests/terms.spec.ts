@@ -21,7 +21,7 @@ test("terms are published, read and accepted on the device, and found afterwards
     await expect(page.getByText("No terms of use yet")).toBeVisible();
     await expectAccessible(page);
     await shoot(page, "terms-empty");
-    await page.getByRole("button", { name: "Open" }).click();
+    await page.getByRole("button", { name: "Open", exact: true }).click();
     await page.waitForURL("**/admin/settings/terms/en");
     await page.getByRole("button", { name: "Publish" }).first().click();
     await expect(page.getByRole("dialog")).toBeHidden();

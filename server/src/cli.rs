@@ -9,6 +9,7 @@ mod doctor;
 mod group;
 mod invite;
 mod limit;
+mod mail_server;
 mod message;
 mod print;
 mod registration;
@@ -78,6 +79,7 @@ async fn command(config: Config, verb: Verb) -> Outcome {
         Verb::SignIn { verb } => sign_in::run(&config, verb).await,
         Verb::Settings { verb } => settings::run(&config, verb).await,
         Verb::Limit { verb } => limit::run(&config, verb).await,
+        Verb::MailServer { verb } => mail_server::run(&config, verb).await,
         Verb::Template { verb } => template::run(&config, verb).await,
         Verb::Terms { verb } => terms::run(&config, verb).await,
         Verb::Role { verb } => role::run(&config, verb).await,

@@ -102,6 +102,7 @@ impl Domain {
             }),
         };
         domain.settings().check_master_key().await?;
+        domain.messages().load_mail_server().await?;
         Ok(domain)
     }
 

@@ -9,6 +9,7 @@ mod deliver;
 mod editing;
 mod facts;
 mod held;
+mod mail_server;
 mod mailer;
 mod qr;
 pub(crate) mod queue;

@@ -4,6 +4,7 @@ mod away;
 mod headers;
 mod held;
 mod letters;
+mod mail_server;
 mod notices;
 mod order;
 mod overtaken;

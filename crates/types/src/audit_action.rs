@@ -97,6 +97,8 @@ words! {
         GroupRolesChanged = "group.roles_changed",
         /// A directory's group is imported no more.
         GroupUnchosen = "group.unchosen",
+        /// Somebody tried the mail server.
+        MailServerTested = "mail_server.tested",
         /// A message was not sent, since what it says counts no more.
         MessageCancelled = "message.cancelled",
         /// The mail server refused a message for good.

@@ -22,6 +22,7 @@ pub mod invitation;
 pub mod job;
 mod language;
 pub mod leaving;
+pub mod mail_server;
 pub mod many;
 pub mod message;
 pub mod mirp;
@@ -76,6 +77,7 @@ pub use language::MessageLanguage;
 pub use leaving::{
     DeleteUser, DeletionPreview, DeviceFate, DevicesInState, ExportedRegistration, PersonExport,
 };
+pub use mail_server::{MailEncryption, MailServer, MailServerDetail, MailTest};
 pub use many::{ChangeUsers, ManyChange};
 pub use message::{MessageDetail, MessageKind, MessageQuery, MessageRow, MessageState};
 pub use page::{Page, PageQuery};

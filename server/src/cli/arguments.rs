@@ -103,6 +103,11 @@ pub(super) enum Verb {
         #[command(subcommand)]
         verb: super::settings::SettingsVerb,
     },
+    /// The server that messages leave by
+    MailServer {
+        #[command(subcommand)]
+        verb: super::mail_server::MailServerVerb,
+    },
     /// What messages say, in every language
     Template {
         #[command(subcommand)]

@@ -13,6 +13,7 @@ pub(crate) mod input;
 mod invitations;
 mod jobs;
 mod leaving;
+mod mail_server;
 mod output;
 mod parse;
 pub(crate) mod query;
@@ -80,6 +81,7 @@ pub(crate) fn routes() -> Routes {
         .merge(commands::routes())
         .merge(settings::routes())
         .merge(sign_in::routes())
+        .merge(mail_server::routes())
         .merge(templates::routes())
         .merge(terms::routes())
         .merge(audit_events::routes())

@@ -1,6 +1,7 @@
 //! Every documented operation, carried out once for real: on both engines, and compared with the document.
 
 mod jobs;
+mod mail_server;
 mod roles;
 mod templates;
 mod terms;
@@ -216,6 +217,7 @@ both_engines! {
         directories(&script).await;
         sign_in(&script).await;
         templates::walk(&script).await;
+        mail_server::walk(&script).await;
         terms::walk(&script).await;
         let events = script.call(200, "GET /api/v1/audit-events", "", None).await.json();
         assert!(events["items"].as_array().unwrap().len() > 8, "{events}");

@@ -27,6 +27,7 @@ impl Messages<'_> {
     /// # Errors
     /// When the database fails. What the mail server does is no error here but a state of the message.
     pub async fn deliver_due(&self) -> Result<u64> {
+        self.load_mail_server().await?;
         if !self.domain.mailer().is_configured() {
             self.hold_queued().await?;
             return Ok(0);

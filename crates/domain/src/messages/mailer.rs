@@ -5,7 +5,10 @@ mod failure;
 mod mime;
 
 use std::{
-    sync::atomic::{AtomicI64, Ordering},
+    sync::{
+        Arc, PoisonError, RwLock,
+        atomic::{AtomicI64, Ordering},
+    },
     time::Duration,
 };
 
@@ -14,12 +17,13 @@ use lettre::transport::smtp::{
     client::{AsyncSmtpConnection, TlsParameters},
     extension::ClientId,
 };
-use types::Timestamp;
+use types::{MailServer, Timestamp};
 use url::Host;
 
 pub(super) use failure::Failure;
 pub(super) use mime::{Mail, Recipient};
 
+use super::mail_server::Kept;
 use crate::{Error, Result};
 use address::{Address, Encryption};
 
@@ -30,12 +34,16 @@ const REST: Duration = Duration::from_secs(30);
 /// The mail server, when one is configured.
 #[derive(Debug, Default)]
 pub(crate) struct Mailer {
-    server: Option<Server>,
+    server: RwLock<Option<Arc<Server>>>,
+    /// Whether the configuration names the server, so that no setting counts.
+    is_fixed: bool,
+    /// The settings that the server was made from.
+    made_from: RwLock<Option<Kept>>,
     /// Until when nothing is tried; milliseconds since the epoch.
     resting_until: AtomicI64,
 }
 
-struct Server {
+pub(super) struct Server {
     address: Address,
     /// Made once, since it reads the system's certificates.
     tls: Option<TlsParameters>,
@@ -57,25 +65,45 @@ impl Mailer {
         let Some(url) = url.map(str::trim).filter(|url| !url.is_empty()) else { return Ok(Self::default()) };
         let address =
             Address::parse(url).map_err(|fault| Error::internal(format!("GATEHOUSE_SMTP_URL: {fault}")))?;
-        let tls = match address.encryption {
-            Encryption::None => None,
-            _ => Some(
-                address
-                    .tls_parameters()
-                    .map_err(|fault| Error::internal(format!("GATEHOUSE_SMTP_URL: {fault}")))?,
-            ),
-        };
-        Ok(Self { server: Some(Server { address, tls }), resting_until: AtomicI64::default() })
+        let server =
+            Server::at(address).map_err(|fault| Error::internal(format!("GATEHOUSE_SMTP_URL: {fault}")))?;
+        Ok(Self { is_fixed: true, ..Self::of(server) })
+    }
+
+    /// A mailer for this server alone.
+    pub(super) fn of(server: Server) -> Self {
+        Self { server: RwLock::new(Some(Arc::new(server))), ..Self::default() }
+    }
+
+    /// Whether the configuration names the server.
+    pub(crate) fn is_fixed(&self) -> bool {
+        self.is_fixed
+    }
+
+    /// Whether the server was made from these settings.
+    pub(super) fn is_made_from(&self, kept: Option<&Kept>) -> bool {
+        self.made_from.read().unwrap_or_else(PoisonError::into_inner).as_ref() == kept
+    }
+
+    /// From now on messages leave by this server, made from these settings.
+    pub(super) fn set(&self, server: Option<Server>, kept: Option<Kept>) {
+        *self.server.write().unwrap_or_else(PoisonError::into_inner) = server.map(Arc::new);
+        *self.made_from.write().unwrap_or_else(PoisonError::into_inner) = kept;
+        self.wake_up();
+    }
+
+    fn server(&self) -> Option<Arc<Server>> {
+        self.server.read().unwrap_or_else(PoisonError::into_inner).clone()
     }
 
     /// Whether messages can leave.
     pub(crate) fn is_configured(&self) -> bool {
-        self.server.is_some()
+        self.server().is_some()
     }
 
     /// How long one try can take.
     pub(super) fn longest_try(&self) -> Duration {
-        self.server.as_ref().map_or(Duration::ZERO, |server| server.address.timeout)
+        self.server().map_or(Duration::ZERO, |server| server.address.timeout)
     }
 
     /// Whether the server was away a moment ago.
@@ -99,7 +127,7 @@ impl Mailer {
     /// # Errors
     /// Why it was not taken, and whether trying again makes sense.
     pub(super) async fn send(&self, mail: &Mail<'_>) -> Result<(), Failure> {
-        let Some(server) = &self.server else {
+        let Some(server) = self.server() else {
             return Err(Failure::Unreachable("No mail server is set up".to_owned()));
         };
         let limit = server.address.timeout;
@@ -117,6 +145,22 @@ impl Mailer {
 }
 
 impl Server {
+    /// A server that was set up, with the password of its account.
+    ///
+    /// # Errors
+    /// When its host is no host, or TLS cannot be set up.
+    pub(super) fn of(server: &MailServer, password: Option<String>) -> std::result::Result<Self, String> {
+        Self::at(Address::of(server, password)?)
+    }
+
+    fn at(address: Address) -> std::result::Result<Self, String> {
+        let tls = match address.encryption {
+            Encryption::None => None,
+            _ => Some(address.tls_parameters()?),
+        };
+        Ok(Self { address, tls })
+    }
+
     /// Hands the message over and gives the connection, to be closed.
     async fn send(&self, mail: &Mail<'_>) -> Result<AsyncSmtpConnection, Failure> {
         let message = mime::write(mail, self.address.from.as_ref())?;

@@ -6,7 +6,11 @@ use lettre::{
     message::Mailbox,
     transport::smtp::client::{Certificate, TlsParameters},
 };
+use types::{MailEncryption, MailServer};
 use url::{Host, Url};
+
+/// How long one try may take where nothing else was said.
+const TIMEOUT: Duration = Duration::from_secs(30);
 
 /// Where the mail server is and how to talk to it:
 /// `smtp://user:password@host:587/?from=Gatehouse%20<no-reply@host>`.
@@ -49,6 +53,35 @@ impl fmt::Debug for Address {
 }
 
 impl Address {
+    /// The address of a server that was set up.
+    ///
+    /// # Errors
+    /// What its host or sender is not.
+    pub(super) fn of(server: &MailServer, password: Option<String>) -> Result<Self, String> {
+        let host = match server.host.parse::<IpAddr>() {
+            Ok(ip) => ip.to_string(),
+            Err(_) => match Host::parse(&server.host).map_err(|_| "this is no host".to_owned())? {
+                Host::Domain(name) => name,
+                Host::Ipv4(ip) => ip.to_string(),
+                Host::Ipv6(ip) => ip.to_string(),
+            },
+        };
+        let from = server.from.as_deref().map(str::parse).transpose();
+        Ok(Self {
+            host,
+            port: server.port(),
+            encryption: match server.encryption {
+                MailEncryption::StartTls => Encryption::Required,
+                MailEncryption::Tls => Encryption::Wrapper,
+                MailEncryption::None => Encryption::None,
+            },
+            credentials: server.username.clone().zip(password),
+            from: from.map_err(|_| "from is not an address".to_owned())?,
+            timeout: TIMEOUT,
+            ca_file: None,
+        })
+    }
+
     /// Reads the URL.
     ///
     /// # Errors
@@ -75,7 +108,7 @@ impl Address {
             },
             credentials: credentials(&url)?,
             from: None,
-            timeout: Duration::from_secs(30),
+            timeout: TIMEOUT,
             ca_file: None,
             host,
         };

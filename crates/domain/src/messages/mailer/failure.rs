@@ -22,6 +22,13 @@ pub(in crate::messages) enum Failure {
 const LONGEST: usize = 300;
 
 impl Failure {
+    /// The mail server's words.
+    pub(in crate::messages) fn words(&self) -> &str {
+        match self {
+            Self::Unreachable(words) | Self::ForNow(words) | Self::ForGood(words) => words,
+        }
+    }
+
     /// Failed before the message was offered: connection, greeting, TLS, signing in. Whatever the
     /// code, it says nothing about the message.
     pub(super) fn of_connection(error: Error) -> Self {
