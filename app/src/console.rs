@@ -66,11 +66,14 @@ use crate::{
 };
 
 pages! {
-    /// What administrators have open all day: devices and how they come in.
+    /// What administrators have open all day.
     Daily in console {
         "/admin" => OverviewPage,
         "/admin/devices" => DevicesPage,
         "/admin/devices/:id" => DevicePage,
+    }
+    /// Registering a device for somebody.
+    Register in console_register {
         "/admin/register" => RegisterPage,
         "/admin/registrations/:id" => RegistrationPage,
     }
@@ -106,13 +109,16 @@ pages! {
         "/admin/settings/directories/new" => NewDirectoryPage,
         "/admin/settings/directories/:id" => DirectoryPage,
     }
-    /// What people are told: the outbox, templates, terms of use.
+    /// Messages: the outbox, what they say, and how they leave.
     Messages in console_messages {
         "/admin/messages" => MessagesPage,
         "/admin/messages/:id" => MessagePage,
         "/admin/settings/templates" => TemplatesPage,
         "/admin/settings/templates/:kind/:language" => TemplatePage,
         "/admin/settings/mail-server" => MailServerPage,
+    }
+    /// Terms of use, and who has accepted them.
+    Terms in console_terms {
         "/admin/settings/terms" => TermsPage,
         "/admin/settings/terms/accepted" => AcceptancesPage,
         "/admin/settings/terms/:language" => TermsTextPage,

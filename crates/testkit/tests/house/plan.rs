@@ -23,6 +23,8 @@ pub(crate) const ROOMS: &[Room] = &[
     Room { name: "console", may_use: &["app"] },
     Room { name: "console-access", may_use: &["app"] },
     Room { name: "console-invite", may_use: &["app"] },
+    Room { name: "console-register", may_use: &["app"] },
+    Room { name: "console-terms", may_use: &["app"] },
     Room { name: "console-office", may_use: &["app"] },
     Room { name: "console-people", may_use: &["app"] },
     Room { name: "console-messages", may_use: &["app"] },
