@@ -4,7 +4,7 @@ use std::process::ExitCode;
 
 use clap::Subcommand;
 use domain::RequestCtx;
-use types::{MessageId, MessageQuery, MessageState, PageQuery};
+use types::{MessageId, MessageKind, MessageQuery, MessageState, PageQuery};
 
 use super::{Outcome, admin::refused, print};
 use crate::{config::Config, fault::Fault, process};
@@ -20,6 +20,9 @@ pub(super) enum MessageVerb {
         /// Only those in this state: held, queued, sent, failed or cancelled
         #[arg(long, value_name = "WORD", value_parser = state)]
         state: Option<MessageState>,
+        /// Only those of this kind, such as registration
+        #[arg(long, value_name = "WORD", value_parser = kind)]
+        kind: Option<MessageKind>,
         /// How many
         #[arg(long, default_value_t = 50)]
         limit: u32,
@@ -37,15 +40,20 @@ fn state(text: &str) -> Result<MessageState, String> {
     MessageState::from_word(text).ok_or_else(|| format!("one of {}", words.join(", ")))
 }
 
+fn kind(text: &str) -> Result<MessageKind, String> {
+    let words: Vec<&str> = MessageKind::ALL.iter().map(|one| one.as_str()).collect();
+    MessageKind::from_word(text).ok_or_else(|| format!("one of {}", words.join(", ")))
+}
+
 /// Does what was typed.
 pub(super) async fn run(config: &Config, verb: MessageVerb) -> Outcome {
     let domain = process::open(config).await?;
     let ctx = RequestCtx::system("command line");
     let messages = domain.messages();
     match verb {
-        MessageVerb::List { search, state, limit } => {
+        MessageVerb::List { search, state, kind, limit } => {
             let page = PageQuery { limit: Some(limit), ..PageQuery::default() };
-            let query = MessageQuery { q: search, state, page };
+            let query = MessageQuery { q: search, state, kind, page, ..MessageQuery::default() };
             for row in messages.list(&ctx, &query).await.map_err(told)?.items {
                 let error = row.last_error.as_deref().unwrap_or("-");
                 print::line(&format!(

@@ -14,6 +14,7 @@ mod invitations;
 mod jobs;
 mod leaving;
 mod mail_server;
+mod messages;
 mod output;
 mod parse;
 pub(crate) mod query;
@@ -51,6 +52,7 @@ use crate::router::{Access, Routes, openapi};
         (name = "settings", description = "How devices register, the organisation, new people"),
         (name = "sign-in", description = "How people sign in, and whose certificates count"),
         (name = "templates", description = "What messages say, in every language"),
+        (name = "messages", description = "The outbox: what was written to people, and what became of it"),
         (name = "terms", description = "Terms of use, and who has accepted them"),
         (name = "registrations", description = "PINs, links and QR codes by which devices join"),
         (name = "invitations", description = "Taking people to the portal, where they register their own devices"),
@@ -82,6 +84,7 @@ pub(crate) fn routes() -> Routes {
         .merge(settings::routes())
         .merge(sign_in::routes())
         .merge(mail_server::routes())
+        .merge(messages::routes())
         .merge(templates::routes())
         .merge(terms::routes())
         .merge(audit_events::routes())

@@ -2,6 +2,7 @@
 
 mod jobs;
 mod mail_server;
+mod messages;
 mod roles;
 mod templates;
 mod terms;
@@ -210,6 +211,7 @@ both_engines! {
         assert_eq!(script.call(200, "GET /api/v1/commands/{id}", &command, None).await.json()["state"], "done");
         let second = id_of(&script.call(202, "POST /api/v1/devices/{id}/commands", &id, Some(lock)).await);
         assert_eq!(script.call(200, "DELETE /api/v1/commands/{id}", &second, None).await.json()["state"], "cancelled");
+        messages::walk(&script, &user).await;
         groups(&script, &user).await;
         roles::walk(&script, &user).await;
         jobs::walk(&script, &user).await;

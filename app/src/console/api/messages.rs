@@ -7,10 +7,12 @@ use types::{MessageDetail, MessageId, MessageQuery, MessageRow, Page};
 use crate::request::request;
 use crate::{codec::Json, request::Failure};
 
-/// Messages, newest first.
+/// Messages, newest first; those of the last days alone where they are counted.
 #[server(prefix = "/_fn/console", endpoint = "messages/list", input = Json, output = Json)]
-pub async fn list_messages(query: MessageQuery) -> Result<Page<MessageRow>, Failure> {
+pub async fn list_messages(query: MessageQuery, days: Option<u16>) -> Result<Page<MessageRow>, Failure> {
     let (domain, ctx) = request()?;
+    let begin = |days: u16| domain.clock().now() - std::time::Duration::from_hours(24 * u64::from(days));
+    let query = MessageQuery { from: days.map(begin), ..query };
     Ok(domain.messages().list(&ctx, &query).await?)
 }
 

@@ -26,7 +26,7 @@ async fn count_held() -> u64 {
         page: PageQuery { limit: Some(1), total: true, ..PageQuery::default() },
         ..MessageQuery::default()
     };
-    list_messages(query).await.ok().and_then(|page| page.total).unwrap_or_default()
+    list_messages(query, None).await.ok().and_then(|page| page.total).unwrap_or_default()
 }
 
 /// Says why messages are kept; once there is a mail server, offers to send or discard them.

@@ -2,7 +2,7 @@
 
 use leptos::prelude::*;
 use leptos_router::{hooks::use_query_map, params::ParamsMap};
-use types::{MessageQuery, MessageRow, MessageState, Page};
+use types::{MessageKind, MessageQuery, MessageRow, MessageState, Page};
 
 use super::{
     held::Held,
@@ -25,13 +25,14 @@ use crate::{
 #[component]
 pub(in crate::console) fn MessagesPage() -> impl IntoView {
     let query = use_query_map();
-    let asked = Memo::new(move |_| query.with(read_query));
-    let messages = Resource::new(move || asked.get(), list_messages);
+    let asked = Memo::new(move |_| query.with(|query| (read_query(query), read_days(query))));
+    let messages = Resource::new(move || asked.get(), |(query, days)| list_messages(query, days));
     let part = move |name: &'static str| MaybeProp::derive(move || query.with(|query| query.get(name)));
     let states = MessageState::ALL
         .iter()
         .map(|state| Choice::new(state.as_str(), status(*state).1))
         .collect::<Vec<_>>();
+    let kinds = MessageKind::ALL.iter().map(|one| Choice::new(one.as_str(), kind(*one))).collect::<Vec<_>>();
     view! {
         <PageTitle text=texts::title() />
         <PageHead title=texts::title() sub=texts::sub() />
@@ -45,6 +46,20 @@ pub(in crate::console) fn MessagesPage() -> impl IntoView {
                     any=texts::any_state()
                     options=states
                     value=part("state")
+                />
+                <FilterSelect
+                    label=texts::kind()
+                    name="kind"
+                    any=texts::any_kind()
+                    options=kinds
+                    value=part("kind")
+                />
+                <FilterSelect
+                    label=texts::since()
+                    name="since"
+                    any=texts::any_time()
+                    options=since_choices()
+                    value=part("since")
                 />
             </Toolbar>
             {loaded(
@@ -61,16 +76,32 @@ fn read_query(query: &ParamsMap) -> MessageQuery {
     MessageQuery {
         q: filled("q"),
         state: filled("state").and_then(|word| MessageState::from_word(&word)),
+        kind: filled("kind").and_then(|word| MessageKind::from_word(&word)),
         page: Paging::read(query).query(),
+        ..MessageQuery::default()
     }
 }
 
-fn rows(first: Page<MessageRow>, asked: MessageQuery) -> AnyView {
+/// How far back, in days.
+fn since_choices() -> Vec<Choice> {
+    vec![
+        Choice::new("1", texts::last_day()),
+        Choice::new("7", texts::last_week()),
+        Choice::new("30", texts::last_month()),
+    ]
+}
+
+/// How far back the list goes, in days; the server's clock counts.
+fn read_days(query: &ParamsMap) -> Option<u16> {
+    query.get("since").and_then(|days| days.parse().ok())
+}
+
+fn rows(first: Page<MessageRow>, (asked, days): (MessageQuery, Option<u16>)) -> AnyView {
     let reading = asked.clone();
-    let page = kept_fresh(first, use_live().topic("message"), move || list_messages(reading.clone()));
+    let page = kept_fresh(first, use_live().topic("message"), move || list_messages(reading.clone(), days));
     let is_empty = Memo::new(move |_| page.with(|page| page.items.is_empty()));
     view! {
-        <Show when=move || !is_empty.get() fallback=move || empty(&asked)>
+        <Show when=move || !is_empty.get() fallback=move || empty(&asked, days)>
             <Table caption=texts::caption() columns=columns()>
                 {move || page.with(|page| page.items.iter().cloned().map(row).collect_view())}
             </Table>
@@ -125,11 +156,12 @@ fn row(message: MessageRow) -> impl IntoView {
     }
 }
 
-fn empty(asked: &MessageQuery) -> AnyView {
+fn empty(asked: &MessageQuery, days: Option<u16>) -> AnyView {
     let blame = match asked {
         MessageQuery { q: Some(q), .. } => Some(texts::none_for_text(q)),
         MessageQuery { state: Some(state), .. } => Some(texts::none_in_state(status(*state).1)),
-        _ => None,
+        MessageQuery { kind: Some(of), .. } => Some(texts::none_of_kind(kind(*of))),
+        _ => days.map(|_| texts::none_in_time().to_owned()),
     };
     if let Some(blame) = blame {
         return view! {

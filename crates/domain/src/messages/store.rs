@@ -48,6 +48,18 @@ pub(super) async fn list<C: ConnectionTrait>(
     if let Some(state) = query.state {
         filter = filter.add(message::Column::State.eq(state.as_str()));
     }
+    if let Some(kind) = query.kind {
+        filter = filter.add(message::Column::Kind.eq(kind.as_str()));
+    }
+    if let Some(id) = query.user_id {
+        filter = filter.add(message::Column::UserId.eq(id.0));
+    }
+    if let Some(from) = query.from {
+        filter = filter.add(message::Column::CreatedAt.gte(from.as_millis()));
+    }
+    if let Some(until) = query.until {
+        filter = filter.add(message::Column::CreatedAt.lt(until.as_millis()));
+    }
     let total = match query.page.total {
         true => Some(message::Entity::find().filter(filter.clone()).count(db).await?),
         false => None,

@@ -83,7 +83,7 @@ both_engines! {
         post.person("jonas").await;
         post.app.user("mette").await;
         let found = async |q: Option<&str>, state: Option<MessageState>| {
-            let query = MessageQuery { q: q.map(str::to_owned), state, page: PageQuery::default() };
+            let query = MessageQuery { q: q.map(str::to_owned), state, ..MessageQuery::default() };
             let page = post.app.domain.messages().list(&post.app.admin(), &query).await.unwrap();
             page.items.into_iter().map(|row| row.user_display_name).collect::<Vec<_>>()
         };

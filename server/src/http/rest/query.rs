@@ -5,7 +5,7 @@ use serde::de::DeserializeOwned;
 use serde_json::{Map, Value};
 use types::{
     AcceptanceQuery, ApiError, AuditQuery, DeviceQuery, FieldCode, FindGroups, GroupQuery, HolderQuery,
-    ImportRowQuery, InvitationQuery, JobItemQuery, PageQuery, UserQuery,
+    ImportRowQuery, InvitationQuery, JobItemQuery, MessageQuery, PageQuery, UserQuery,
 };
 
 use super::parse::{invalid, parse};
@@ -38,6 +38,10 @@ impl Filters for InvitationQuery {
 
 impl Filters for AcceptanceQuery {
     const NAMES: &[&str] = &["q", "user_id", "language", "country", "version", "platform", "from", "until"];
+}
+
+impl Filters for MessageQuery {
+    const NAMES: &[&str] = &["q", "state", "kind", "user_id", "from", "until"];
 }
 
 impl Filters for ImportRowQuery {
