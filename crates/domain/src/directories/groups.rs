@@ -31,6 +31,7 @@ use crate::{
     db::Tx,
     error::{Error, Result},
     live::{LiveEvent, Topic},
+    registration::limit,
 };
 
 /// Groups that a search gives.
@@ -159,6 +160,7 @@ impl Directories<'_> {
         let members = count(tx.conn(), &ids, Hangs::Members).await?.remove(&row.id).unwrap_or(0);
         let roles = count(tx.conn(), &ids, Hangs::Roles).await?.remove(&row.id).unwrap_or(0);
         group::Entity::delete_by_id(row.id).exec(tx.conn()).await?;
+        limit::forget_group(&tx, ctx, now, group_id).await?;
         let before =
             json!({ "members": members, "rights": row.rights, "roles": roles, "dn": row.directory_dn });
         let event = Event::done(AuditAction::GroupUnchosen, Target::new("group", row.id, row.name));

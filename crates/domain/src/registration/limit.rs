@@ -1,5 +1,9 @@
 //! The device limit of a person (product.md section 3.5): the standard limit, and rows of groups in order.
 
+mod rows;
+
+pub(crate) use rows::forget_group;
+
 use entity::{device, device_slot};
 use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, QuerySelect, QueryTrait};
 use types::{DeviceLimit, DeviceState, GroupId, LimitOverride, LimitSource, RegistrationSettings, UserId};

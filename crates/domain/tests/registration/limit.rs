@@ -86,6 +86,39 @@ both_engines! {
         assert_eq!((limit.used, i32::try_from(limit.waiting).unwrap()), (0, made));
     }
 
+    async fn the_row_of_a_group_holds_exactly_too_and_goes_with_the_group(app: TestApp) {
+        let user = app.user("amira").await;
+        let people = app.domain.people();
+        let group = CreateGroup { name: "Field sales".into(), description: String::new(), rights: Vec::new() };
+        let group_id = people.create_group(&app.admin(), &group).await.unwrap().row.id;
+        let joins = ChangeMembers { add: vec![user.row.id], remove: Vec::new() };
+        people.change_members(&app.admin(), group_id, &joins).await.unwrap();
+        let settings = RegistrationSettings {
+            standard_device_limit: Some(9),
+            group_limits: vec![GroupLimit { group_id, limit: Some(4) }],
+            ..RegistrationSettings::default()
+        };
+        app.domain.settings().update(&app.admin(), &settings, None).await.unwrap();
+        let (admin, portal) = (app.admin(), app.portal(&user));
+        let outcomes = all_at_once(&app, 60, |domain, _, number| {
+            let (admin, portal, input) = (admin.clone(), portal.clone(), linux_for(user.row.id));
+            let own = RegisterOwnDevice { platform: Platform::Linux, phone_number: None, country: None };
+            async move {
+                match number % 2 {
+                    0 => domain.registration().create(&admin, &input).await,
+                    _ => domain.registration().create_own(&portal, &own).await,
+                }
+            }
+        })
+        .await;
+        assert_eq!((winners(&outcomes), losers(&outcomes, ErrorCode::DeviceLimitReached)), (4, 56));
+        people.delete_group(&app.admin(), group_id).await.unwrap();
+        let limit = app.domain.registration().limit_of(user.row.id).await.unwrap();
+        assert_eq!((limit.limit, limit.group), (Some(9), None));
+        let stored = app.domain.settings().read::<RegistrationSettings>(&app.admin()).await.unwrap();
+        assert_eq!(stored.value.group_limits, []);
+    }
+
     async fn the_first_row_of_a_group_decides_and_says_so(app: TestApp) {
         let user = app.user("amira").await;
         let people = app.domain.people();

@@ -18,6 +18,7 @@ use crate::{
         People, lost, power,
         store::{join_rights, split_rights},
     },
+    registration::limit,
 };
 
 impl People<'_> {
@@ -74,6 +75,7 @@ impl People<'_> {
             .exec(tx.conn())
             .await?;
         group::Entity::delete_by_id(id.0).exec(tx.conn()).await?;
+        limit::forget_group(&tx, ctx, now, id).await?;
         let before = json!({
             "name": group.name,
             "rights": split_rights(&group.rights),
