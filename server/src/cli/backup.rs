@@ -1,6 +1,7 @@
 //! `gatehouse backup` and `gatehouse restore` (docs/operations/backup.md).
 
 use std::{
+    ffi::OsStr,
     fs::{self, File, OpenOptions},
     io::{BufReader, BufWriter, ErrorKind},
     os::unix::fs::OpenOptionsExt,
@@ -51,6 +52,8 @@ pub(super) fn check(config: &Config, path: &Path) -> Outcome {
 /// Reads a backup into an empty database, brings it up to date and checks its audit log.
 pub(super) async fn restore(config: &Config, path: &Path) -> Outcome {
     config.prepare_data_dir()?;
+    // Read to its end first: of a damaged file not even the tables are made.
+    open(config, path)?.verify().map_err(|error| explain(&error))?;
     let backup = open(config, path)?;
     let db = process::open_database(config).await?;
     prepare(config, &db, backup.manifest()).await?;
@@ -120,6 +123,7 @@ impl Draft {
         let mut name = target.file_name().unwrap_or_default().to_owned();
         name.push(format!(".part-{}", std::process::id()));
         let path = target.with_file_name(name);
+        remove_stale(target);
         let file = OpenOptions::new().write(true).create_new(true).mode(0o600).open(&path);
         let file = file.map_err(|error| unwritable(target, &error))?;
         Ok(Self { path, file })
@@ -130,7 +134,12 @@ impl Draft {
         self.file.sync_all().map_err(|error| unwritable(target, &error))?;
         let placed = match replace {
             true => fs::rename(&self.path, target),
-            false => fs::hard_link(&self.path, target),
+            false => fs::hard_link(&self.path, target).or_else(|error| match error.kind() {
+                ErrorKind::AlreadyExists => Err(error),
+                // A file system without links. Whoever puts a file there in this very moment loses it.
+                _ if !target.exists() => fs::rename(&self.path, target),
+                _ => Err(ErrorKind::AlreadyExists.into()),
+            }),
         };
         placed.map_err(|error| match error.kind() {
             ErrorKind::AlreadyExists => is_there(target),
@@ -139,6 +148,22 @@ impl Draft {
         let folder = target.parent().filter(|folder| !folder.as_os_str().is_empty());
         let folder = File::open(folder.unwrap_or(Path::new(".")));
         folder.and_then(|folder| folder.sync_all()).map_err(|error| unwritable(target, &error))
+    }
+}
+
+/// Removes what backups to the same place have left that were killed.
+fn remove_stale(target: &Path) {
+    let folder = target.parent().filter(|folder| !folder.as_os_str().is_empty());
+    let Ok(entries) = fs::read_dir(folder.unwrap_or(Path::new("."))) else { return };
+    let Some(name) = target.file_name().and_then(OsStr::to_str) else { return };
+    for entry in entries.flatten() {
+        let left = entry.file_name();
+        let process = left.to_str().and_then(|left| left.strip_prefix(name)?.strip_prefix(".part-"));
+        let Some(process) = process.and_then(|process| process.parse::<u32>().ok()) else { continue };
+        let runs = process != std::process::id() && Path::new("/proc").join(process.to_string()).exists();
+        if !runs {
+            let _ = fs::remove_file(entry.path());
+        }
     }
 }
 

@@ -57,6 +57,29 @@ fn a_backup_of_a_working_server_becomes_another_one() {
 }
 
 #[test]
+fn what_a_killed_backup_has_left_goes_with_the_next_and_a_damaged_one_makes_no_tables() {
+    let home = Home::with_admin();
+    // No process has this number: Linux counts to 4,194,304 at most.
+    let left = home.path("gatehouse.backup.part-4294967295");
+    let other = home.path("other.backup.part-4294967295");
+    for file in [&left, &other] {
+        fs::write(file, "half").unwrap();
+    }
+    let path = home.path("gatehouse.backup");
+    let file = path.to_str().unwrap();
+    assert!(home.run(&["backup", file], &[]).status.success());
+    assert!(!left.exists() && other.exists());
+    let mut bytes = fs::read(&path).unwrap();
+    let last = bytes.len() - 1;
+    bytes[last] ^= 1;
+    fs::write(&path, &bytes).unwrap();
+    let place = elsewhere(&home);
+    let refused = place.run(&["restore", file], &[]);
+    assert!(said(&refused).contains("Nothing was changed"), "{}", said(&refused));
+    assert!(!place.path("data/gatehouse.db").exists(), "there is no database yet");
+}
+
+#[test]
 fn without_its_master_key_a_backup_is_refused_and_no_key_is_made() {
     let home = Home::with_admin();
     let file = home.path("gatehouse.backup");
