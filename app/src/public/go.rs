@@ -8,7 +8,7 @@ use crate::{
     routes,
     shell::{PageContext, page_info, render_document},
     t::public::go as words,
-    ui::{Button, ButtonKind, GateFrame, TextField},
+    ui::{Button, ButtonKind, GateFrame, LinkButton, Note, TextField, Tone},
     wording::{Problem, problem_at},
 };
 
@@ -31,6 +31,9 @@ pub fn go(page: PageContext, form: Go) -> String {
 fn GoPage(form: Go) -> impl IntoView {
     let (username_error, pin_error) =
         (problem_at(form.error.as_ref(), "username"), problem_at(form.error.as_ref(), "pin"));
+    if !page_info().pins_are_on {
+        return view! { <NoPins /> }.into_any();
+    }
     let below = || view! { <p>{words::no_pin()} " " <a href=routes::REGISTER>{words::no_pin_link()}</a></p> };
     view! {
         <GateFrame title=words::title() sub=words::sub(page_info().organisation) below=below>
@@ -59,6 +62,22 @@ fn GoPage(form: Go) -> impl IntoView {
                 </Button>
             </form>
             <ScanCode />
+        </GateFrame>
+    }
+    .into_any()
+}
+
+/// No channel asks for a PIN: whoever has one from before is told where to go.
+#[component]
+fn NoPins() -> impl IntoView {
+    view! {
+        <GateFrame title=words::title() sub=words::sub(page_info().organisation)>
+            <Note tone=Tone::Info>{words::no_pins()}</Note>
+            <div class="mt-4">
+                <LinkButton href=routes::PORTAL kind=ButtonKind::Primary>
+                    {words::no_pins_link()}
+                </LinkButton>
+            </div>
         </GateFrame>
     }
 }

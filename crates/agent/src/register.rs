@@ -102,6 +102,7 @@ pub(crate) async fn register(args: &RegisterArgs, global: &Global, out: Output) 
         simulated: global.simulate,
         gone: false,
         last_check_in_at: None,
+        notices: Vec::new(),
     };
     dir.save(&state)?;
     let folder = match &global.state_dir {

@@ -5,7 +5,7 @@ use std::os::unix::fs::OpenOptionsExt as _;
 use std::path::{Path, PathBuf};
 
 use serde::{Deserialize, Serialize};
-use types::Platform;
+use types::{DeviceNotice, Platform};
 
 use crate::error::AgentError;
 use crate::files;
@@ -33,6 +33,9 @@ pub(crate) struct State {
     /// The last answered check-in, in seconds since 1970 by the server's clock.
     #[serde(default)]
     pub(crate) last_check_in_at: Option<i64>,
+    /// What the server wanted to be told at that check-in.
+    #[serde(default)]
+    pub(crate) notices: Vec<DeviceNotice>,
 }
 
 /// The folder.
@@ -143,6 +146,7 @@ mod tests {
             simulated: false,
             gone: false,
             last_check_in_at: None,
+            notices: Vec::new(),
         }
     }
 

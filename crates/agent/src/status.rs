@@ -6,7 +6,7 @@ use serde_json::json;
 
 use crate::cli::Global;
 use crate::error::AgentError;
-use crate::output::Output;
+use crate::output::{Output, one_line};
 use crate::run::gone;
 use crate::state::StateDir;
 
@@ -28,6 +28,11 @@ pub(crate) fn status(global: &Global, out: Output) -> Result<(), AgentError> {
         httpdate::fmt_http_date(UNIX_EPOCH.checked_add(Duration::from_secs(at)).unwrap_or(UNIX_EPOCH))
     });
     let last_words = last.as_deref().unwrap_or("not yet");
+    let notices: String = state
+        .notices
+        .iter()
+        .map(|notice| format!("\nNotice:         {}", one_line(&notice.text, 1000)))
+        .collect();
     let simulated = if state.simulated { "\nSimulated:      yes, commands touch nothing" } else { "" };
     out.say(
         "status",
@@ -39,9 +44,10 @@ pub(crate) fn status(global: &Global, out: Output) -> Result<(), AgentError> {
             "simulated": state.simulated,
             "check_in_interval_s": state.check_in_interval_s,
             "last_check_in_at": state.last_check_in_at,
+            "notices": state.notices,
         }),
         &format!(
-            "Registered with {}\nDevice:         {}\nPlatform:       {}\nLast check-in:  {last_words}{simulated}",
+            "Registered with {}\nDevice:         {}\nPlatform:       {}\nLast check-in:  {last_words}{simulated}{notices}",
             state.base_url, state.device_id, state.platform
         ),
     );

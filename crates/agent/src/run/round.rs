@@ -136,6 +136,7 @@ impl Agent {
         let is_first = self.facts_sent.is_none();
         self.facts_sent = Some(facts);
         self.state.last_check_in_at = Some(self.client.now());
+        self.state.notices.clone_from(&answer.notices);
         self.dir.save(&self.state)?;
         self.out.say(
             "checked_in",
