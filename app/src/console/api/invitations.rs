@@ -2,8 +2,8 @@
 
 use leptos::prelude::*;
 use types::{
-    AssignResult, Candidate, InvitationPreview, InvitationQuery, InvitationRow, Invite, JobId, MessageSample,
-    Page, UserId, UserQuery, Withdraw,
+    AssignResult, Candidate, InvitationPreview, InvitationQuery, InvitationRow, Invite, JobId,
+    MessageLanguage, MessageSample, Page, UserId, UserQuery, Withdraw,
 };
 
 #[cfg(feature = "ssr")]
@@ -36,6 +36,14 @@ pub async fn preview_invitation(input: Invite) -> Result<InvitationPreview, Fail
 pub async fn sample_invitation(id: UserId) -> Result<MessageSample, Failure> {
     let (domain, ctx) = request()?;
     Ok(domain.invitations().sample(&ctx, id).await?)
+}
+
+/// Sends the invitation in a language, with sample data, to whoever asks.
+#[server(prefix = "/_fn/console", endpoint = "invitations/test", input = Json, output = Json)]
+pub async fn test_invitation(language: MessageLanguage) -> Result<(), Failure> {
+    let (domain, ctx) = request()?;
+    domain.messages().try_invitation(&ctx, language).await?;
+    Ok(())
 }
 
 /// Begins to send.

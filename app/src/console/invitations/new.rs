@@ -3,19 +3,19 @@
 
 use leptos::prelude::*;
 use leptos_router::hooks::use_navigate;
-use types::{InvitationPreview, Invite, Selection, UserId};
+use types::{ErrorCode, InvitationPreview, Invite, MessageLanguage, Selection, UserId};
 
 use super::{aside::Aside, choose::Choose};
 use crate::{
     console::{
-        api::invitations::{preview_invitation, sample_invitation, start_invitation},
+        api::invitations::{preview_invitation, sample_invitation, start_invitation, test_invitation},
         shared::Sending,
     },
     request::Failure,
     t::invitations::{self as texts, new as words},
     ui::{
         Button, ButtonKind, Card, Crumb, Crumbs, Fact, Facts, FormError, Note, PageHead, PageTitle, Step,
-        StepState, Steps, Tone,
+        StepState, Steps, Tone, use_toasts,
     },
     wording::error_text,
 };
@@ -148,6 +148,7 @@ fn Check(draft: Draft) -> impl IntoView {
                                     </div>
                                 </Card>
                                 <aside class="stack" aria-label=words::text()>
+                                    <Test draft=draft example=example />
                                     <Card title=words::text()>
                                         <pre class="mail-text" tabindex="0">
                                             {sample.text}
@@ -158,6 +159,35 @@ fn Check(draft: Draft) -> impl IntoView {
                         })
                 })}
             </Transition>
+        </div>
+    }
+}
+
+/// Sends the message that is shown, with sample data, to whoever looks at it.
+#[component]
+fn Test(draft: Draft, example: UserId) -> impl IntoView {
+    let sending = Sending::default();
+    let toasts = use_toasts();
+    let test = move |_| {
+        let language = draft.preview.with_untracked(|preview| {
+            let share = preview.as_ref()?.languages.iter().find(|share| share.example == example)?;
+            MessageLanguage::of_tag(&share.language)
+        });
+        sending.send(test_invitation(language.unwrap_or_default()), move |()| toasts.say(words::tested()));
+    };
+    let problem = move || {
+        let error = sending.error().get()?;
+        Some(match error.code {
+            ErrorCode::WrongState => words::no_address().to_owned(),
+            _ => error_text(&error),
+        })
+    };
+    view! {
+        <div>
+            <FormError text=MaybeProp::derive(problem) />
+            <Button icon="mail" busy=sending.busy() busy_label=words::testing() on:click=test>
+                {words::test()}
+            </Button>
         </div>
     }
 }

@@ -1,7 +1,10 @@
 //! Sending oneself a template to see it in a real mail program.
 
 use serde::{Deserialize, Serialize};
-use types::{AuditAction, ErrorCode, MessageId, Permission, TemplateKey, TemplateTexts, UserId};
+use types::{
+    AuditAction, ErrorCode, MessageId, MessageKind, MessageLanguage, Permission, TemplateKey, TemplateTexts,
+    UserId,
+};
 
 use super::{
     super::{
@@ -11,6 +14,7 @@ use super::{
     },
     check, possible, sample,
     save::target,
+    store,
 };
 use crate::{
     access::policy::Resource,
@@ -50,6 +54,29 @@ impl Messages<'_> {
         possible(&key)?;
         let texts = check::tidy(input);
         check::check(key.kind, &texts)?;
+        self.send_trial(ctx, key, texts, to).await
+    }
+
+    /// Queues the invitation as it is written in a language, with sample data, to whoever asks.
+    ///
+    /// # Errors
+    /// Without `registration_write`; `unauthenticated`; `wrong_state` for somebody without an e-mail
+    /// address.
+    pub async fn try_invitation(&self, ctx: &RequestCtx, language: MessageLanguage) -> Result<MessageId> {
+        ctx.require(Permission::RegistrationWrite, &Resource::All)?;
+        let me = ctx.user_id().ok_or(ErrorCode::Unauthenticated)?;
+        let key = TemplateKey::general(MessageKind::Invitation, language);
+        let texts = store::find(self.domain.db().read(), key).await?.texts();
+        self.send_trial(ctx, key, texts, me).await
+    }
+
+    async fn send_trial(
+        &self,
+        ctx: &RequestCtx,
+        key: TemplateKey,
+        texts: TemplateTexts,
+        to: UserId,
+    ) -> Result<MessageId> {
         let now = self.domain.clock().now();
         let (public_url, _) = self.public_url().await?;
         let mut tx = self.domain.begin().await?;
