@@ -3,7 +3,7 @@
 .DEFAULT_GOAL := help
 MAKEFLAGS += --no-print-directory
 
-.PHONY: help run dev check test lint e2e bench build setup
+.PHONY: help run dev check test soak lint e2e bench build setup
 
 help: ## List the verbs
 	@awk 'BEGIN { FS = ":.*## " } /^[a-z0-9-]+:.*## / { printf "  make %-10s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -19,6 +19,9 @@ check: ## Format, clippy, domain tests on SQLite: the three-minute loop
 
 test: ## Everything: lint, tests on both engines, page weight, browser tests
 	@scripts/test
+
+soak: ## Races and crashes over and over; SOAK="3 jobs::" narrows it
+	@scripts/soak $(SOAK)
 
 lint: ## Format and clippy alone
 	@scripts/lint
