@@ -53,6 +53,9 @@ pub(super) enum TemplateVerb {
         /// As mail programs show it at night
         #[arg(long)]
         dark: bool,
+        /// The plain-text part instead
+        #[arg(long, conflicts_with = "dark")]
+        text: bool,
     },
     /// Send the message with sample data to a person
     Test {
@@ -123,11 +126,12 @@ pub(super) async fn run(config: &Config, verb: TemplateVerb) -> Outcome {
             let detail = messages.restore_template(&ctx, key, version, None).await.map_err(told)?;
             print::line(&format!("{key} is at version {}", detail.version));
         }
-        TemplateVerb::Preview { key, dark } => {
+        TemplateVerb::Preview { key, dark, text } => {
             let key = TemplateKey::from(key);
             let texts = messages.find_template(&ctx, key).await.map_err(told)?.texts;
             let scheme = if dark { PreviewScheme::Dark } else { PreviewScheme::Light };
-            print::line(&messages.preview_template(&ctx, key, &texts, scheme).await.map_err(told)?.html);
+            let preview = messages.preview_template(&ctx, key, &texts, scheme).await.map_err(told)?;
+            print::line(if text { &preview.text } else { &preview.html });
         }
         TemplateVerb::Test { key, to } => {
             let key = TemplateKey::from(key);
