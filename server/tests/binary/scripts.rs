@@ -101,3 +101,37 @@ fn terms_of_use_are_published_shown_and_withdrawn() {
         assert!(!home.run(wrong, &[]).status.success(), "{wrong:?}");
     }
 }
+
+#[test]
+fn limits_and_settings_are_read_and_changed() {
+    let home = Home::with_admin();
+    person(&home, "amira");
+    run(&home, &["limit", "standard", "3"]);
+    for (group, limit) in [("Field sales", "8"), ("Everyone", "none")] {
+        run(&home, &["group", "create", group]);
+        run(&home, &["group", "add", group, "amira"]);
+        run(&home, &["limit", "set", group, limit]);
+    }
+    assert!(run(&home, &["limit", "show", "amira"]).starts_with("amira\t8\t"));
+    run(&home, &["limit", "move", "Everyone", "1"]);
+    assert!(run(&home, &["limit", "show", "amira"]).starts_with("amira\tnone\t"));
+    run(&home, &["limit", "override", "standard"]);
+    assert!(run(&home, &["limit", "show", "amira"]).starts_with("amira\t3\t"));
+    run(&home, &["limit", "delete", "Everyone"]);
+    let list = run(&home, &["limit", "list"]);
+    assert!(list.contains("standard\t3") && list.contains("1\tlocal\tField sales\t8"), "{list}");
+
+    run(&home, &["settings", "set", "organisation", "name=Vellmere Works", "language=\"de\""]);
+    let shown = run(&home, &["settings", "show", "organisation"]);
+    assert!(shown.contains("Vellmere Works") && shown.contains("\"de\""), "{shown}");
+    for wrong in [
+        &["limit", "standard", "51"][..],
+        &["limit", "set", "Nobody", "2"],
+        &["limit", "show", "nobody"],
+        &["settings", "set", "organisation", "colour=red"],
+        &["settings", "set", "organisation", "name="],
+    ] {
+        assert!(!home.run(wrong, &[]).status.success(), "{wrong:?}");
+    }
+    assert!(run(&home, &["settings", "show", "organisation"]).contains("Vellmere Works"));
+}
