@@ -41,7 +41,8 @@ test("a file is looked at row by row, imported, and changes nothing the second t
     await page.waitForURL(/\/admin\/import\/[0-9a-f-]+$/);
     await expect(page.getByText("1 registers a device")).toBeVisible();
     await expect(page.getByText("2 left out")).toBeVisible();
-    await expect(page.getByText("+491701234567")).toBeVisible();
+    // On a phone its column is left out.
+    await expect(page.getByText("+491701234567")).toBeAttached();
     await expect(page.getByText("Not used, since their heads mean nothing here: note")).toBeVisible();
     await page.getByLabel("Create people who are not here yet").check();
     await expect(page.getByText("1 creates a person, too")).toBeVisible();

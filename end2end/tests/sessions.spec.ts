@@ -27,7 +27,7 @@ test("an action that needs the password asks in place and goes on", async ({ pag
     await route.fulfill({ status: 403, json: { code: "reauthentication_required" } });
   });
   // A page of the same part as the account, from where the browser asks for it by itself.
-  await page.goto("/admin/messages");
+  await page.goto("/admin/audit");
   await hydrated(page);
   await page.getByRole("button", { name: "Open navigation" }).click({ timeout: 500 }).catch(() => undefined);
   await page.getByRole("button", { name: "Account menu" }).click();

@@ -71,7 +71,7 @@ test("a message is changed, seen, refused, kept apart from others' changes and b
   await test.step("nobody leaves changes behind unasked", async () => {
     await expect(subject).toHaveValue("For $USER$");
     await subject.fill("Not saved");
-    await page.getByRole("link", { name: "Devices", exact: true }).click();
+    await page.getByRole("link", { name: "Templates", exact: true }).last().click();
     await expect(page.getByRole("dialog")).toContainText("Leave without saving?");
     await page.getByRole("button", { name: "Cancel" }).click();
     await expect(subject).toHaveValue("Not saved");

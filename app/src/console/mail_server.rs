@@ -1,7 +1,7 @@
 //! The mail server: set up, tried, taken away.
 
 use leptos::{ev::SubmitEvent, prelude::*};
-use types::{ErrorCode, MailEncryption, MailServer, MailServerDetail, MailStatus, MailTest, Permission};
+use types::{MailEncryption, MailServer, MailServerDetail, MailStatus, MailTest, Permission};
 
 use crate::{
     console::{
@@ -115,15 +115,6 @@ fn Form(detail: MailServerDetail, #[prop(into)] reload: Callback<()>) -> impl In
             trying.send(test_mail_server(input), move |outcome| tested.set(Some(outcome)));
         }
     };
-    let confirm = move || {
-        let needs = |sending: Sending| {
-            let error = sending.error();
-            error.with(|error| {
-                error.as_ref().is_some_and(|error| error.code == ErrorCode::ReauthenticationRequired)
-            })
-        };
-        needs(sending) || needs(trying)
-    };
     let (tone, state) = match detail.status {
         MailStatus::NotConfigured => (Tone::Off, texts::not_set_up()),
         MailStatus::Working => (Tone::Success, texts::working()),
@@ -136,11 +127,6 @@ fn Form(detail: MailServerDetail, #[prop(into)] reload: Callback<()>) -> impl In
             <ErrorSummary errors=sending.summary() />
             <FormError text=sending.general() />
             <FormError text=trying.general() />
-            <Show when=confirm>
-                <LinkButton href="/admin/confirm?next=/admin/settings/mail-server" icon="key">
-                    {texts::confirm()}
-                </LinkButton>
-            </Show>
             <Card id="server" label=texts::title()>
                 <div class="stack">
                     <Status tone=tone text=state />

@@ -26,15 +26,22 @@ fn entry(it: TemplateVariable, last: RwSignal<TemplatePart>) -> impl IntoView {
     let token = format!("${}$", it.name);
     let word = variable(&it.name).map_or_else(|| it.name.clone(), str::to_owned);
     let inserted = token.clone();
-    let fits = move || it.parts.contains(&last.get());
+    let parts = StoredValue::new(it.parts);
+    let fits = move || parts.with_value(|parts| parts.contains(&last.get()));
+    let insert = move |_| {
+        if untrack(fits) {
+            browser::insert_at_cursor(&format!("f-{}", last.get_untracked()), &inserted);
+        }
+    };
     view! {
         <button
             type="button"
             class="tpl-var"
-            disabled=move || !fits()
+            // Reached by the keyboard all the same: coming from the last text, all but a few would be passed by.
+            aria-disabled=move || (!fits()).then_some("true")
             // The text keeps the focus and its cursor.
             on:mousedown=move |press| press.prevent_default()
-            on:click=move |_| browser::insert_at_cursor(&format!("f-{}", last.get_untracked()), &inserted)
+            on:click=insert
         >
             <mark>{word}</mark>
             <code>{token}</code>

@@ -36,7 +36,7 @@ pub(in crate::console) fn TermsPage() -> impl IntoView {
         <PageHead title=texts::title() sub=texts::sub() actions=accepted />
         <div class="split">
             <TableCard label=texts::list_label()>
-                {loaded(rows, || view! { <SkeletonRows /> }.into_any(), |rows| show(rows))}
+                {loaded(rows, || view! { <SkeletonRows /> }.into_any(), show)}
             </TableCard>
             {may(Permission::SettingsWrite).then(|| view! { <Add /> })}
         </div>
