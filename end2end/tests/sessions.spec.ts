@@ -100,7 +100,7 @@ test("a session that is over with nothing typed leads to the sign-in page", asyn
   await hydrated(page);
   await context.clearCookies();
   await look(page);
-  await page.waitForURL(/\/admin\/sign-in\?next=%2Fadmin%2Fusers/);
+  await expect(page).toHaveURL(/\/admin\/sign-in\?next=%2Fadmin%2Fusers/);
 });
 
 test("without script a page asks for the password", async ({ page }) => {
