@@ -43,6 +43,8 @@ pub(super) fn Held() -> impl IntoView {
             (mail, count_held().await)
         },
     );
+    // Outside of what news make anew: a question that somebody is reading stays open.
+    let open = RwSignal::new(false);
     view! {
         <Transition>
             {move || Suspend::new(async move {
@@ -59,7 +61,7 @@ pub(super) fn Held() -> impl IntoView {
                             .into_any()
                     }
                     (_, 0) => ().into_any(),
-                    (_, count) => view! { <Offer count=count /> }.into_any(),
+                    (_, count) => view! { <Offer count=count open=open /> }.into_any(),
                 }
             })}
         </Transition>
@@ -67,8 +69,11 @@ pub(super) fn Held() -> impl IntoView {
 }
 
 #[component]
-fn Offer(count: u64) -> impl IntoView {
-    let open = RwSignal::new(false);
+fn Offer(
+    count: u64,
+    /// Whether it is asked if all are to be thrown away.
+    open: RwSignal<bool>,
+) -> impl IntoView {
     let sending = Sending::default();
     let toasts = use_toasts();
     let send = move |_| sending.send(release_held(), move |count| toasts.say(texts::released(count)));
