@@ -7,6 +7,7 @@ mod backup;
 mod directory;
 mod doctor;
 mod group;
+mod input;
 mod invite;
 mod limit;
 mod mail_server;

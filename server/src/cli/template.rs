@@ -1,6 +1,6 @@
 //! `gatehouse template …`: what messages say.
 
-use std::{io::Read as _, process::ExitCode};
+use std::process::ExitCode;
 
 use clap::{Args, Subcommand};
 use domain::{Domain, RequestCtx};
@@ -9,7 +9,7 @@ use types::{
     TemplateTexts,
 };
 
-use super::{Outcome, admin::refused, print, user};
+use super::{Outcome, admin::refused, input, print, user};
 use crate::{config::Config, fault::Fault, process};
 
 /// What can be done.
@@ -198,14 +198,7 @@ fn one_of(words: &[impl ToString]) -> String {
 fn from_file(given: &str) -> Result<(TemplatePart, String), String> {
     let (word, file) = given.split_once('=').ok_or("TEXT=FILE, such as body=body.html")?;
     let part = part(word)?;
-    let text = match file {
-        "-" => {
-            let mut text = String::new();
-            std::io::stdin().lock().read_to_string(&mut text).map(|_| text)
-        }
-        file => std::fs::read_to_string(file),
-    };
-    text.map(|text| (part, text)).map_err(|error| format!("{file} cannot be read: {error}"))
+    Ok((part, input::text_of(file)?))
 }
 
 /// What a refusal means for whoever typed the command.

@@ -1,12 +1,12 @@
 //! `gatehouse terms …`: terms of use, and who has accepted them.
 
-use std::{io::Read as _, process::ExitCode};
+use std::process::ExitCode;
 
 use clap::{Args, Subcommand};
 use domain::RequestCtx;
 use types::{AcceptanceQuery, CountryCode, ErrorCode, MessageLanguage, PublishTerms, TermsKey};
 
-use super::{Outcome, admin::refused, print};
+use super::{Outcome, admin::refused, input, print};
 use crate::{config::Config, fault::Fault, process};
 
 /// What can be done.
@@ -99,7 +99,7 @@ pub(super) async fn run(config: &Config, verb: TermsVerb) -> Outcome {
             }
         }
         TermsVerb::Publish { key, file } => {
-            let input = PublishTerms { text: read(&file)? };
+            let input = PublishTerms { text: input::text_of(&file).map_err(unreadable)? };
             let key = TermsKey::from(key);
             let detail = terms.publish(&ctx, &key, &input, None).await.map_err(told)?;
             print::line(&format!("{key}: version {} is in force.", detail.version));
@@ -128,18 +128,8 @@ fn country(text: &str) -> Result<String, String> {
         .map_err(|_| "no country of ISO 3166-1, such as DE".to_owned())
 }
 
-fn read(file: &str) -> Result<String, Fault> {
-    let mut text = String::new();
-    let read = match file {
-        "-" => std::io::stdin().lock().read_to_string(&mut text).map(|_| text),
-        file => std::fs::read_to_string(file),
-    };
-    read.map_err(|error| {
-        Fault::new(
-            format!("{file} cannot be read: {error}"),
-            "Give a text file in UTF-8, or - for standard input.",
-        )
-    })
+fn unreadable(what: String) -> Fault {
+    Fault::new(what, "Give a text file in UTF-8, or - for standard input.")
 }
 
 /// What a refusal means for whoever typed the command.
