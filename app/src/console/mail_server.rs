@@ -1,18 +1,18 @@
 //! The mail server: set up, tried, taken away.
 
 use leptos::{ev::SubmitEvent, prelude::*};
-use types::{MailEncryption, MailServer, MailServerDetail, MailStatus, MailTest, Permission};
+use types::{ErrorCode, MailEncryption, MailServer, MailServerDetail, MailStatus, MailTest, Permission};
 
 use crate::{
     console::{
         api::mail_server::{find_mail_server, save_mail_server, test_mail_server},
-        shared::{Sending, loaded, may},
+        shared::{Ask, Sending, loaded, may},
     },
     t::mail_server as texts,
     ui::{
-        Button, ButtonKind, Card, Choice, Dialog, ErrorSummary, FormError, InputKind, LinkButton, Note,
-        PageHead, PageTitle, PasswordField, SelectField, SettingsFrame, SkeletonCard, Status, TextField,
-        Time, Tone, use_toasts,
+        Button, ButtonKind, Card, Choice, ErrorSummary, FormError, InputKind, LinkButton, Note, PageHead,
+        PageTitle, PasswordField, SelectField, SettingsFrame, SkeletonCard, Status, TextField, Time, Tone,
+        use_toasts,
     },
 };
 
@@ -126,7 +126,7 @@ fn Form(detail: MailServerDetail, #[prop(into)] reload: Callback<()>) -> impl In
         <form method="post" class="stack" novalidate=true on:submit=submit>
             <ErrorSummary errors=sending.summary() />
             <FormError text=sending.general() />
-            <FormError text=trying.general() />
+            <FormError text=trying.general_with(ErrorCode::WrongState, texts::no_address()) />
             <Card id="server" label=texts::title()>
                 <div class="stack">
                     <Status tone=tone text=state />
@@ -280,7 +280,7 @@ fn Remove(version: i64, reload: Callback<()>) -> impl IntoView {
     let open = RwSignal::new(false);
     let sending = Sending::default();
     let toasts = use_toasts();
-    let remove = move |_| {
+    let remove = move |()| {
         sending.send(save_mail_server(None, version), move |_| {
             open.set(false);
             toasts.say(texts::removed());
@@ -288,30 +288,17 @@ fn Remove(version: i64, reload: Callback<()>) -> impl IntoView {
         });
     };
     view! {
-        <Button kind=ButtonKind::Quiet on:click=move |_| open.set(true)>
-            {texts::remove()}
-        </Button>
-        <Dialog
-            open=open
+        <Ask
             id="remove-mail-server"
+            label=texts::remove()
             title=texts::remove_title()
             text=texts::remove_text()
             icon="warning"
-            tone=Tone::Danger
-            action=move || {
-                view! {
-                    <Button
-                        kind=ButtonKind::Danger
-                        busy=sending.busy()
-                        busy_label=texts::removing()
-                        on:click=remove
-                    >
-                        {texts::remove()}
-                    </Button>
-                }
-            }
-        >
-            <FormError text=sending.general() />
-        </Dialog>
+            danger=true
+            busy_label=texts::removing()
+            open=open
+            sending=sending
+            act=Callback::new(remove)
+        />
     }
 }

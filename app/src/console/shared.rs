@@ -1,5 +1,6 @@
 //! What several pages of the console share.
 
+mod ask;
 mod form;
 mod group_filter;
 mod guard;
@@ -10,6 +11,7 @@ mod permission;
 mod rights;
 
 pub(super) use crate::loading::{failed, kept_fresh, loaded};
+pub(super) use ask::Ask;
 pub(super) use form::Sending;
 pub(super) use group_filter::GroupFilter;
 pub(super) use guard::{Guard, Leave};

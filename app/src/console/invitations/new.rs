@@ -175,16 +175,9 @@ fn Test(draft: Draft, example: UserId) -> impl IntoView {
         });
         sending.send(test_invitation(language.unwrap_or_default()), move |()| toasts.say(words::tested()));
     };
-    let problem = move || {
-        let error = sending.error().get()?;
-        Some(match error.code {
-            ErrorCode::WrongState => words::no_address().to_owned(),
-            _ => error_text(&error),
-        })
-    };
     view! {
         <div>
-            <FormError text=MaybeProp::derive(problem) />
+            <FormError text=sending.general_with(ErrorCode::WrongState, words::no_address()) />
             <Button icon="mail" busy=sending.busy() busy_label=words::testing() on:click=test>
                 {words::test()}
             </Button>

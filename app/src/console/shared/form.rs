@@ -46,6 +46,15 @@ impl Sending {
         })
     }
 
+    /// As [`Self::general`], with words of its own for one code that means something special here.
+    pub(crate) fn general_with(self, code: ErrorCode, words: &'static str) -> MaybeProp<String> {
+        let general = self.general();
+        MaybeProp::derive(move || {
+            let is_it = self.error.with(|error| error.as_ref().is_some_and(|error| error.code == code));
+            if is_it { Some(words.to_owned()) } else { general.get() }
+        })
+    }
+
     /// Checks the input by the same rules as the server; what is wrong is shown at once.
     pub(crate) fn accepts(self, input: &impl Validate) -> bool {
         let outcome = input.validate();

@@ -10,13 +10,10 @@ use super::{
 use crate::{
     console::{
         api::templates::{restore_template, try_template},
-        shared::{Guard, Sending, may},
+        shared::{Ask, Guard, Sending, may},
     },
     t::templates as texts,
-    ui::{
-        Button, ButtonKind, Choice, Crumb, Crumbs, Dialog, FormError, PageHead, PageTitle, SelectField, Tab,
-        Tabs, use_toasts,
-    },
+    ui::{Button, Choice, Crumb, Crumbs, FormError, PageHead, PageTitle, SelectField, Tab, Tabs, use_toasts},
 };
 
 /// Title, actions.
@@ -39,13 +36,7 @@ pub(super) fn Head(
         let texts = untrack(|| fields.texts());
         trying.send(try_template(key, texts), move |()| toasts.say(texts::tested()));
     };
-    let trouble = MaybeProp::derive(move || {
-        let is_nowhere = |error: &types::ApiError| error.code == ErrorCode::WrongState;
-        match trying.error().with(|error| error.as_ref().is_some_and(is_nowhere)) {
-            true => Some(texts::no_address().to_owned()),
-            false => trying.general().get(),
-        }
-    });
+    let trouble = trying.general_with(ErrorCode::WrongState, texts::no_address());
     view! {
         <PageTitle text=title.clone() />
         <Crumbs items=vec![Crumb::new("/admin/settings/templates", texts::title())] current=title />
@@ -78,7 +69,7 @@ fn RestoreDefault(key: TemplateKey, version: i64, reload: Callback<()>, guard: G
     let open = RwSignal::new(false);
     let sending = Sending::default();
     let toasts = use_toasts();
-    let restore = move |_| {
+    let restore = move |()| {
         sending.send(restore_template(key, None, version), move |_| {
             open.set(false);
             toasts.say(texts::restored());
@@ -91,30 +82,19 @@ fn RestoreDefault(key: TemplateKey, version: i64, reload: Callback<()>, guard: G
         None => texts::restore_built_in_text(),
     };
     view! {
-        <Button kind=ButtonKind::Quiet icon="history" on:click=move |_| open.set(true)>
-            {texts::restore_built_in()}
-        </Button>
-        <Dialog
-            open=open
+        <Ask
             id="restore-default"
+            label=texts::restore_built_in()
+            button_icon="history"
             title=texts::restore_built_in_title()
             text=text
             icon="history"
-            action=move || {
-                view! {
-                    <Button
-                        kind=ButtonKind::Primary
-                        busy=sending.busy()
-                        busy_label=texts::restoring()
-                        on:click=restore
-                    >
-                        {texts::restore()}
-                    </Button>
-                }
-            }
-        >
-            <FormError text=sending.general() />
-        </Dialog>
+            confirm=texts::restore()
+            busy_label=texts::restoring()
+            open=open
+            sending=sending
+            act=Callback::new(restore)
+        />
     }
 }
 

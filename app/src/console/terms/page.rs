@@ -8,7 +8,7 @@ use super::{name, versions::Versions};
 use crate::{
     console::{
         api::terms::{find_terms, put_terms_in_force, withdraw_terms},
-        shared::{Guard, Leave, Sending, loaded, may},
+        shared::{Ask, Guard, Leave, Sending, loaded, may},
     },
     request::Failure,
     t::terms as texts,
@@ -68,6 +68,23 @@ fn Editor(detail: TermsDetail, #[prop(into)] reload: Callback<()>) -> impl IntoV
         guard.let_go();
         reload.run(());
     };
+    // What was wrong with the text is no more once it is changed.
+    Effect::new(move |before: Option<()>| {
+        typed.track();
+        if before.is_some() {
+            sending.clear();
+        }
+    });
+    // The way out of a conflict stands on the page, behind the question.
+    let is_conflict = move || {
+        let error = sending.error();
+        error.with(|error| error.as_ref().is_some_and(|error| error.code == ErrorCode::VersionConflict))
+    };
+    Effect::new(move |_| {
+        if is_conflict() {
+            asking.set(false);
+        }
+    });
     let submit = move |event: SubmitEvent| {
         event.prevent_default();
         if sending.accepts(&PublishTerms { text: typed.get_untracked() }) {
@@ -110,7 +127,7 @@ fn Editor(detail: TermsDetail, #[prop(into)] reload: Callback<()>) -> impl IntoV
         {(!may_write).then(|| view! { <Note tone=Tone::Off icon="shield">{texts::read_only()}</Note> })}
         <div class="grid cols-2">
             <form id=FORM method="post" class="stack" novalidate=true on:submit=submit>
-                <Trouble sending=sending reload=reload guard=guard />
+                <Trouble is_conflict=Signal::derive(is_conflict) reload=reload guard=guard />
                 <Card title=texts::editor()>
                     <div lang=language.as_str() dir=language.direction()>
                         <TextArea
@@ -165,54 +182,37 @@ where
     let open = RwSignal::new(false);
     let sending = Sending::default();
     let key = StoredValue::new(key);
-    let withdraw = move |_| {
+    let withdraw = move |()| {
         sending.send(withdraw_terms(key.get_value(), version), move |_| {
             open.set(false);
             done(texts::withdrawn_done());
         });
     };
     view! {
-        <Button kind=ButtonKind::Quiet on:click=move |_| open.set(true)>
-            {texts::withdraw()}
-        </Button>
-        <Dialog
-            open=open
+        <Ask
             id="withdraw-terms"
+            label=texts::withdraw()
             title=texts::withdraw_title()
             text=texts::withdraw_text()
             icon="warning"
-            tone=Tone::Danger
-            action=move || {
-                view! {
-                    <Button
-                        kind=ButtonKind::Danger
-                        busy=sending.busy()
-                        busy_label=texts::withdrawing()
-                        on:click=withdraw
-                    >
-                        {texts::withdraw()}
-                    </Button>
-                }
-            }
-        >
-            <FormError text=sending.general() />
-        </Dialog>
+            danger=true
+            busy_label=texts::withdrawing()
+            open=open
+            sending=sending
+            act=Callback::new(withdraw)
+        />
     }
 }
 
 /// The way out where somebody else was faster.
 #[component]
-fn Trouble(sending: Sending, reload: Callback<()>, guard: Guard) -> impl IntoView {
-    let is_conflict = move || {
-        let error = sending.error();
-        error.with(|error| error.as_ref().is_some_and(|error| error.code == ErrorCode::VersionConflict))
-    };
+fn Trouble(is_conflict: Signal<bool>, reload: Callback<()>, guard: Guard) -> impl IntoView {
     let load = move |_| {
         guard.let_go();
         reload.run(());
     };
     view! {
-        <Show when=is_conflict>
+        <Show when=move || is_conflict.get()>
             <Note tone=Tone::Warning live=true>
                 <p>{texts::conflict()}</p>
                 <Button on:click=load>{texts::load_newest()}</Button>

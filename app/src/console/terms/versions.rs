@@ -28,7 +28,7 @@ pub(super) fn Versions(
     let entries: Vec<_> = entries.collect();
     view! {
         <Card title=texts::versions() sub=texts::versions_sub()>
-            <ol class="list" reversed=true role="list">
+            <ol class="stack" reversed=true role="list">
                 {entries}
             </ol>
         </Card>
