@@ -24,18 +24,6 @@ async fn save(app: &TestApp, server: Option<&MailServer>) -> Result<types::MailS
     saved.map_err(|error| error.code())
 }
 
-/// A script of somebody who may invite people.
-fn script_of(app: &TestApp, user_id: UserId) -> domain::RequestCtx {
-    let actor = domain::ctx::TokenActor {
-        token_id: types::TokenId(uuid::Uuid::now_v7()),
-        name: "inviter".into(),
-        user_id,
-        permissions: [Permission::RegistrationWrite].into_iter().collect(),
-        scopes: vec![types::Scope::All],
-    };
-    app.anonymous().with_actor(domain::Actor::ApiToken(actor))
-}
-
 both_engines! {
     async fn a_server_counts_from_the_next_message_until_it_is_taken_away(app: TestApp) {
         let (mail, messages) = (SmtpServer::start().await, app.domain.messages());
@@ -99,17 +87,6 @@ both_engines! {
         assert_eq!(none.code(), ErrorCode::WrongState);
         let foreign = messages.test_mail_server(&app.admin(), Some(&at(&mail)), me).await.unwrap_err();
         assert_eq!(foreign.code(), ErrorCode::Forbidden, "a test goes to whoever asks");
-    }
-
-    async fn an_invitation_is_tried_by_whoever_may_invite(app: TestApp) {
-        let user = app.user("amira").await;
-        let inviter = script_of(&app, user.row.id);
-        let id = app.domain.messages().try_invitation(&inviter, types::MessageLanguage::German).await.unwrap();
-        let row = outbox(&app).await.into_iter().find(|row| row.id == id).unwrap();
-        assert!(row.subject.starts_with("[Test] ") && row.to_address == "amira@vellmere.example");
-        let portal = app.portal(&user);
-        let refused = app.domain.messages().try_invitation(&portal, types::MessageLanguage::German).await;
-        assert_eq!(refused.unwrap_err().code(), ErrorCode::Forbidden);
     }
 
     async fn it_takes_more_than_the_right_to_change_settings(app: TestApp) {

@@ -3,8 +3,8 @@
 use super::*;
 use testkit::both_engines;
 use types::{
-    AuditAction, AuditQuery, ErrorCode, FieldCode, MessageKind, MessageLanguage, PreviewScheme, TemplateKey,
-    TemplateTexts,
+    AuditAction, AuditQuery, ErrorCode, FieldCode, MessageKind, MessageLanguage, Permission, PreviewScheme,
+    TemplateKey, TemplateTexts,
 };
 
 const KEY: TemplateKey =
@@ -32,6 +32,18 @@ impl Post {
         let page = self.app.domain.audit().list(&self.app.admin(), &query).await.unwrap();
         page.items.iter().filter_map(|row| AuditAction::from_word(&row.action)).collect()
     }
+}
+
+/// A script of somebody who may invite people.
+fn script_of(app: &TestApp, user_id: UserId) -> domain::RequestCtx {
+    let actor = domain::ctx::TokenActor {
+        token_id: types::TokenId(uuid::Uuid::now_v7()),
+        name: "inviter".into(),
+        user_id,
+        permissions: [Permission::RegistrationWrite].into_iter().collect(),
+        scopes: vec![types::Scope::All],
+    };
+    app.anonymous().with_actor(domain::Actor::ApiToken(actor))
 }
 
 both_engines! {
@@ -202,5 +214,17 @@ both_engines! {
         let admin = post.app.admin();
         let refused = messages.try_template(&admin, KEY, &texts, other).await.unwrap_err();
         assert_eq!(refused.code(), ErrorCode::Forbidden);
+    }
+
+    async fn an_invitation_is_tried_by_whoever_may_invite(post: Post) {
+        let app = &post.app;
+        let user = app.user("amira").await;
+        let inviter = script_of(app, user.row.id);
+        let id = app.domain.messages().try_invitation(&inviter, types::MessageLanguage::German).await.unwrap();
+        let row = outbox(app).await.into_iter().find(|row| row.id == id).unwrap();
+        assert!(row.subject.starts_with("[Test] ") && row.to_address == "amira@vellmere.example");
+        let portal = app.portal(&user);
+        let refused = app.domain.messages().try_invitation(&portal, types::MessageLanguage::German).await;
+        assert_eq!(refused.unwrap_err().code(), ErrorCode::Forbidden);
     }
 }
