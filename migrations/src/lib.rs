@@ -24,6 +24,7 @@ mod m20261127_a_jobs;
 mod m20261127_c_reminders;
 mod m20261127_t_templates;
 mod m20261127_u_terms;
+mod m20261127_v_email_index;
 
 /// All steps in order. New ones come at the end: a backup is restored by the first steps, as many as it names.
 #[derive(Debug)]
@@ -47,6 +48,7 @@ impl MigratorTrait for Migrator {
             Box::new(m20261127_c_reminders::Migration),
             Box::new(m20261127_t_templates::Migration),
             Box::new(m20261127_u_terms::Migration),
+            Box::new(m20261127_v_email_index::Migration),
         ]
     }
 }

@@ -2,6 +2,7 @@
 
 use std::fmt::Write as _;
 
+use sea_orm::{ConnectionTrait as _, DbBackend, Statement, TransactionTrait as _};
 use testkit::{TestApp, both_engines};
 use types::{
     AuditQuery, DeviceQuery, ErrorCode, FieldCode, ImportDetail, ImportOptions, ImportRow, ImportRowQuery,
@@ -53,7 +54,29 @@ const FILE: &str = "user;e-mail;name;platform;phone;reference;note\n\
                     amira;;;linux;12;;\n\
                     ;;;linux;;;\n";
 
+/// How the engine would answer a query, when a table is long enough to be worth an index.
+async fn plan(app: &TestApp, sql: &str) -> String {
+    let db = app.domain.db().read();
+    let backend = db.get_database_backend();
+    let (explain, column) = match backend {
+        DbBackend::Postgres => ("EXPLAIN", "QUERY PLAN"),
+        _ => ("EXPLAIN QUERY PLAN", "detail"),
+    };
+    let tx = db.begin().await.unwrap();
+    if backend == DbBackend::Postgres {
+        tx.execute_unprepared("SET LOCAL enable_seqscan = off").await.unwrap();
+    }
+    let rows = tx.query_all_raw(Statement::from_string(backend, format!("{explain} {sql}"))).await.unwrap();
+    rows.iter().map(|row| row.try_get::<String>("", column).unwrap() + "\n").collect()
+}
+
 both_engines! {
+    async fn the_person_of_a_row_is_found_without_reading_all(app: TestApp) {
+        let sql = "SELECT id FROM users WHERE username_key IN ('a') OR lower(email) IN ('a')";
+        let plan = plan(&app, sql).await;
+        assert!(plan.contains("users_email_lower") && plan.contains("users_username_key"), "{plan}");
+    }
+
     async fn the_preview_says_what_the_import_then_does(app: TestApp) {
         app.user("amira").await;
         let id = upload(&app, FILE, options()).await;
