@@ -30,6 +30,7 @@ mod settings;
 mod shared;
 mod templates;
 mod terms;
+mod text_messages;
 mod users;
 
 use leptos::prelude::*;
@@ -54,6 +55,7 @@ use self::{
     shared::may,
     templates::{TemplatePage, TemplatesPage},
     terms::{AcceptancesPage, TermsPage, TermsTextPage},
+    text_messages::TextMessagesPage,
     users::{DeleteUserPage, EditUserPage, NewUserPage, UserPage, UsersPage},
 };
 use crate::{
@@ -116,6 +118,7 @@ pages! {
         "/admin/settings/templates" => TemplatesPage,
         "/admin/settings/templates/:kind/:language" => TemplatePage,
         "/admin/settings/mail-server" => MailServerPage,
+        "/admin/settings/text-messages" => TextMessagesPage,
     }
     /// Terms of use, and who has accepted them.
     Terms in console_terms {
@@ -181,6 +184,7 @@ fn navigation() -> Vec<NavGroup> {
             NavItem::new("/admin/settings/people", "user-add", t::people::settings::title()),
             NavItem::new("/admin/settings/templates", "template", t::templates::title()),
             NavItem::new("/admin/settings/mail-server", "mail", t::mail_server::title()),
+            NavItem::new("/admin/settings/text-messages", "sms", t::text_messages::title()),
             NavItem::new("/admin/settings/terms", "check-circle", t::terms::title()),
             NavItem::new("/admin/settings/organisation", "configuration", t::console::nav::organisation()),
         ];

@@ -17,6 +17,7 @@ mod registration;
 mod role;
 mod settings;
 mod sign_in;
+mod sms_gateway;
 mod template;
 mod terms;
 mod token;
@@ -81,6 +82,7 @@ async fn command(config: Config, verb: Verb) -> Outcome {
         Verb::Settings { verb } => settings::run(&config, verb).await,
         Verb::Limit { verb } => limit::run(&config, verb).await,
         Verb::MailServer { verb } => mail_server::run(&config, verb).await,
+        Verb::SmsGateway { verb } => sms_gateway::run(&config, verb).await,
         Verb::Template { verb } => template::run(&config, verb).await,
         Verb::Terms { verb } => terms::run(&config, verb).await,
         Verb::Role { verb } => role::run(&config, verb).await,

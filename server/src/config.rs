@@ -3,7 +3,6 @@
 //! Nothing else in Gatehouse reads the environment. Values are typed before anything uses them, so
 //! that none reaches a path, a URL or an interpreter unchecked.
 
-pub mod cidr;
 mod data_dir;
 mod file;
 mod flags;
@@ -12,7 +11,7 @@ mod values;
 
 use std::{fmt, net::SocketAddr, path::PathBuf};
 
-pub use cidr::Cidr;
+pub use domain::network::Cidr;
 pub use flags::Flags;
 pub use master_key::Found;
 
@@ -37,6 +36,8 @@ pub struct Config {
     pub certificates: Option<Certificates>,
     /// Whose forwarded headers count.
     pub trusted_proxies: Vec<Cidr>,
+    /// Networks of one's own in which the service for text messages may be.
+    pub sms_networks: Vec<Cidr>,
     /// Whether to serve the component gallery.
     pub dev: bool,
     master_key: Option<String>,

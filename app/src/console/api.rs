@@ -15,6 +15,7 @@ pub(super) mod registration;
 pub(super) mod roles;
 pub(super) mod settings;
 pub(super) mod sign_in;
+pub(super) mod sms_gateway;
 pub(super) mod templates;
 pub(super) mod terms;
 pub(super) mod users;

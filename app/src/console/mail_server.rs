@@ -1,17 +1,19 @@
 //! The mail server: set up, tried, taken away.
 
 use leptos::{ev::SubmitEvent, prelude::*};
-use types::{ErrorCode, MailEncryption, MailServer, MailServerDetail, MailStatus, MailTest, Permission};
+use types::{
+    DeliveryStatus, DeliveryTest, ErrorCode, MailEncryption, MailServer, MailServerDetail, Permission,
+};
 
 use crate::{
     console::{
         api::mail_server::{find_mail_server, save_mail_server, test_mail_server},
-        shared::{Ask, Sending, loaded, may},
+        shared::{Ask, Sending, changed_by, loaded, may, tested},
     },
     t::mail_server as texts,
     ui::{
         Button, ButtonKind, Card, Choice, ErrorSummary, FormError, InputKind, LinkButton, Note, PageHead,
-        PageTitle, PasswordField, SelectField, SettingsFrame, SkeletonCard, Status, TextField, Time, Tone,
+        PageTitle, PasswordField, SelectField, SettingsFrame, SkeletonCard, Status, TextField, Tone,
         use_toasts,
     },
 };
@@ -93,7 +95,7 @@ fn Form(detail: MailServerDetail, #[prop(into)] reload: Callback<()>) -> impl In
     let version = detail.version;
     let fields = Fields::of(detail.server.as_ref());
     let (sending, trying) = (Sending::default(), Sending::default());
-    let tested = RwSignal::new(None::<MailTest>);
+    let outcome = RwSignal::new(None::<DeliveryTest>);
     let toasts = use_toasts();
     let may_change = may(Permission::SettingsWrite) && may(Permission::MessageSecretRead);
     let is_configured = detail.is_configured;
@@ -109,16 +111,16 @@ fn Form(detail: MailServerDetail, #[prop(into)] reload: Callback<()>) -> impl In
         }
     };
     let test = move |_| {
-        tested.set(None);
+        outcome.set(None);
         let input = (!is_configured).then(|| fields.server());
         if input.as_ref().is_none_or(|input| sending.accepts(input)) {
-            trying.send(test_mail_server(input), move |outcome| tested.set(Some(outcome)));
+            trying.send(test_mail_server(input), move |test| outcome.set(Some(test)));
         }
     };
     let (tone, state) = match detail.status {
-        MailStatus::NotConfigured => (Tone::Off, texts::not_set_up()),
-        MailStatus::Working => (Tone::Success, texts::working()),
-        MailStatus::Failing => (Tone::Danger, texts::failing()),
+        DeliveryStatus::NotConfigured => (Tone::Off, texts::not_set_up()),
+        DeliveryStatus::Working => (Tone::Success, texts::working()),
+        DeliveryStatus::Failing => (Tone::Danger, texts::failing()),
     };
     let changed = detail.updated_at.zip(detail.updated_by).filter(|_| !is_configured);
     let has_password = detail.has_password;
@@ -134,7 +136,19 @@ fn Form(detail: MailServerDetail, #[prop(into)] reload: Callback<()>) -> impl In
                     {(!is_configured && !may_change)
                         .then(|| view! { <Note tone=Tone::Off icon="shield">{texts::read_only()}</Note> })}
                     {(!is_configured).then(|| view! { <ServerFields fields=fields sending=sending has_password=has_password /> })}
-                    {move || tested.get().map(told)}
+                    {move || {
+                        outcome
+                            .get()
+                            .map(|test| {
+                                tested(
+                                    test,
+                                    "mail",
+                                    texts::test_sent,
+                                    texts::test_failed(),
+                                    texts::test_failed_text(),
+                                )
+                            })
+                    }}
                     {may_change
                         .then(|| {
                             view! {
@@ -159,14 +173,7 @@ fn Form(detail: MailServerDetail, #[prop(into)] reload: Callback<()>) -> impl In
                                 </div>
                             }
                         })}
-                    {changed
-                        .map(|(at, by)| {
-                            view! {
-                                <p class="xs muted">
-                                    {texts::changed_by()} " " <bdi>{by}</bdi> ", " <Time at=at />
-                                </p>
-                            }
-                        })}
+                    {changed.map(|(at, by)| changed_by(at, by))}
                 </div>
             </Card>
         </form>
@@ -249,28 +256,6 @@ fn ServerFields(fields: Fields, sending: Sending, has_password: bool) -> impl In
             optional=true
             ltr=true
         />
-    }
-}
-
-/// How the test went.
-fn told(test: MailTest) -> AnyView {
-    match test.failure {
-        None => view! {
-            <Note tone=Tone::Success icon="mail" live=true>
-                {texts::test_sent(test.to)}
-            </Note>
-        }
-        .into_any(),
-        Some(words) => view! {
-            <Note tone=Tone::Danger live=true>
-                <p class="semibold">{texts::test_failed()}</p>
-                <p class="mono sm wrap-anywhere">
-                    <bdi>{words}</bdi>
-                </p>
-                <p>{texts::test_failed_text()}</p>
-            </Note>
-        }
-        .into_any(),
     }
 }
 

@@ -72,11 +72,15 @@ fn Registration(first: RegistrationProgress) -> impl IntoView {
     let kind = kind_of_device(platform);
     let sub = if agent::has_agent(platform) { words::sub_agent() } else { words::sub() };
     let sent = move || {
-        (done.get().as_deref() == Some("sent")).then(|| {
-            let address = page_info().viewer.and_then(|viewer| viewer.email).unwrap_or_default();
+        let (icon, address) = match done.get().as_deref() {
+            Some("sent") => ("mail", page_info().viewer.and_then(|viewer| viewer.email)),
+            Some("texted") => ("sms", progress.with_untracked(|progress| progress.phone_number.clone())),
+            _ => return None,
+        };
+        address.map(|address| {
             view! {
                 <div class="mb-4">
-                    <Note tone=Tone::Success icon="mail">
+                    <Note tone=Tone::Success icon=icon>
                         {words::on_its_way(address)}
                     </Note>
                 </div>

@@ -78,6 +78,7 @@ fn waiting() -> RegistrationProgress {
         used_at: None,
         pin_ended_at: None,
         active_at: None,
+        phone_number: None,
         sent_to: None,
     }
 }

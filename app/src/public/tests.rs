@@ -58,6 +58,7 @@ fn shown_on(shown_on: ShownOn, pin: Option<&str>, platform: Platform) -> LinkVie
             used_at: None,
             pin_ended_at: None,
             active_at: None,
+            phone_number: None,
             sent_to: None,
         },
         server: "devices.example".to_owned(),

@@ -61,6 +61,8 @@ pub struct PageInfo {
     pub platforms: Vec<Platform>,
     /// Whether some channel asks for a PIN, so that people can ask for one.
     pub pins_are_on: bool,
+    /// Whether text messages can leave.
+    pub text_messages: bool,
     /// Whose devices are where nothing else is said.
     pub default_ownership: Option<Ownership>,
 }

@@ -9,6 +9,7 @@ use sea_orm::{
     ConnectOptions, ConnectionTrait, Database, DatabaseConnection, DatabaseTransaction, DbBackend,
     SqliteTransactionMode, TransactionOptions, TransactionTrait,
 };
+use types::MessageChannel;
 
 use crate::{
     Domain,
@@ -111,7 +112,8 @@ fn sqlite(url: &str, connections: u32) -> ConnectOptions {
 pub struct Tx {
     inner: DatabaseTransaction,
     engine: Engine,
-    mail_is_configured: bool,
+    mail_leaves: bool,
+    sms_leaves: bool,
     hub: Hub,
     events: Vec<LiveEvent>,
 }
@@ -127,9 +129,12 @@ impl Tx {
         self.engine
     }
 
-    /// Whether messages can leave; without a mail server they are held.
-    pub(crate) fn mail_is_configured(&self) -> bool {
-        self.mail_is_configured
+    /// Whether messages of a channel can leave; else they are held.
+    pub(crate) fn leaves(&self, channel: MessageChannel) -> bool {
+        match channel {
+            MessageChannel::Email => self.mail_leaves,
+            MessageChannel::Sms => self.sms_leaves,
+        }
     }
 
     /// Tells live pages and waiting devices once the change is committed.
@@ -163,7 +168,8 @@ impl Domain {
         Ok(Tx {
             inner,
             engine: self.db().engine(),
-            mail_is_configured: self.mailer().is_configured(),
+            mail_leaves: self.mailer().is_configured(),
+            sms_leaves: self.sms_sender().is_configured(),
             hub: self.hub().clone(),
             events: Vec::new(),
         })

@@ -19,6 +19,7 @@ pub mod invitations;
 pub mod jobs;
 pub mod live;
 pub mod messages;
+pub mod network;
 pub mod people;
 pub mod registration;
 pub mod secrets;
@@ -38,7 +39,8 @@ pub use secrets::MasterKey;
 
 use access::{Limits, Passwords};
 use live::Hub;
-use messages::Mailer;
+use messages::{Mailer, SmsSender};
+use network::{Cidr, Outward};
 
 /// What a Gatehouse is made of. Given once, at start.
 #[derive(Debug)]
@@ -53,6 +55,8 @@ pub struct Parts {
     pub public_url: Option<String>,
     /// The mail server, `smtp://` or `smtps://`, when one is configured.
     pub smtp_url: Option<String>,
+    /// Networks of one's own into which the requests that send text messages may go.
+    pub sms_networks: Vec<Cidr>,
 }
 
 /// The whole product behind its faces. Cheap to clone.
@@ -70,6 +74,8 @@ struct Inner {
     passwords: Passwords,
     limits: Limits,
     mailer: Mailer,
+    sms_sender: SmsSender,
+    outward: Outward,
     throttles: registration::Throttles,
     away: directories::Away,
     configured_url: Option<String>,
@@ -95,6 +101,8 @@ impl Domain {
                 passwords: Passwords::default(),
                 limits,
                 mailer,
+                sms_sender: SmsSender::default(),
+                outward: Outward::new(&parts.sms_networks),
                 throttles: registration::Throttles::default(),
                 away: directories::Away::default(),
                 configured_url: parts.public_url,
@@ -102,7 +110,7 @@ impl Domain {
             }),
         };
         domain.settings().check_master_key().await?;
-        domain.messages().load_mail_server().await?;
+        domain.messages().load_outlets().await?;
         Ok(domain)
     }
 
@@ -196,6 +204,15 @@ impl Domain {
 
     pub(crate) fn mailer(&self) -> &Mailer {
         &self.inner.mailer
+    }
+
+    pub(crate) fn sms_sender(&self) -> &SmsSender {
+        &self.inner.sms_sender
+    }
+
+    /// Where requests may go that administrators set up.
+    pub(crate) fn outward(&self) -> &Outward {
+        &self.inner.outward
     }
 
     pub(crate) fn throttles(&self) -> &registration::Throttles {

@@ -27,6 +27,7 @@ async fn restored(app: &TestApp, file: &[u8], engine: Engine) -> (TestDatabase, 
         master_key: app.master_key.clone(),
         public_url: Some(testkit::PUBLIC_URL.to_owned()),
         smtp_url: None,
+        sms_networks: Vec::new(),
     };
     (database, Domain::open(parts).await.unwrap())
 }

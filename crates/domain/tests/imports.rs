@@ -6,14 +6,16 @@ use sea_orm::{ConnectionTrait as _, DbBackend, Statement, TransactionTrait as _}
 use testkit::{TestApp, both_engines};
 use types::{
     AuditQuery, DeviceQuery, ErrorCode, FieldCode, ImportDetail, ImportOptions, ImportRow, ImportRowQuery,
-    ItemOutcome, JobId, JobState, MessageKind, MessageQuery, PageQuery, Permission, PermissionSet, Platform,
-    RegistrationSettings, RowPlan, UploadImport, UserQuery,
+    ItemOutcome, JobId, JobState, MessageChannel, MessageKind, MessageQuery, PageQuery, Permission,
+    PermissionSet, Platform, RegistrationSettings, RowPlan, UploadImport, UserQuery,
 };
 
-const CREATE: ImportOptions = ImportOptions { create_people: true, notify: true, country: None };
+fn create() -> ImportOptions {
+    ImportOptions { create_people: true, notify: vec![MessageChannel::Email], country: None }
+}
 
 fn options() -> ImportOptions {
-    ImportOptions { country: Some("NO".into()), ..CREATE }
+    ImportOptions { country: Some("NO".into()), ..create() }
 }
 
 async fn upload(app: &TestApp, file: &str, options: ImportOptions) -> JobId {

@@ -30,6 +30,7 @@ impl House {
             master_key: self.app.master_key.clone(),
             public_url: Some(PUBLIC_URL.to_owned()),
             smtp_url: Some(self.mail.url()),
+            sms_networks: Vec::new(),
         };
         Domain::open(parts).await.unwrap()
     }

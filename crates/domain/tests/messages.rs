@@ -12,6 +12,7 @@ mod reading;
 mod refused;
 mod resending;
 mod secrecy;
+mod sms;
 mod templates;
 mod tls;
 
@@ -23,8 +24,8 @@ use testkit::{
     smtp::{Message, Options, SmtpServer},
 };
 use types::{
-    CreateRegistration, Handout, MessageQuery, MessageRow, MessageState, NotifyBy, Platform, UserDetail,
-    UserId,
+    CreateRegistration, Handout, MessageChannel, MessageQuery, MessageRow, MessageState, Platform,
+    UserDetail, UserId,
 };
 
 const MINUTE: Duration = Duration::from_mins(1);
@@ -91,6 +92,7 @@ async fn process(app: &TestApp, smtp_url: Option<String>) -> Domain {
         master_key: app.master_key.clone(),
         public_url: Some(PUBLIC_URL.to_owned()),
         smtp_url,
+        sms_networks: vec!["127.0.0.0/8".parse().expect("a network")],
     };
     Domain::open(parts).await.expect("a Gatehouse")
 }
@@ -104,7 +106,7 @@ async fn register(domain: &Domain, app: &TestApp, user_id: UserId) -> Handout {
         ownership: None,
         language: None,
         exceed_reason: None,
-        notify: vec![NotifyBy::Email],
+        notify: vec![MessageChannel::Email],
     };
     domain.registration().create(&app.admin(), &input).await.expect("a registration")
 }

@@ -29,6 +29,7 @@ both_engines! {
             master_key: MasterKey::generate().unwrap(),
             public_url: None,
             smtp_url: None,
+            sms_networks: Vec::new(),
         };
         assert!(Domain::open(parts).await.is_err());
         app.another_process().await;

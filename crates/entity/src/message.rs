@@ -12,6 +12,8 @@ pub struct Model {
     pub kind: String,
     pub user_id: Uuid,
     #[sea_orm(column_type = "Text")]
+    pub channel: String,
+    #[sea_orm(column_type = "Text")]
     pub to_address: String,
     #[sea_orm(column_type = "Text")]
     pub language: String,

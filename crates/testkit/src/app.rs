@@ -160,6 +160,7 @@ async fn open(
         master_key: master_key.clone(),
         public_url: Some(PUBLIC_URL.to_owned()),
         smtp_url,
+        sms_networks: vec!["127.0.0.0/8".parse().expect("a network")],
     };
     Domain::open(parts).await.expect("a Gatehouse")
 }

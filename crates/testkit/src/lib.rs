@@ -23,6 +23,7 @@ mod database;
 mod engine;
 pub mod ldap;
 pub mod pki;
+pub mod sms;
 pub mod smtp;
 mod story;
 

@@ -99,6 +99,8 @@ words! {
         GroupUnchosen = "group.unchosen",
         /// Somebody tried the mail server.
         MailServerTested = "mail_server.tested",
+        /// Somebody tried the service for text messages.
+        SmsGatewayTested = "sms_gateway.tested",
         /// A message was not sent, since what it says counts no more.
         MessageCancelled = "message.cancelled",
         /// The mail server refused a message for good.

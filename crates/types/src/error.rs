@@ -155,6 +155,8 @@ pub enum FieldCode {
     NotFound,
     /// Plain http is accepted for loopback addresses alone.
     InsecureUrl,
+    /// An address in a network of one's own, which the configuration does not name.
+    InnerAddress,
     /// The certificate of a person or server, not of an authority.
     NotAuthority,
     /// A key or signature that is too weak.
@@ -207,6 +209,7 @@ impl FieldCode {
             Self::SwitchedOff => "switched_off",
             Self::NotFound => "not_found",
             Self::InsecureUrl => "insecure_url",
+            Self::InnerAddress => "inner_address",
             Self::NotAuthority => "not_authority",
             Self::TooWeak => "too_weak",
             Self::OutOfDate => "out_of_date",

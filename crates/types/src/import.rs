@@ -7,6 +7,7 @@ use crate::{
     error::FieldError,
     ids::{DeviceId, UserId},
     job::{ItemOutcome, JobRow},
+    message::MessageChannel,
     page::PageQuery,
     platform::{Ownership, Platform, words},
     validate::{Validate, check_optional},
@@ -58,9 +59,9 @@ pub struct ImportOptions {
     /// Creates people who are not there yet. Needs a permission of its own.
     #[serde(default)]
     pub create_people: bool,
-    /// Sends each person PIN and link of their device.
+    /// How each person is sent PIN and link of their device; not at all by default.
     #[serde(default)]
-    pub notify: bool,
+    pub notify: Vec<MessageChannel>,
     /// The country of rows without one.
     #[serde(default)]
     pub country: Option<String>,

@@ -35,6 +35,7 @@ pub mod roles;
 pub mod selection;
 pub mod settings;
 pub mod sign_in;
+pub mod sms_gateway;
 pub mod template;
 pub mod terms;
 pub mod text_message;
@@ -77,14 +78,17 @@ pub use language::MessageLanguage;
 pub use leaving::{
     DeleteUser, DeletionPreview, DeviceFate, DevicesInState, ExportedRegistration, PersonExport,
 };
-pub use mail_server::{MailEncryption, MailServer, MailServerDetail, MailTest};
+pub use mail_server::{MailEncryption, MailServer, MailServerDetail};
 pub use many::{ChangeUsers, ManyChange};
-pub use message::{MessageDetail, MessageKind, MessageQuery, MessageRow, MessageState};
+pub use message::{
+    DeliveryStatus, DeliveryTest, MessageChannel, MessageDetail, MessageKind, MessageQuery, MessageRow,
+    MessageState,
+};
 pub use page::{Page, PageQuery};
 pub use permission::{Permission, PermissionSet, Scope};
 pub use platform::{Ownership, Platform};
 pub use registration::{
-    CreateRegistration, DeviceLimit, Discovery, Handout, LimitSource, NotifyBy, PinAlphabet, RegisterDevice,
+    CreateRegistration, DeviceLimit, Discovery, Handout, LimitSource, PinAlphabet, RegisterDevice,
     RegisterOwnDevice, Registered, RegistrationProgress, RegistrationStatus,
 };
 pub use role::{AdminRole, RoleKey};
@@ -94,13 +98,14 @@ pub use roles::{
 };
 pub use selection::{Matching, Selection};
 pub use settings::{
-    AppSettings, Channel, GroupLimit, LimitOverride, MailStatus, OrganisationSettings, PeopleSettings,
-    PlatformFamily, ProofRule, RegistrationSettings, SetUpChecklist, Weekday, WorkingHours,
+    AppSettings, Channel, GroupLimit, LimitOverride, OrganisationSettings, PeopleSettings, PlatformFamily,
+    ProofRule, RegistrationSettings, SetUpChecklist, Weekday, WorkingHours,
 };
 pub use sign_in::{
     AddAuthority, AuthorityFacts, AuthorityRow, CertificateField, MappingRule, PersonField,
     PutRevocationList, RevocationFacts, SignInDetail, SignInSettings, UpdateAuthority, UpdateSignIn, Ways,
 };
+pub use sms_gateway::{SmsAuth, SmsField, SmsFormat, SmsGateway, SmsGatewayDetail, SmsNumber, SmsPreset};
 pub use template::{
     PreviewScheme, RestoreTemplate, TemplateDetail, TemplateKey, TemplatePart, TemplatePreview, TemplateRow,
     TemplateTexts, TemplateVariable, TemplateVersion,

@@ -7,8 +7,8 @@ use serde::{Deserialize, Serialize};
 use crate::{
     contact::EmailAddress,
     error::{FieldCode, FieldError},
+    message::DeliveryStatus,
     platform::words,
-    settings::MailStatus,
     time::Timestamp,
     validate::{Validate, check_line, check_optional},
 };
@@ -122,23 +122,13 @@ pub struct MailServerDetail {
     /// Whether the configuration names the server (`GATEHOUSE_SMTP_URL`), which then counts alone.
     pub is_configured: bool,
     /// Whether messages can leave.
-    pub status: MailStatus,
+    pub status: DeliveryStatus,
     /// The moment of the last change stands for the version; 0 before the first.
     pub version: i64,
     /// When it was changed last.
     pub updated_at: Option<Timestamp>,
     /// By whom.
     pub updated_by: Option<String>,
-}
-
-/// How a test went.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
-pub struct MailTest {
-    /// The address that a message was sent to.
-    pub to: String,
-    /// Why it was not taken, in the mail server's words; nothing when it was.
-    pub failure: Option<String>,
 }
 
 #[cfg(test)]

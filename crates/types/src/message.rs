@@ -46,20 +46,42 @@ impl MessageKind {
         matches!(self, Self::Registration | Self::Reminder | Self::PinEnded)
     }
 
-    /// Whether it also goes out as a text message to a telephone.
+    /// Whether it can go out as a text message to a telephone.
     pub fn is_sent_as_text_message(self) -> bool {
         self.is_about_a_registration()
     }
 }
 
 words! {
+    /// By which way a message goes to its receiver.
+    MessageChannel {
+        /// As an e-mail.
+        Email = "email",
+        /// As a text message to a telephone.
+        Sms = "sms",
+    }
+}
+
+words! {
+    /// Whether messages of a channel can leave.
+    DeliveryStatus {
+        /// Nothing is set up that would take them; they are kept in the outbox.
+        NotConfigured = "not_configured",
+        /// The last try worked, or none was needed yet.
+        Working = "working",
+        /// The last tries failed.
+        Failing = "failing",
+    }
+}
+
+words! {
     /// The life of a message.
     MessageState {
-        /// Kept, since no mail server is set up.
+        /// Kept, since nothing is set up that would take it.
         Held = "held",
         /// Waiting to be sent.
         Queued = "queued",
-        /// Handed to the mail server.
+        /// Handed to the mail server or the text message service.
         Sent = "sent",
         /// Given up; the reason is kept.
         Failed = "failed",
@@ -80,7 +102,9 @@ pub struct MessageRow {
     pub user_id: UserId,
     /// Their name.
     pub user_display_name: String,
-    /// The address it goes to.
+    /// By which way it goes.
+    pub channel: MessageChannel,
+    /// The e-mail address or telephone number it goes to.
     pub to_address: String,
     /// Its subject line.
     pub subject: String,
@@ -88,13 +112,13 @@ pub struct MessageRow {
     pub state: MessageState,
     /// Tries so far.
     pub attempts: u32,
-    /// Why the last try failed, in the mail server's words.
+    /// Why the last try failed, in the words of the server that did not take it.
     pub last_error: Option<String>,
     /// When the next try is due, while it is queued.
     pub next_attempt_at: Option<Timestamp>,
     /// When it was written.
     pub created_at: Timestamp,
-    /// When the mail server took it.
+    /// When it was taken.
     pub sent_at: Option<Timestamp>,
 }
 
@@ -103,9 +127,9 @@ pub struct MessageRow {
 pub struct MessageDetail {
     /// The row.
     pub row: MessageRow,
-    /// The whole HTML document with its images as `data:` URLs.
+    /// The whole HTML document with its images as `data:` URLs; a text message as a telephone shows it.
     pub html: String,
-    /// The plain-text part.
+    /// The plain-text part, or the text message.
     pub text: String,
     /// Whether PIN and links are left out, because the message is sent or dead or the reader may not
     /// see them.
@@ -116,6 +140,16 @@ impl std::fmt::Debug for MessageDetail {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         f.debug_struct("MessageDetail").field("row", &self.row).finish_non_exhaustive()
     }
+}
+
+/// How a test of a mail server or a text message service went.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct DeliveryTest {
+    /// The address or number that a message was sent to.
+    pub to: String,
+    /// Why it was not taken, in the server's words; nothing when it was.
+    pub failure: Option<String>,
 }
 
 /// Which messages to list, newest first.
@@ -130,6 +164,9 @@ pub struct MessageQuery {
     /// Only those of this kind.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub kind: Option<MessageKind>,
+    /// Only those that go this way.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub channel: Option<MessageChannel>,
     /// Only those to this person.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub user_id: Option<UserId>,

@@ -7,6 +7,7 @@ use crate::{
     device::DeviceFacts,
     error::FieldError,
     ids::{DeviceId, RegistrationId, TermsId, UserId},
+    message::MessageChannel,
     platform::{Ownership, Platform, words},
     settings::{Channel, ProofRule},
     time::Timestamp,
@@ -20,14 +21,6 @@ words! {
         Digits = "digits",
         /// Digits and capital letters without look-alikes (Crockford's base 32).
         LettersAndDigits = "letters_and_digits",
-    }
-}
-
-words! {
-    /// By which way a person is told about their registration.
-    NotifyBy {
-        /// By e-mail.
-        Email = "email",
     }
 }
 
@@ -68,7 +61,7 @@ pub struct CreateRegistration {
     pub language: Option<String>,
     /// How to tell the person; nothing by default.
     #[serde(default)]
-    pub notify: Vec<NotifyBy>,
+    pub notify: Vec<MessageChannel>,
     /// Registers the device beyond the person's limit, for this reason of up to 200 characters. Needs a
     /// permission of its own.
     #[serde(default)]
@@ -168,7 +161,9 @@ pub struct RegistrationProgress {
     pub pin_ended_at: Option<Timestamp>,
     /// When the device first checked in.
     pub active_at: Option<Timestamp>,
-    /// The e-mail address that the code was last sent to, and when.
+    /// The number that a text message would go to.
+    pub phone_number: Option<String>,
+    /// The e-mail address or number that the code was last sent to, and when.
     pub sent_to: Option<(String, Timestamp)>,
 }
 

@@ -16,7 +16,7 @@ use crate::{
     contact::EmailAddress,
     error::FieldError,
     language::MessageLanguage,
-    platform::words,
+    message::DeliveryStatus,
     user::{PortalRight, check_rights},
     validate::{Validate, check_line, check_optional},
 };
@@ -73,23 +73,11 @@ impl Validate for PeopleSettings {
     }
 }
 
-words! {
-    /// Whether messages can leave.
-    MailStatus {
-        /// No mail server is set up; messages are kept in the outbox.
-        NotConfigured = "not_configured",
-        /// The last try worked, or none was needed yet.
-        Working = "working",
-        /// The last try failed.
-        Failing = "failing",
-    }
-}
-
 /// What a new Gatehouse still needs, for the dashboard.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct SetUpChecklist {
     /// Whether messages can leave.
-    pub mail: MailStatus,
+    pub mail: DeliveryStatus,
     /// Whether there is anybody beside the first administrator.
     pub has_user: bool,
     /// Whether a device has ever joined.
@@ -101,6 +89,6 @@ pub struct SetUpChecklist {
 impl SetUpChecklist {
     /// Whether nothing is left to do.
     pub fn is_complete(&self) -> bool {
-        self.mail != MailStatus::NotConfigured && self.has_user && self.has_device
+        self.mail != DeliveryStatus::NotConfigured && self.has_user && self.has_device
     }
 }

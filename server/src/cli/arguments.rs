@@ -108,6 +108,11 @@ pub(super) enum Verb {
         #[command(subcommand)]
         verb: super::mail_server::MailServerVerb,
     },
+    /// The service that text messages leave by
+    SmsGateway {
+        #[command(subcommand)]
+        verb: super::sms_gateway::SmsGatewayVerb,
+    },
     /// What messages say, in every language
     Template {
         #[command(subcommand)]

@@ -114,7 +114,14 @@ async fn master_key_and_chain(config: &Config, db: Db, report: &mut Report) {
         Err(fault) => return report.add("master key", Finding::Bad(fault)),
     };
     let made_now = key.created.clone();
-    let parts = Parts { db, clock: Clock::default(), master_key: key.key, public_url: None, smtp_url: None };
+    let parts = Parts {
+        db,
+        clock: Clock::default(),
+        master_key: key.key,
+        public_url: None,
+        smtp_url: None,
+        sms_networks: Vec::new(),
+    };
     let domain = match Domain::open(parts).await {
         Ok(domain) => {
             report.add("master key", Finding::Good("fits the database".into()));

@@ -5,8 +5,9 @@ use std::process::ExitCode;
 use clap::Subcommand;
 use domain::{Domain, RequestCtx};
 use types::{
-    ImportOptions, ImportRowQuery, Invite, ItemOutcome, JobId, JobItemQuery, JobRow, Matching, MessageCounts,
-    PageQuery, Reaction, RowPlan, Selection, UploadImport, UserQuery, Withdraw,
+    ImportOptions, ImportRowQuery, Invite, ItemOutcome, JobId, JobItemQuery, JobRow, Matching,
+    MessageChannel, MessageCounts, PageQuery, Reaction, RowPlan, Selection, UploadImport, UserQuery,
+    Withdraw,
 };
 
 use super::{Outcome, admin::refused, group, print, user};
@@ -56,9 +57,17 @@ pub(super) struct ImportArguments {
     /// Create people who are not there yet
     #[arg(long)]
     create_people: bool,
-    /// Send each person PIN and link
-    #[arg(long)]
-    notify: bool,
+    /// Send each person PIN and link: email (without a word), sms, or both with a comma between
+    #[arg(
+        long,
+        value_name = "WAYS",
+        num_args = 0..=1,
+        require_equals = true,
+        default_missing_value = "email",
+        value_delimiter = ',',
+        value_parser = super::registration::channel
+    )]
+    notify: Vec<MessageChannel>,
     /// The country of rows without one, in two letters
     #[arg(long, value_name = "CODE")]
     country: Option<String>,

@@ -5,7 +5,7 @@ use std::process::ExitCode;
 use clap::Subcommand;
 use domain::RequestCtx;
 use types::{
-    CreateRegistration, DeviceId, DeviceQuery, DeviceRow, DeviceState, Handout, NotifyBy, Ownership,
+    CreateRegistration, DeviceId, DeviceQuery, DeviceRow, DeviceState, Handout, MessageChannel, Ownership,
     PageQuery, Platform, RegistrationId,
 };
 
@@ -34,9 +34,17 @@ pub(super) enum RegistrationVerb {
         /// The language of the message [default: the person's]
         #[arg(long, value_name = "TAG")]
         language: Option<String>,
-        /// Send PIN and link to the person by e-mail
-        #[arg(long)]
-        notify: bool,
+        /// Send PIN and link to the person: email (without a word), sms, or both with a comma between
+        #[arg(
+            long,
+            value_name = "WAYS",
+            num_args = 0..=1,
+            require_equals = true,
+            default_missing_value = "email",
+            value_delimiter = ',',
+            value_parser = channel
+        )]
+        notify: Vec<MessageChannel>,
         /// Exceed the person's limit, for this reason
         #[arg(long, value_name = "REASON")]
         exceed: Option<String>,
@@ -44,7 +52,12 @@ pub(super) enum RegistrationVerb {
     /// Give a new PIN and link; the old ones are dead at once
     Reissue { id: RegistrationId },
     /// Send PIN and link to the person again
-    Send { id: RegistrationId },
+    Send {
+        id: RegistrationId,
+        /// email or sms
+        #[arg(long, value_name = "WAY", default_value = "email", value_parser = channel)]
+        by: MessageChannel,
+    },
     /// Take a registration that waits back
     Withdraw { id: RegistrationId },
 }
@@ -92,6 +105,11 @@ fn ownership(text: &str) -> Result<Ownership, String> {
     word(text, Ownership::ALL, Ownership::as_str)
 }
 
+/// A way to a person.
+pub(super) fn channel(text: &str) -> Result<MessageChannel, String> {
+    word(text, MessageChannel::ALL, MessageChannel::as_str)
+}
+
 fn state(text: &str) -> Result<DeviceState, String> {
     word(text, DeviceState::ALL, DeviceState::as_str)
 }
@@ -119,14 +137,14 @@ pub(super) async fn run(config: &Config, verb: RegistrationVerb) -> Outcome {
                 country,
                 ownership,
                 language,
-                notify: if notify { vec![NotifyBy::Email] } else { Vec::new() },
+                notify,
                 exceed_reason: exceed,
             };
             show(&registration.create(&ctx, &input).await.map_err(told)?);
         }
         RegistrationVerb::Reissue { id } => show(&registration.reissue(&ctx, id).await.map_err(told)?),
-        RegistrationVerb::Send { id } => {
-            registration.send(&ctx, id).await.map_err(told)?;
+        RegistrationVerb::Send { id, by } => {
+            registration.send(&ctx, id, by).await.map_err(told)?;
             print::line("The message is in the outbox.");
         }
         RegistrationVerb::Withdraw { id } => {

@@ -25,15 +25,25 @@ struct File {
     tls_key: Option<String>,
     certificate_listen: Option<String>,
     certificate_url: Option<String>,
-    trusted_proxies: Option<Proxies>,
+    trusted_proxies: Option<Networks>,
+    sms_networks: Option<Networks>,
 }
 
 /// A list, or one text with commas.
 #[derive(Deserialize)]
 #[serde(untagged)]
-enum Proxies {
+enum Networks {
     Text(String),
     List(Vec<String>),
+}
+
+impl Networks {
+    fn text(self) -> String {
+        match self {
+            Self::Text(text) => text,
+            Self::List(list) => list.join(","),
+        }
+    }
 }
 
 /// Reads the file that is named, or the default one when it is there.
@@ -53,7 +63,7 @@ pub(super) fn read(named: Option<&Path>) -> Result<Flags, Fault> {
         Fault::new(
             format!("The configuration file {} is not right: {what}", path.display()),
             "Its keys are listen, public_url, data_dir, database_url, smtp_url, tls_cert, tls_key, certificate_listen, \
-             certificate_url and trusted_proxies.",
+             certificate_url, trusted_proxies and sms_networks.",
         )
     })
 }
@@ -68,10 +78,6 @@ fn parse(text: &str) -> Result<Flags, String> {
             if what.starts_with("unknown field") { what } else { "a value of the wrong type, or not TOML" };
         format!("{what} (line {line})")
     })?;
-    let trusted_proxies = file.trusted_proxies.map(|proxies| match proxies {
-        Proxies::Text(text) => text,
-        Proxies::List(list) => list.join(","),
-    });
     Ok(Flags {
         config: None,
         listen: file.listen,
@@ -83,7 +89,8 @@ fn parse(text: &str) -> Result<Flags, String> {
         tls_key: file.tls_key,
         certificate_listen: file.certificate_listen,
         certificate_url: file.certificate_url,
-        trusted_proxies,
+        trusted_proxies: file.trusted_proxies.map(Networks::text),
+        sms_networks: file.sms_networks.map(Networks::text),
     })
 }
 

@@ -58,6 +58,9 @@ pub struct Flags {
         hide_env_values = true
     )]
     pub trusted_proxies: Option<String>,
+    /// Addresses or networks of your own in which the service for text messages may be, with commas between
+    #[arg(long, global = true, value_name = "LIST", env = "GATEHOUSE_SMS_NETWORKS", hide_env_values = true)]
+    pub sms_networks: Option<String>,
 }
 
 impl Flags {
@@ -78,6 +81,7 @@ impl Flags {
             certificate_listen: pick(self.certificate_listen, below.certificate_listen),
             certificate_url: pick(self.certificate_url, below.certificate_url),
             trusted_proxies: pick(self.trusted_proxies, below.trusted_proxies),
+            sms_networks: pick(self.sms_networks, below.sms_networks),
         }
     }
 }

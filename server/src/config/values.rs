@@ -25,7 +25,8 @@ pub(super) fn check(given: &Flags, master_key: Option<String>, dev: bool) -> Res
         smtp_url: given.smtp_url.as_deref().map(smtp_url).transpose()?,
         tls: tls(given)?,
         certificates: certificates(given)?,
-        trusted_proxies: trusted_proxies(given.trusted_proxies.as_deref().unwrap_or_default())?,
+        trusted_proxies: networks("GATEHOUSE_TRUSTED_PROXIES", given.trusted_proxies.as_deref())?,
+        sms_networks: networks("GATEHOUSE_SMS_NETWORKS", given.sms_networks.as_deref())?,
         dev,
         master_key,
     })
@@ -122,13 +123,13 @@ fn certificates(given: &Flags) -> Result<Option<Certificates>, Fault> {
     Ok(Some(Certificates { listen, url: url.transpose()? }))
 }
 
-fn trusted_proxies(text: &str) -> Result<Vec<Cidr>, Fault> {
-    let parts = text.split([',', ' ']).map(str::trim).filter(|part| !part.is_empty());
+fn networks(name: &str, text: Option<&str>) -> Result<Vec<Cidr>, Fault> {
+    let parts = text.unwrap_or_default().split([',', ' ']).map(str::trim).filter(|part| !part.is_empty());
     parts
         .map(|part| {
             part.parse().map_err(|_| {
                 Fault::new(
-                    format!("GATEHOUSE_TRUSTED_PROXIES names '{part}', which is no address and no network"),
+                    format!("{name} names '{part}', which is no address and no network"),
                     "Write addresses or networks with commas between, such as 10.0.0.5,192.168.0.0/16.",
                 )
             })

@@ -156,6 +156,7 @@ pub(crate) async fn context(
         offsets,
         platforms: registration.offered(),
         pins_are_on: registration.pins_are_on(),
+        text_messages: domain.messages().sends_text_messages(),
         default_ownership: Some(registration.default_ownership),
     };
     Ok(PageContext { locale: Locale::default(), assets: state.assets().urls().clone(), nonce, info })

@@ -23,6 +23,7 @@ mod roles;
 mod sessions;
 mod settings;
 mod sign_in;
+mod sms_gateway;
 mod templates;
 mod terms;
 mod users;
@@ -84,6 +85,7 @@ pub(crate) fn routes() -> Routes {
         .merge(settings::routes())
         .merge(sign_in::routes())
         .merge(mail_server::routes())
+        .merge(sms_gateway::routes())
         .merge(messages::routes())
         .merge(templates::routes())
         .merge(terms::routes())

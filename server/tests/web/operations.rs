@@ -4,6 +4,7 @@ mod jobs;
 mod mail_server;
 mod messages;
 mod roles;
+mod sms_gateway;
 mod templates;
 mod terms;
 
@@ -212,6 +213,7 @@ both_engines! {
         let second = id_of(&script.call(202, "POST /api/v1/devices/{id}/commands", &id, Some(lock)).await);
         assert_eq!(script.call(200, "DELETE /api/v1/commands/{id}", &second, None).await.json()["state"], "cancelled");
         messages::walk(&script, &user).await;
+        sms_gateway::walk(&script, &user).await;
         groups(&script, &user).await;
         roles::walk(&script, &user).await;
         jobs::walk(&script, &user).await;

@@ -1,7 +1,7 @@
 //! The mail server.
 
 use leptos::prelude::*;
-use types::{MailServer, MailServerDetail, MailTest};
+use types::{DeliveryTest, MailServer, MailServerDetail};
 
 #[cfg(feature = "ssr")]
 use crate::request::request;
@@ -23,7 +23,7 @@ pub async fn save_mail_server(server: Option<MailServer>, version: i64) -> Resul
 
 /// Sends a message to whoever asks, by what is filled in.
 #[server(prefix = "/_fn/console", endpoint = "mail-server/test", input = Json, output = Json)]
-pub async fn test_mail_server(server: Option<MailServer>) -> Result<MailTest, Failure> {
+pub async fn test_mail_server(server: Option<MailServer>) -> Result<DeliveryTest, Failure> {
     let (domain, ctx) = request()?;
     let me = ctx.signed_in()?.user_id;
     Ok(domain.messages().test_mail_server(&ctx, server.as_ref(), me).await?)

@@ -1,7 +1,7 @@
 //! Registrations.
 
 use leptos::prelude::*;
-use types::{CreateRegistration, DeviceId, Handout, RegistrationId, RegistrationProgress};
+use types::{CreateRegistration, DeviceId, Handout, MessageChannel, RegistrationId, RegistrationProgress};
 
 #[cfg(feature = "ssr")]
 use crate::request::request;
@@ -49,9 +49,9 @@ pub async fn withdraw_registration(id: RegistrationId) -> Result<(), Failure> {
     Ok(domain.registration().withdraw(&ctx, id).await?)
 }
 
-/// Sends PIN, link and code by e-mail (again).
+/// Sends PIN and link (again), one way or the other.
 #[server(prefix = "/_fn/console", endpoint = "registrations/send", input = Json, output = Json)]
-pub async fn send_registration(id: RegistrationId) -> Result<(), Failure> {
+pub async fn send_registration(id: RegistrationId, by: MessageChannel) -> Result<(), Failure> {
     let (domain, ctx) = request()?;
-    Ok(domain.registration().send(&ctx, id).await?)
+    Ok(domain.registration().send(&ctx, id, by).await?)
 }

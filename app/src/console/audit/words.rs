@@ -71,6 +71,7 @@ fn known(action: Action) -> (&'static str, &'static str) {
         Action::TemplateChanged => ("template", word::template_changed()),
         Action::TemplateRestored => ("template", word::template_restored()),
         Action::MailServerTested => ("mail", word::mail_server_tested()),
+        Action::SmsGatewayTested => ("mail", word::sms_gateway_tested()),
         Action::TemplateTried => ("template", word::template_tried()),
         Action::TermsAccepted => ("check", word::terms_accepted()),
         Action::TermsDeclined => ("close", word::terms_declined()),

@@ -16,7 +16,8 @@ use crate::{
 /// The page.
 #[component]
 pub(in crate::console) fn ImportPage() -> impl IntoView {
-    let answers = Answers::new(&types::ImportOptions { notify: true, ..types::ImportOptions::default() });
+    let notify = vec![types::MessageChannel::Email];
+    let answers = Answers::new(&types::ImportOptions { notify, ..types::ImportOptions::default() });
     let sending = Sending::default();
     let fault = RwSignal::new(None::<String>);
     let navigate = use_navigate();

@@ -4,7 +4,7 @@ use leptos::prelude::*;
 use leptos_router::hooks::use_params_map;
 use types::{ErrorCode, MessageDetail, MessageId, MessageState, Permission};
 
-use super::words::{kind, status};
+use super::words::{channel, kind, status};
 use crate::{
     console::{
         api::messages::{find_message, resend_message},
@@ -124,6 +124,7 @@ fn facts(message: &MessageDetail) -> AnyView {
                     <bdi>{row.user_display_name}</bdi>
                 </a>
             </Fact>
+            <Fact term=texts::channel()>{channel(row.channel)}</Fact>
             <Fact term=texts::address()>
                 <span class="ltr">{row.to_address}</span>
             </Fact>

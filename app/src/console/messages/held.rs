@@ -1,7 +1,7 @@
 //! Messages that were kept while there was no mail server: what to do now.
 
 use leptos::prelude::*;
-use types::{MailStatus, MessageQuery, MessageState, PageQuery, Permission};
+use types::{DeliveryStatus, MessageQuery, MessageState, PageQuery, Permission};
 
 use crate::{
     console::{
@@ -37,8 +37,8 @@ pub(super) fn Held() -> impl IntoView {
         move || tick.get(),
         async |_| {
             let mail = match may(Permission::SettingsRead) {
-                true => read_checklist().await.map_or(MailStatus::Working, |list| list.mail),
-                false => MailStatus::Working,
+                true => read_checklist().await.map_or(DeliveryStatus::Working, |list| list.mail),
+                false => DeliveryStatus::Working,
             };
             (mail, count_held().await)
         },
@@ -49,7 +49,7 @@ pub(super) fn Held() -> impl IntoView {
         <Transition>
             {move || Suspend::new(async move {
                 match state.await {
-                    (MailStatus::NotConfigured, _) => {
+                    (DeliveryStatus::NotConfigured, _) => {
                         view! {
                             <div class="mb-4">
                                 <Note tone=Tone::Info icon="mail">

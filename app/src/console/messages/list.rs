@@ -2,11 +2,11 @@
 
 use leptos::prelude::*;
 use leptos_router::{hooks::use_query_map, params::ParamsMap};
-use types::{MessageKind, MessageQuery, MessageRow, MessageState, Page};
+use types::{MessageChannel, MessageKind, MessageQuery, MessageRow, MessageState, Page};
 
 use super::{
     held::Held,
-    words::{kind, status},
+    words::{self, kind, status},
 };
 use crate::{
     console::{
@@ -32,6 +32,10 @@ pub(in crate::console) fn MessagesPage() -> impl IntoView {
         .iter()
         .map(|state| Choice::new(state.as_str(), status(*state).1))
         .collect::<Vec<_>>();
+    let channels = MessageChannel::ALL
+        .iter()
+        .map(|channel| Choice::new(channel.as_str(), words::channel(*channel)))
+        .collect::<Vec<_>>();
     let kinds = MessageKind::ALL.iter().map(|one| Choice::new(one.as_str(), kind(*one))).collect::<Vec<_>>();
     view! {
         <PageTitle text=texts::title() />
@@ -55,6 +59,13 @@ pub(in crate::console) fn MessagesPage() -> impl IntoView {
                     value=part("kind")
                 />
                 <FilterSelect
+                    label=texts::channel()
+                    name="channel"
+                    any=texts::any_channel()
+                    options=channels
+                    value=part("channel")
+                />
+                <FilterSelect
                     label=texts::since()
                     name="since"
                     any=texts::any_time()
@@ -76,6 +87,7 @@ fn read_query(query: &ParamsMap) -> MessageQuery {
     MessageQuery {
         q: filled("q"),
         state: filled("state").and_then(|word| MessageState::from_word(&word)),
+        channel: filled("channel").and_then(|word| MessageChannel::from_word(&word)),
         kind: filled("kind").and_then(|word| MessageKind::from_word(&word)),
         page: Paging::read(query).query(),
         ..MessageQuery::default()

@@ -1,6 +1,6 @@
 //! Messages in words.
 
-use types::{MessageKind, MessageState};
+use types::{MessageChannel, MessageKind, MessageState};
 
 use crate::{t::console::messages as texts, ui::Tone};
 
@@ -27,5 +27,13 @@ pub(in crate::console) fn status(state: MessageState) -> (Tone, &'static str) {
         MessageState::Sent => (Tone::Success, texts::sent()),
         MessageState::Failed => (Tone::Danger, texts::failed()),
         MessageState::Cancelled => (Tone::Off, texts::cancelled()),
+    }
+}
+
+/// By which way a message goes.
+pub(super) fn channel(channel: MessageChannel) -> &'static str {
+    match channel {
+        MessageChannel::Email => texts::channel_email(),
+        MessageChannel::Sms => texts::channel_sms(),
     }
 }

@@ -1,17 +1,14 @@
 //! What a new Gatehouse still needs; gone when nothing is left.
 
 use leptos::prelude::*;
-use types::{MailStatus, SetUpChecklist};
+use types::{DeliveryStatus, SetUpChecklist};
 
 use crate::{
     console::{api::settings::read_checklist, shared::kept_fresh},
     live::use_live,
     t::{self, console::checklist as words},
-    ui::{Card, CopyField, Icon, LinkButton},
+    ui::{Card, Icon, LinkButton},
 };
-
-/// The line of the configuration that names the mail server.
-const EXAMPLE: &str = "GATEHOUSE_SMTP_URL=smtps://user:password@mail.example.org:465";
 
 /// The card, until everything is done.
 #[component]
@@ -48,36 +45,24 @@ pub(super) fn Checklist() -> impl IntoView {
 }
 
 fn items(list: &SetUpChecklist) -> AnyView {
-    let mail = list.mail != MailStatus::NotConfigured;
+    let mail = list.mail != DeliveryStatus::NotConfigured;
     view! {
         {item(
             mail,
             words::mail(),
             words::mail_text(),
-            (!mail)
-                .then(|| {
-                    view! {
-                        <div class="stack stack-2 mt-2">
-                            <CopyField text=EXAMPLE label=words::copy_line() copied=words::line_copied() />
-                            <p class="xs muted">{words::mail_how()}</p>
-                        </div>
-                    }
-                        .into_any()
-                }),
-            (!mail).then_some(("/admin/messages", words::open_outbox())),
+            (!mail).then(|| ("/admin/settings/mail-server", words::mail_set_up())),
         )}
         {item(
             list.has_user,
             words::user(),
             words::user_text(),
-            None,
             (!list.has_user).then(|| ("/admin/users/new", t::console::create_user())),
         )}
         {item(
             list.has_device,
             words::device(),
             words::device_text(),
-            None,
             (!list.has_device && list.has_user).then(|| ("/admin/register", t::console::register_device())),
         )}
     }
@@ -88,7 +73,6 @@ fn item(
     done: bool,
     title: &'static str,
     text: &'static str,
-    more: Option<AnyView>,
     link: Option<(&'static str, &'static str)>,
 ) -> impl IntoView {
     view! {
@@ -100,7 +84,6 @@ fn item(
             <span class="grow">
                 <b class="medium">{title}</b>
                 {(!done).then(|| view! { <small>{text}</small> })}
-                {more}
             </span>
             {link.map(|(href, label)| view! { <LinkButton href=href>{label}</LinkButton> })}
         </li>

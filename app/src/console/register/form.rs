@@ -2,7 +2,10 @@
 
 use leptos::{ev::SubmitEvent, prelude::*};
 use leptos_router::{NavigateOptions, hooks::use_navigate};
-use types::{CreateRegistration, MailStatus, NotifyBy, Ownership, Permission, Platform, UserDetail, UserId};
+use types::{
+    CreateRegistration, DeliveryStatus, FieldCode, MessageChannel, Ownership, Permission, Platform,
+    UserDetail, UserId,
+};
 
 use super::made::JustMade;
 use crate::{
@@ -30,6 +33,7 @@ struct Answers {
     ownership: RwSignal<String>,
     language: RwSignal<String>,
     by_email: RwSignal<bool>,
+    by_text: RwSignal<bool>,
     reason: RwSignal<String>,
     exceeds: bool,
 }
@@ -50,9 +54,19 @@ impl Answers {
             ),
             language: RwSignal::new(user.row.language.clone()),
             by_email: RwSignal::new(user.row.email.is_some()),
+            by_text: RwSignal::new(false),
             reason: RwSignal::new(String::new()),
             exceeds,
         }
+    }
+
+    /// Which ways are ticked.
+    fn ways(self) -> Vec<MessageChannel> {
+        let is_ticked = |way: &MessageChannel| match way {
+            MessageChannel::Email => self.by_email.get_untracked(),
+            MessageChannel::Sms => self.by_text.get_untracked(),
+        };
+        MessageChannel::ALL.iter().copied().filter(is_ticked).collect()
     }
 
     fn input(self, user_id: UserId) -> Option<CreateRegistration> {
@@ -73,7 +87,7 @@ impl Answers {
             ownership: Ownership::from_word(&self.ownership.get_untracked()),
             language: filled(self.language),
             exceed_reason: self.exceeds.then(|| self.reason.get_untracked().trim().to_owned()),
-            notify: if self.by_email.get_untracked() { vec![NotifyBy::Email] } else { Vec::new() },
+            notify: self.ways(),
         })
     }
 }
@@ -93,12 +107,7 @@ pub(super) fn RegisterForm(
     let submit = move |event: SubmitEvent| {
         event.prevent_default();
         let Some(input) = answers.input(id) else {
-            let missing = types::FieldError::new("platform", types::FieldCode::Required);
-            sending.error().set(Some(types::ApiError {
-                code: types::ErrorCode::InvalidInput,
-                fields: vec![missing],
-                retry_after: None,
-            }));
+            sending.refuse("platform", FieldCode::Required);
             return;
         };
         if !sending.accepts(&input) {
@@ -212,7 +221,10 @@ fn Device(answers: Answers, sending: Sending) -> impl IntoView {
 /// How the person hears of it.
 #[component]
 fn Tell(answers: Answers, user: UserDetail) -> impl IntoView {
-    let email = user.row.email;
+    let (email, number) = (user.row.email, user.row.phone_number);
+    let has_number = number.is_some();
+    let any_number = move || has_number || !answers.no_number.get();
+    let text_hint = number.map_or_else(|| words::by_text_hint().to_owned(), words::by_text_hint_person);
     let languages = Locale::ALL
         .iter()
         .map(|locale| Choice::new(locale.code(), language_name(*locale)))
@@ -238,6 +250,20 @@ fn Tell(answers: Answers, user: UserDetail) -> impl IntoView {
                     }
                     None => view! { <p class="sm muted">{words::no_email()}</p> }.into_any(),
                 }}
+                {page_info()
+                    .text_messages
+                    .then(|| {
+                        view! {
+                            <Show when=any_number>
+                                <Checkbox
+                                    label=words::by_text()
+                                    name="by_text"
+                                    bind=answers.by_text
+                                    hint=text_hint.clone()
+                                />
+                            </Show>
+                        }
+                    })}
                 {has_choice
                     .then(|| {
                         view! {
@@ -264,7 +290,7 @@ fn KeptNote() -> impl IntoView {
     Some(view! {
         <Suspense>
             {move || Suspend::new(async move {
-                let kept = checklist.await.is_ok_and(|list| list.mail == MailStatus::NotConfigured);
+                let kept = checklist.await.is_ok_and(|list| list.mail == DeliveryStatus::NotConfigured);
                 kept.then(|| view! { <Note tone=Tone::Info>{t::console::mail_is_kept()}</Note> })
             })}
         </Suspense>

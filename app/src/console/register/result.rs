@@ -4,7 +4,8 @@
 use leptos::prelude::*;
 use leptos_router::hooks::use_params_map;
 use types::{
-    ErrorCode, Handout, Permission, RegistrationId, RegistrationProgress, RegistrationStatus, Timestamp,
+    ErrorCode, Handout, MessageChannel, Permission, RegistrationId, RegistrationProgress, RegistrationStatus,
+    Timestamp,
 };
 
 use super::made::JustMade;
@@ -262,19 +263,34 @@ fn Print() -> impl IntoView {
     }
 }
 
-/// Sends the codes by e-mail, and says where they went last.
+/// Sends the codes by e-mail or as a text message, and says where they went last.
 #[component]
 fn Send(progress: RwSignal<RegistrationProgress>) -> impl IntoView {
     let sending = Sending::default();
     let toasts = use_toasts();
     let id = progress.with_untracked(|progress| progress.id);
     let sent = Memo::new(move |_| progress.with(|progress| progress.sent_to.clone()));
-    let send = move |_| sending.send(send_registration(id), move |()| toasts.say(words::sent()));
+    let send = move |by| sending.send(send_registration(id, by), move |()| toasts.say(words::sent()));
+    let number = progress.with_untracked(|progress| progress.phone_number.clone());
+    let texts = number.filter(|_| page_info().text_messages);
     may(Permission::RegistrationWrite).then(|| {
         view! {
-            <Button icon="mail" busy=sending.busy() busy_label=words::sending() on:click=send>
+            <Button icon="mail" busy=sending.busy() busy_label=words::sending() on:click=move |_| send(MessageChannel::Email)>
                 {move || if sent.with(Option::is_some) { words::send_again() } else { words::send() }}
             </Button>
+            {texts
+                .map(|_| {
+                    view! {
+                        <Button
+                            icon="sms"
+                            busy=sending.busy()
+                            busy_label=words::sending()
+                            on:click=move |_| send(MessageChannel::Sms)
+                        >
+                            {words::send_text()}
+                        </Button>
+                    }
+                })}
             <div class="basis-all empty-gone">
                 <FormError text=sending.general() />
             </div>

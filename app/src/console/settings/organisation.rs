@@ -1,7 +1,7 @@
 //! The organisation: its name and how its people get help; and what the configuration says.
 
 use leptos::prelude::*;
-use types::{MailStatus, MessageLanguage, OrganisationSettings, Permission};
+use types::{DeliveryStatus, MessageLanguage, OrganisationSettings, Permission};
 
 use super::form::{Answers, settings_form, settings_frame, settings_page};
 use crate::{
@@ -161,10 +161,10 @@ fn System() -> impl IntoView {
     }
 }
 
-fn mail(status: MailStatus) -> (Tone, &'static str, &'static str) {
+fn mail(status: DeliveryStatus) -> (Tone, &'static str, &'static str) {
     match status {
-        MailStatus::NotConfigured => (Tone::Off, words::mail_none(), words::mail_none_text()),
-        MailStatus::Working => (Tone::Success, words::mail_working(), words::mail_text()),
-        MailStatus::Failing => (Tone::Danger, words::mail_failing(), words::mail_failing_text()),
+        DeliveryStatus::NotConfigured => (Tone::Off, words::mail_none(), words::mail_none_text()),
+        DeliveryStatus::Working => (Tone::Success, words::mail_working(), words::mail_text()),
+        DeliveryStatus::Failing => (Tone::Danger, words::mail_failing(), words::mail_failing_text()),
     }
 }

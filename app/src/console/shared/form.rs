@@ -1,7 +1,7 @@
 //! Forms that are sent to a server function.
 
 use leptos::prelude::*;
-use types::{ApiError, ErrorCode, Validate};
+use types::{ApiError, ErrorCode, FieldCode, FieldError, Validate};
 
 use crate::{
     request::Failure,
@@ -63,6 +63,12 @@ impl Sending {
         accepted
     }
 
+    /// Says what is wrong with a field that no input type checks.
+    pub(crate) fn refuse(self, path: &'static str, code: FieldCode) {
+        let fields = vec![FieldError::new(path, code)];
+        self.error.set(Some(ApiError { code: ErrorCode::InvalidInput, fields, retry_after: None }));
+    }
+
     /// Forgets what was wrong last time.
     pub(crate) fn clear(self) {
         self.error.set(None);
@@ -87,10 +93,9 @@ impl Sending {
                 Err(Failure(error)) => {
                     // A taken user name is the fault of its field.
                     let error = match error.code {
-                        ErrorCode::UsernameTaken if error.fields.is_empty() => ApiError {
-                            fields: vec![types::FieldError::new("username", types::FieldCode::Taken)],
-                            ..error
-                        },
+                        ErrorCode::UsernameTaken if error.fields.is_empty() => {
+                            ApiError { fields: vec![FieldError::new("username", FieldCode::Taken)], ..error }
+                        }
                         _ => error,
                     };
                     _ = self.error.try_set(Some(error));

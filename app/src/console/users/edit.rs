@@ -5,7 +5,7 @@ use leptos_router::{
     NavigateOptions,
     hooks::{use_navigate, use_params_map},
 };
-use types::{ErrorCode, MailStatus, Permission, PortalRight, UserDetail, UserId};
+use types::{DeliveryStatus, ErrorCode, Permission, PortalRight, UserDetail, UserId};
 
 use super::form::{Answers, Fields};
 use crate::{
@@ -89,7 +89,7 @@ fn LinkNote() -> impl IntoView {
     let checklist = Resource::new(
         || (),
         async |()| match may(Permission::SettingsRead) {
-            true => read_checklist().await.map(|list| list.mail == MailStatus::NotConfigured),
+            true => read_checklist().await.map(|list| list.mail == DeliveryStatus::NotConfigured),
             false => Ok(false),
         },
     );

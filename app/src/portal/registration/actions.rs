@@ -3,7 +3,7 @@
 use std::time::Duration;
 
 use leptos::prelude::*;
-use types::{Permission, RegistrationId, RegistrationProgress, Timestamp};
+use types::{MessageChannel, Permission, RegistrationId, RegistrationProgress, Timestamp};
 
 use crate::{
     portal::shared::may,
@@ -13,15 +13,17 @@ use crate::{
     ui::{Button, ButtonKind, Card, ClockTime, HiddenField, LinkButton},
 };
 
-/// How long the next e-mail has to wait.
+/// How long the next message has to wait.
 const COOL_DOWN: Duration = Duration::from_secs(60);
 
-/// Send by e-mail, make a new PIN, cancel; and when the code was sent last.
+/// Send by e-mail or as a text message, make a new PIN, cancel; and when the code was sent last.
 #[component]
 pub(super) fn Actions(progress: RwSignal<RegistrationProgress>) -> impl IntoView {
     let id = progress.get_untracked().id;
     let may_change = may(Permission::OwnRegister);
     let has_email = page_info().viewer.is_some_and(|viewer| viewer.email.is_some());
+    let has_number = progress.with_untracked(|progress| progress.phone_number.is_some());
+    let texts = page_info().text_messages && has_number;
     let sent = move || {
         progress.with(|progress| progress.sent_to.clone()).map(|(address, at)| {
             view! {
@@ -34,7 +36,9 @@ pub(super) fn Actions(progress: RwSignal<RegistrationProgress>) -> impl IntoView
     view! {
         <hr />
         <div class="row">
-            {(has_email && may_change).then(|| view! { <Send progress=progress /> })}
+            {(has_email && may_change)
+                .then(|| view! { <Send progress=progress by=MessageChannel::Email /> })}
+            {(texts && may_change).then(|| view! { <Send progress=progress by=MessageChannel::Sms /> })}
             {may_change
                 .then(|| {
                     view! {
@@ -54,21 +58,29 @@ pub(super) fn Actions(progress: RwSignal<RegistrationProgress>) -> impl IntoView
     }
 }
 
-/// Sends the code by e-mail, at most once a minute.
+/// Sends the code by e-mail or as a text message, either at most once a minute.
 #[component]
-fn Send(progress: RwSignal<RegistrationProgress>) -> impl IntoView {
+fn Send(progress: RwSignal<RegistrationProgress>, by: MessageChannel) -> impl IntoView {
     let id = progress.get_untracked().id;
-    let sent_at = Memo::new(move |_| progress.with(|progress| progress.sent_to.as_ref().map(|(_, at)| *at)));
+    let (icon, intent, text) = match by {
+        MessageChannel::Email => ("mail", "send", words::send()),
+        MessageChannel::Sms => ("sms", "text", words::send_text()),
+    };
+    // An address has an @, a number has none.
+    let is_by = move |(address, at): &(String, Timestamp)| {
+        (address.contains('@') == (by == MessageChannel::Email)).then_some(*at)
+    };
+    let sent_at = Memo::new(move |_| progress.with(|progress| progress.sent_to.as_ref().and_then(is_by)));
     let left = seconds_left(sent_at);
     let text = move || match (left.get(), sent_at.get()) {
-        (0, None) => words::send().to_owned(),
+        (0, None) => text.to_owned(),
         (0, Some(_)) => words::send_again().to_owned(),
         (left, _) => words::send_again_in(format!("{}:{:02}", left / 60, left % 60)),
     };
     view! {
         <form method="post" action=routes::registration(id)>
-            <HiddenField name="intent" value="send" />
-            <Button submit=true icon="mail" disabled=Signal::derive(move || left.get() > 0)>
+            <HiddenField name="intent" value=intent />
+            <Button submit=true icon=icon disabled=Signal::derive(move || left.get() > 0)>
                 {text}
             </Button>
         </form>

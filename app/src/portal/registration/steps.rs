@@ -67,6 +67,7 @@ mod tests {
             used_at: at(used),
             pin_ended_at: None,
             active_at: at(active),
+            phone_number: None,
             sent_to: None,
         }
     }

@@ -26,6 +26,8 @@ pub(super) struct Person {
     pub(super) active: bool,
     /// Whether a message would reach them.
     pub(super) has_address: bool,
+    /// Whether they have a telephone number.
+    pub(super) has_phone: bool,
     /// How many devices they may have; nothing for any number.
     pub(super) limit: Option<u32>,
     /// How many they have.
@@ -93,6 +95,7 @@ impl People {
             id: UserId(user.id),
             active: store::is_active(user),
             has_address: user.email.is_some(),
+            has_phone: user.phone_number.is_some(),
             limit: registration::limit::number(settings, groups),
             places,
         };

@@ -63,7 +63,7 @@ impl Imports<'_> {
             (None, None) => return Err(ErrorCode::NotFound.into()),
         };
         let Planned { platform, phone_number, country, ownership, language, .. } = planned;
-        let notify = sheet.options.notify;
+        let notify = sheet.options.notify.clone();
         let wanted = Imported { user_id, platform, phone_number, country, ownership, language, notify };
         let (device_id, message) =
             self.domain.registration().insert_imported(tx, ctx, wanted, &settings, now).await?;

@@ -1,8 +1,8 @@
 //! What a row does: the one rule for the preview and for the import.
 
 use types::{
-    CountryCode, CreateUser, EmailAddress, FieldCode, FieldError, ImportOptions, Language, Ownership,
-    PhoneNumber, Platform, RegistrationSettings, RowPlan, UserId, Username, Validate,
+    CountryCode, CreateUser, EmailAddress, FieldCode, FieldError, ImportOptions, Language, MessageChannel,
+    Ownership, PhoneNumber, Platform, RegistrationSettings, RowPlan, UserId, Username, Validate,
 };
 
 use super::{fact::Person, row::Row};
@@ -40,6 +40,12 @@ pub(super) struct Rules<'a> {
     pub(super) may_create: bool,
 }
 
+impl Rules<'_> {
+    fn tells_by(&self, channel: MessageChannel) -> bool {
+        self.options.notify.contains(&channel)
+    }
+}
+
 /// Plans a row of somebody who is there, or who is not.
 pub(super) fn plan(rules: Rules<'_>, row: &Row, person: Option<&Person>) -> Result<Planned, Vec<FieldError>> {
     let mut problems = Vec::new();
@@ -59,6 +65,12 @@ pub(super) fn plan(rules: Rules<'_>, row: &Row, person: Option<&Person>) -> Resu
         wrong("country", code);
     }
     let country = country.and_then(Result::ok);
+    if rules.tells_by(MessageChannel::Sms)
+        && row.phone_number.trim().is_empty()
+        && !person.is_some_and(|person| person.has_phone)
+    {
+        wrong("phone_number", FieldCode::Required);
+    }
     let phone = filled(&row.phone_number).map(|text| PhoneNumber::parse_in(&text, country.as_ref()));
     if let Some(Err(code)) = phone {
         wrong("phone_number", code);
@@ -81,7 +93,7 @@ pub(super) fn plan(rules: Rules<'_>, row: &Row, person: Option<&Person>) -> Resu
                 wrong("user", FieldCode::SwitchedOff);
             } else if person.limit.is_some_and(|limit| person.places >= limit) {
                 wrong("user", FieldCode::OutOfRange);
-            } else if rules.options.notify && !person.has_address {
+            } else if rules.tells_by(MessageChannel::Email) && !person.has_address {
                 wrong("email", FieldCode::Required);
             }
             None

@@ -207,6 +207,7 @@ async fn plan_all<C: ConnectionTrait>(db: &C, rules: Rules<'_>, rows: &mut [Row]
                             id: UserId(Uuid::nil()),
                             active: true,
                             has_address: true,
+                            has_phone: false,
                             limit: rules.settings.standard_device_limit,
                             places: 0,
                         };

@@ -6,8 +6,8 @@ use entity::{device, message, registration, setting, single_use_link, user};
 use sea_orm::{ConnectionTrait, EntityTrait};
 use serde::Deserialize;
 use types::{
-    ErrorCode, MessageKind, OrganisationSettings, Platform, RegistrationStatus, TemplateKey, Timestamp,
-    UserState,
+    ErrorCode, MessageChannel, MessageKind, OrganisationSettings, Platform, RegistrationStatus, TemplateKey,
+    Timestamp, UserState,
 };
 
 use super::{
@@ -31,8 +31,8 @@ pub(super) struct Facts {
     pub(super) kind: MessageKind,
     /// When it was written.
     pub(super) created_at: Timestamp,
-    /// Where it goes.
-    pub(super) to_address: String,
+    /// The e-mail address that it goes to, or for a text message the person's.
+    pub(super) email: String,
     /// Its receiver.
     pub(super) user: user::Model,
     /// The organisation, named in any case.
@@ -93,7 +93,7 @@ impl Facts {
             let Trial { key, texts } = serde_json::from_str(trial).map_err(Error::internal)?;
             let created_at = Timestamp::from_millis(row.created_at);
             let sample = editing::sample_facts(db, created_at, key, Template::from_texts(texts)).await?;
-            return Ok(Self { to_address: row.to_address.clone(), user, ..sample });
+            return Ok(Self { email: row.to_address.clone(), user, ..sample });
         }
         let subject = match (row.registration_id, row.registration_issued_at, row.link_id) {
             (Some(id), Some(issued_at), _) => {
@@ -119,7 +119,10 @@ impl Facts {
         Ok(Self {
             kind,
             created_at: Timestamp::from_millis(row.created_at),
-            to_address: row.to_address.clone(),
+            email: match row.channel == MessageChannel::Email.as_str() {
+                true => row.to_address.clone(),
+                false => user.email.clone().unwrap_or_default(),
+            },
             user,
             organisation,
             subject,
@@ -144,7 +147,7 @@ impl Facts {
         Ok(Self {
             kind: key.kind,
             created_at,
-            to_address: user.email.clone().unwrap_or_default(),
+            email: user.email.clone().unwrap_or_default(),
             user,
             organisation: organisation(db).await?,
             subject,

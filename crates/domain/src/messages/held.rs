@@ -1,9 +1,9 @@
-//! Messages that are kept because there is no mail server, and what becomes of them once there is.
+//! Messages that are kept because nothing takes them, and what becomes of them once there is.
 
 use entity::{message, single_use_link};
-use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, QuerySelect, QueryTrait, sea_query::Expr};
+use sea_orm::{ColumnTrait, Condition, EntityTrait, QueryFilter, QuerySelect, QueryTrait, sea_query::Expr};
 use serde_json::json;
-use types::{AuditAction, ErrorCode, MessageState, Permission};
+use types::{AuditAction, ErrorCode, MessageChannel, MessageState, Permission};
 use uuid::Uuid;
 
 use super::Messages;
@@ -16,14 +16,16 @@ use crate::{
 };
 
 impl Messages<'_> {
-    /// Queues all held messages and gives how many. Those whose PIN or link has died meanwhile are
+    /// Queues all held messages of the ways that are set up and gives how many. Those whose PIN or link has died meanwhile are
     /// cancelled when their turn comes.
     ///
     /// # Errors
-    /// Without `message_send`; `wrong_state` while there is no mail server.
+    /// Without `message_send`; `wrong_state` while none is set up.
     pub async fn release_held(&self, ctx: &RequestCtx) -> Result<u64> {
         ctx.require(Permission::MessageSend, &Resource::All)?;
-        if !self.domain.mailer().is_configured() {
+        let open = MessageChannel::ALL.iter().filter(|channel| self.is_configured(**channel));
+        let open: Vec<_> = open.map(|channel| channel.as_str()).collect();
+        if open.is_empty() {
             return Err(ErrorCode::WrongState.into());
         }
         let now = self.domain.clock().now().as_millis();
@@ -33,6 +35,7 @@ impl Messages<'_> {
             .col_expr(message::Column::NextAttemptAt, Expr::value(now))
             .col_expr(message::Column::QueuedAt, Expr::value(now))
             .filter(message::Column::State.eq(MessageState::Held.as_str()))
+            .filter(message::Column::Channel.is_in(open))
             .exec(tx.conn())
             .await?
             .rows_affected;
@@ -71,9 +74,11 @@ impl Messages<'_> {
         Ok(discarded)
     }
 
-    /// Keeps what is queued while there is no mail server, so that the outbox says why nothing moves.
-    pub(super) async fn hold_queued(&self) -> Result<()> {
-        let queued = message::Column::State.eq(MessageState::Queued.as_str());
+    /// Keeps what is queued while nothing takes it, so that the outbox says why nothing moves.
+    pub(super) async fn hold_queued(&self, channel: MessageChannel) -> Result<()> {
+        let queued = Condition::all()
+            .add(message::Column::State.eq(MessageState::Queued.as_str()))
+            .add(message::Column::Channel.eq(channel.as_str()));
         let any =
             message::Entity::find().filter(queued.clone()).limit(1).one(self.domain.db().read()).await?;
         if any.is_none() {

@@ -4,46 +4,27 @@ mod address;
 mod failure;
 mod mime;
 
-use std::{
-    sync::{
-        Arc, PoisonError, RwLock,
-        atomic::{AtomicI64, Ordering},
-    },
-    time::Duration,
-};
+use std::time::Duration;
 
 use lettre::transport::smtp::{
     authentication::{Credentials, DEFAULT_MECHANISMS},
     client::{AsyncSmtpConnection, TlsParameters},
     extension::ClientId,
 };
-use types::{MailServer, Timestamp};
+use types::MailServer;
 use url::Host;
 
-pub(super) use failure::Failure;
 pub(super) use mime::{Mail, Recipient};
 
-use super::mail_server::Kept;
+use super::{failure::Failure, outlet::Outlet};
 use crate::{Error, Result};
 use address::{Address, Encryption};
 
-/// After a server did not answer, no message is tried for this long: a thousand waiting ones shall not
-/// all run into the same wall.
-const REST: Duration = Duration::from_secs(30);
-
 /// The mail server, when one is configured.
-#[derive(Debug, Default)]
-pub(crate) struct Mailer {
-    server: RwLock<Option<Arc<Server>>>,
-    /// Whether the configuration names the server, so that no setting counts.
-    is_fixed: bool,
-    /// The settings that the server was made from.
-    made_from: RwLock<Option<Kept>>,
-    /// Until when nothing is tried; milliseconds since the epoch.
-    resting_until: AtomicI64,
-}
+pub(crate) type Mailer = Outlet<MailServer>;
 
-pub(super) struct Server {
+/// A mail server and how to talk to it.
+pub(crate) struct Server {
     address: Address,
     /// Made once, since it reads the system's certificates.
     tls: Option<TlsParameters>,
@@ -67,58 +48,7 @@ impl Mailer {
             Address::parse(url).map_err(|fault| Error::internal(format!("GATEHOUSE_SMTP_URL: {fault}")))?;
         let server =
             Server::at(address).map_err(|fault| Error::internal(format!("GATEHOUSE_SMTP_URL: {fault}")))?;
-        Ok(Self { is_fixed: true, ..Self::of(server) })
-    }
-
-    /// A mailer for this server alone.
-    pub(super) fn of(server: Server) -> Self {
-        Self { server: RwLock::new(Some(Arc::new(server))), ..Self::default() }
-    }
-
-    /// Whether the configuration names the server.
-    pub(crate) fn is_fixed(&self) -> bool {
-        self.is_fixed
-    }
-
-    /// Whether the server was made from these settings.
-    pub(super) fn is_made_from(&self, kept: Option<&Kept>) -> bool {
-        self.made_from.read().unwrap_or_else(PoisonError::into_inner).as_ref() == kept
-    }
-
-    /// From now on messages leave by this server, made from these settings.
-    pub(super) fn set(&self, server: Option<Server>, kept: Option<Kept>) {
-        *self.server.write().unwrap_or_else(PoisonError::into_inner) = server.map(Arc::new);
-        *self.made_from.write().unwrap_or_else(PoisonError::into_inner) = kept;
-        self.wake_up();
-    }
-
-    fn server(&self) -> Option<Arc<Server>> {
-        self.server.read().unwrap_or_else(PoisonError::into_inner).clone()
-    }
-
-    /// Whether messages can leave.
-    pub(crate) fn is_configured(&self) -> bool {
-        self.server().is_some()
-    }
-
-    /// How long one try can take.
-    pub(super) fn longest_try(&self) -> Duration {
-        self.server().map_or(Duration::ZERO, |server| server.address.timeout)
-    }
-
-    /// Whether the server was away a moment ago.
-    pub(super) fn is_resting(&self, now: Timestamp) -> bool {
-        now.as_millis() < self.resting_until.load(Ordering::Relaxed)
-    }
-
-    /// The server is away.
-    pub(super) fn rest(&self, now: Timestamp) {
-        self.resting_until.store((now + REST).as_millis(), Ordering::Relaxed);
-    }
-
-    /// The server answers.
-    pub(super) fn wake_up(&self) {
-        self.resting_until.store(0, Ordering::Relaxed);
+        Ok(Self::fixed(server))
     }
 
     /// Hands one message to the mail server. A connection of its own for each: nothing of a broken
@@ -127,7 +57,7 @@ impl Mailer {
     /// # Errors
     /// Why it was not taken, and whether trying again makes sense.
     pub(super) async fn send(&self, mail: &Mail<'_>) -> Result<(), Failure> {
-        let Some(server) = self.server() else {
+        let Some(server) = self.current() else {
             return Err(Failure::Unreachable("No mail server is set up".to_owned()));
         };
         let limit = server.address.timeout;
@@ -151,6 +81,11 @@ impl Server {
     /// When its host is no host, or TLS cannot be set up.
     pub(super) fn of(server: &MailServer, password: Option<String>) -> std::result::Result<Self, String> {
         Self::at(Address::of(server, password)?)
+    }
+
+    /// How long one try can take.
+    pub(super) fn timeout(&self) -> Duration {
+        self.address.timeout
     }
 
     fn at(address: Address) -> std::result::Result<Self, String> {

@@ -1,10 +1,13 @@
 //! Writing messages into the outbox, within the transaction of the change that they tell about.
 
 use entity::{message, registration, single_use_link};
-use sea_orm::{ActiveValue::Set, ColumnTrait, Condition, EntityTrait, QueryFilter, sea_query::Expr};
+use sea_orm::{
+    ActiveValue::Set, ColumnTrait, Condition, EntityTrait, QueryFilter, QuerySelect, sea_query::Expr,
+};
 use serde::{Deserialize, Serialize};
 use types::{
-    ErrorCode, MessageId, MessageKind, MessageState, RegistrationId, TemplateKey, Timestamp, UserId,
+    ErrorCode, MessageChannel, MessageId, MessageKind, MessageState, RegistrationId, TemplateKey, Timestamp,
+    UserId,
 };
 use uuid::Uuid;
 
@@ -24,10 +27,22 @@ pub(crate) struct Recipient {
     pub(crate) user_id: UserId,
     /// Their name.
     pub(crate) display_name: String,
-    /// Where to; without an address there is no message.
+    /// Their e-mail address.
     pub(crate) email: Option<String>,
+    /// The number of their telephone, E.164.
+    pub(crate) phone: Option<String>,
     /// The language to write in; the organisation's where Gatehouse does not write it.
     pub(crate) language: String,
+}
+
+impl Recipient {
+    /// Where a message goes to; without an address there is none.
+    fn address(&self, channel: MessageChannel) -> Option<&str> {
+        match channel {
+            MessageChannel::Email => self.email.as_deref(),
+            MessageChannel::Sms => self.phone.as_deref(),
+        }
+    }
 }
 
 /// What a notice tells: which browser, from where. Kept beside the message, since the session may be
@@ -59,7 +74,7 @@ pub(crate) async fn queue_password_changed(
     to: &Recipient,
 ) -> Result<Option<MessageId>> {
     let about = About { notice: Some(Notice::of(ctx)), ..About::default() };
-    put(tx, now, to, MessageKind::PasswordChanged, None, about).await
+    put(tx, now, to, MessageChannel::Email, MessageKind::PasswordChanged, None, about).await
 }
 
 /// Queues the message that tells a person of a sign-in from where they usually do not. `None` for
@@ -71,7 +86,7 @@ pub(crate) async fn queue_unfamiliar_sign_in(
     to: &Recipient,
 ) -> Result<Option<MessageId>> {
     let about = About { notice: Some(Notice::of(ctx)), ..About::default() };
-    put(tx, now, to, MessageKind::UnfamiliarSignIn, None, about).await
+    put(tx, now, to, MessageChannel::Email, MessageKind::UnfamiliarSignIn, None, about).await
 }
 
 /// Queues the message that tells a person that a device of theirs has no management profile. `None` for
@@ -83,16 +98,17 @@ pub(crate) async fn queue_profile_missing(
     to: &Recipient,
 ) -> Result<Option<MessageId>> {
     let about = About { notice: Some(Notice::of(ctx)), ..About::default() };
-    put(tx, now, to, MessageKind::ProfileMissing, None, about).await
+    put(tx, now, to, MessageChannel::Email, MessageKind::ProfileMissing, None, about).await
 }
 
 /// Queues the message with PIN, link and QR code. `issued_at` is that of the registration, so that a
 /// later re-issue makes the message obsolete. Where wrong tries have ended the PIN, it is the message
-/// that says so and gives the link. `None` for people without an address.
+/// that says so and gives the link. `None` for people without an address or number.
 pub(crate) async fn queue_registration(
     tx: &mut Tx,
     now: Timestamp,
     to: &Recipient,
+    channel: MessageChannel,
     registration_id: RegistrationId,
     issued_at: Timestamp,
 ) -> Result<Option<MessageId>> {
@@ -102,21 +118,22 @@ pub(crate) async fn queue_registration(
         None => MessageKind::Registration,
     };
     let about = About { registration: Some((registration.id, issued_at)), ..About::default() };
-    put(tx, now, to, kind, Some(&registration), about).await
+    put(tx, now, to, channel, kind, Some(&registration), about).await
 }
 
 /// Queues the message that reminds a person of a registration that waits, with the PIN and link of that
-/// issue. `None` for people without an address.
+/// issue. `None` for people without an address or number.
 pub(crate) async fn queue_reminder(
     tx: &mut Tx,
     now: Timestamp,
     to: &Recipient,
+    channel: MessageChannel,
     registration_id: RegistrationId,
     issued_at: Timestamp,
 ) -> Result<Option<MessageId>> {
     let registration = find_registration(tx, registration_id).await?;
     let about = About { registration: Some((registration.id, issued_at)), ..About::default() };
-    put(tx, now, to, MessageKind::Reminder, Some(&registration), about).await
+    put(tx, now, to, channel, MessageKind::Reminder, Some(&registration), about).await
 }
 
 /// Queues the message with the link under which a password is chosen. `kind` is `set_password` or
@@ -129,7 +146,7 @@ pub(crate) async fn queue_password_link(
     link_id: Uuid,
 ) -> Result<Option<MessageId>> {
     let about = About { link: Some(link_id), ..About::default() };
-    put(tx, now, to, kind, None, about).await
+    put(tx, now, to, MessageChannel::Email, kind, None, about).await
 }
 
 /// Queues the message that takes a person to the portal, with the link under which they choose a
@@ -141,21 +158,22 @@ pub(crate) async fn queue_invitation(
     link: Option<Uuid>,
 ) -> Result<Option<MessageId>> {
     let about = About { link, ..About::default() };
-    put(tx, now, to, MessageKind::Invitation, None, about).await
+    put(tx, now, to, MessageChannel::Email, MessageKind::Invitation, None, about).await
 }
 
 /// Queues the message that tells a person that wrong tries have ended their PIN, with the link, which
-/// still works. `None` for people without an address.
+/// still works. `None` for people without an address or number.
 pub(crate) async fn queue_pin_ended(
     tx: &mut Tx,
     now: Timestamp,
     to: &Recipient,
+    channel: MessageChannel,
     registration_id: RegistrationId,
 ) -> Result<Option<MessageId>> {
     let registration = find_registration(tx, registration_id).await?;
     let issued_at = Timestamp::from_millis(registration.issued_at);
     let about = About { registration: Some((registration.id, issued_at)), ..About::default() };
-    put(tx, now, to, MessageKind::PinEnded, Some(&registration), about).await
+    put(tx, now, to, channel, MessageKind::PinEnded, Some(&registration), about).await
 }
 
 /// Queues a message that tries a template; `trial` is a [`editing::Trial`] as JSON. `None` for people
@@ -168,15 +186,46 @@ pub(super) async fn queue_trial(
     subject: String,
     trial: String,
 ) -> Result<Option<MessageId>> {
-    let Some(address) = to.email.clone() else { return Ok(None) };
     let about = About { trial: Some(trial), ..About::default() };
-    insert(tx, now, to.user_id, address, key, subject, about).await.map(Some)
+    insert(tx, now, to, MessageChannel::Email, key, subject, about).await
+}
+
+/// By which ways a person was told of an issue of a registration.
+pub(crate) async fn told_by(
+    tx: &Tx,
+    id: RegistrationId,
+    issued_at: Timestamp,
+) -> Result<Vec<MessageChannel>> {
+    let words: Vec<String> = message::Entity::find()
+        .select_only()
+        .column(message::Column::Channel)
+        .distinct()
+        .filter(message::Column::RegistrationId.eq(id.0))
+        .filter(message::Column::RegistrationIssuedAt.eq(issued_at.as_millis()))
+        .filter(message::Column::Kind.eq(MessageKind::Registration.as_str()))
+        .filter(message::Column::State.ne(MessageState::Cancelled.as_str()))
+        .into_tuple()
+        .all(tx.conn())
+        .await?;
+    Ok(words.iter().filter_map(|word| MessageChannel::from_word(word)).collect())
 }
 
 /// Cancels what has not been sent yet about a registration: it was replaced, used, withdrawn or ran
 /// out. Call it before queueing the message of a re-issue.
 pub(crate) async fn cancel_for_registration(tx: &mut Tx, id: RegistrationId) -> Result<()> {
     cancel(tx, message::Column::RegistrationId.eq(id.0)).await
+}
+
+/// As [`cancel_for_registration`], for what goes one way.
+pub(crate) async fn cancel_for_registration_by(
+    tx: &mut Tx,
+    id: RegistrationId,
+    channel: MessageChannel,
+) -> Result<()> {
+    let which = Condition::all()
+        .add(message::Column::RegistrationId.eq(id.0))
+        .add(message::Column::Channel.eq(channel.as_str()));
+    cancel(tx, which.into()).await
 }
 
 /// Cancels a message that has not been sent yet.
@@ -218,11 +267,11 @@ async fn put(
     tx: &mut Tx,
     now: Timestamp,
     to: &Recipient,
+    channel: MessageChannel,
     kind: MessageKind,
     registration: Option<&registration::Model>,
     about: About,
 ) -> Result<Option<MessageId>> {
-    let Some(address) = to.email.clone() else { return Ok(None) };
     let organisation = facts::organisation(tx.conn()).await?;
     let language = Language::choose(&to.language, organisation.language);
     let about_device = match registration {
@@ -232,27 +281,29 @@ async fn put(
     let key = TemplateKey { kind, language: language.tag, platform: about_device };
     let values = facts::for_subject(language, &organisation, &to.display_name, about_device);
     let subject = editing::find(tx.conn(), key).await?.subject(&values)?;
-    insert(tx, now, to.user_id, address, key, subject, about).await.map(Some)
+    insert(tx, now, to, channel, key, subject, about).await
 }
 
-/// Writes the row.
+/// Writes the row, where there is an address to go to.
 async fn insert(
     tx: &mut Tx,
     now: Timestamp,
-    user_id: UserId,
-    address: String,
+    to: &Recipient,
+    channel: MessageChannel,
     key: TemplateKey,
     subject: String,
     about: About,
-) -> Result<MessageId> {
+) -> Result<Option<MessageId>> {
+    let Some(address) = to.address(channel) else { return Ok(None) };
     let notice = about.notice.as_ref().map(serde_json::to_string).transpose().map_err(Error::internal)?;
     let id = Uuid::now_v7();
-    let state = if tx.mail_is_configured() { MessageState::Queued } else { MessageState::Held };
+    let state = if tx.leaves(channel) { MessageState::Queued } else { MessageState::Held };
     let row = message::ActiveModel {
         id: Set(id),
         kind: Set(key.kind.as_str().to_owned()),
-        user_id: Set(user_id.0),
-        to_address: Set(address),
+        user_id: Set(to.user_id.0),
+        channel: Set(channel.as_str().to_owned()),
+        to_address: Set(address.to_owned()),
         language: Set(key.language.to_string()),
         subject: Set(subject),
         state: Set(state.as_str().to_owned()),
@@ -272,7 +323,7 @@ async fn insert(
     };
     message::Entity::insert(row).exec_without_returning(tx.conn()).await?;
     tx.announce(LiveEvent::Changed { topic: Topic::Message, id, owner: None });
-    Ok(MessageId(id))
+    Ok(Some(MessageId(id)))
 }
 
 async fn cancel(tx: &mut Tx, which: sea_orm::sea_query::SimpleExpr) -> Result<()> {

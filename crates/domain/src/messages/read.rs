@@ -1,14 +1,16 @@
 //! Reading the outbox.
 
 use types::{
-    AuditAction, MessageDetail, MessageId, MessageQuery, MessageRow, MessageState, Page, Permission, Validate,
+    AuditAction, MessageChannel, MessageDetail, MessageId, MessageQuery, MessageRow, MessageState, Page,
+    Permission, Validate,
 };
 
 use super::{
     Messages,
     facts::{Facts, Subject},
-    render::{Images, render},
+    render::{Images, Letter, render},
     store,
+    template::escape,
 };
 use crate::{
     access::policy::Resource,
@@ -75,7 +77,7 @@ impl Messages<'_> {
 
         let (public_url, _) = self.public_url().await?;
         let letter = render(&facts, &public_url, secrets.as_ref(), Images::Inside)?;
-        Ok(MessageDetail { row, html: letter.html, text: letter.text, redacted: secrets.is_none() })
+        Ok(detail(row, letter, secrets.is_none()))
     }
 
     /// A message with PIN, link and QR code left out, whoever reads it: what a page shows before
@@ -91,6 +93,23 @@ impl Messages<'_> {
         let row = store::to_row(message, facts.user.display_name.clone())?;
         let (public_url, _) = self.public_url().await?;
         let letter = render(&facts, &public_url, None, Images::Inside)?;
-        Ok(MessageDetail { row, html: letter.html, text: letter.text, redacted: true })
+        Ok(detail(row, letter, true))
     }
+}
+
+/// A message as its channel carries it.
+fn detail(row: MessageRow, letter: Letter, redacted: bool) -> MessageDetail {
+    let (html, text) = match row.channel {
+        MessageChannel::Email => (letter.html, letter.text),
+        MessageChannel::Sms => {
+            let text = letter.sms.unwrap_or_default();
+            (bubble(&text), text)
+        }
+    };
+    MessageDetail { row, html, text, redacted }
+}
+
+/// A text message as a telephone shows it, as a document of its own.
+fn bubble(text: &str) -> String {
+    include_str!("templates/bubble.html").replace("$TEXT$", &escape(text))
 }

@@ -116,7 +116,7 @@ fn fill_in(
     let mut values = Values::default();
     values.set(Variable::UserId, facts.user.username.as_str());
     values.set(Variable::User, facts.user.display_name.as_str());
-    values.set(Variable::Email, facts.to_address.as_str());
+    values.set(Variable::Email, facts.email.as_str());
     values.set(Variable::ServerUrl, public_url);
     values.set(Variable::EntName, facts.organisation.name.as_str());
     values.set(Variable::SupportContact, support(facts, language));
@@ -155,10 +155,16 @@ fn fill_in(
 
 /// The PIN in groups of four that stay on one line.
 fn pin_value(pin: &str) -> Value {
+    let text = grouped(pin);
+    let html = text.split(' ').map(escape).collect::<Vec<_>>().join("&nbsp;");
+    Value::with_html(text, html)
+}
+
+/// The PIN in groups of four.
+pub(super) fn grouped(pin: &str) -> String {
     let chars: Vec<char> = pin.chars().collect();
     let groups: Vec<String> = chars.chunks(4).map(|group| group.iter().collect()).collect();
-    let html = groups.iter().map(|group| escape(group)).collect::<Vec<_>>().join("&nbsp;");
-    Value::with_html(groups.join(" "), html)
+    groups.join(" ")
 }
 
 /// Whom to ask: the organisation's line, its address, or both.

@@ -3,8 +3,8 @@
 use entity::{message, user};
 use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, sea_query::Expr};
 use types::{
-    AuditAction, ErrorCode, MessageId, MessageKind, MessageState, Permission, RegistrationStatus, Timestamp,
-    UserId, UserState,
+    AuditAction, ErrorCode, MessageChannel, MessageId, MessageKind, MessageState, Permission,
+    RegistrationStatus, Timestamp, UserId, UserState,
 };
 
 use super::{
@@ -17,7 +17,7 @@ use crate::{
     audit::{Event, Target},
     ctx::RequestCtx,
     db::Tx,
-    error::Result,
+    error::{Error, Result},
     live::{LiveEvent, Topic},
     people,
 };
@@ -29,8 +29,8 @@ impl Messages<'_> {
     ///
     /// # Errors
     /// Without `message_send`; `not_found`; `registration_not_pending` when the registration is over;
-    /// `wrong_state` for a held message while there is no mail server, and for people who are
-    /// disabled or have no address.
+    /// `wrong_state` for a held message while nothing takes it, and for people who are disabled or
+    /// have no address.
     pub async fn resend(&self, ctx: &RequestCtx, id: MessageId) -> Result<()> {
         ctx.require(Permission::MessageSend, &Resource::All)?;
         let now = self.domain.clock().now();
@@ -51,7 +51,8 @@ impl Messages<'_> {
 
     async fn write_again(&self, tx: &mut Tx, row: &message::Model, now: Timestamp) -> Result<()> {
         let facts = Facts::load(tx.conn(), row).await?;
-        if facts.user.state != UserState::Active.as_str() || facts.user.email.is_none() {
+        let channel = channel_of(row)?;
+        if facts.user.state != UserState::Active.as_str() {
             return Err(ErrorCode::WrongState.into());
         }
         // A template is tried where it is written.
@@ -72,7 +73,11 @@ impl Messages<'_> {
                 let mut to = people::store::to_recipient(&facts.user);
                 to.language.clone_from(&row.language);
                 let issued_at = Timestamp::from_millis(registration.issued_at);
-                queue::queue_registration(tx, now, &to, registration.id.into(), issued_at).await?;
+                let id = registration.id.into();
+                to.phone = waiting.device.phone_number.clone().or(to.phone);
+                queue::queue_registration(tx, now, &to, channel, id, issued_at)
+                    .await?
+                    .ok_or(ErrorCode::WrongState)?;
             }
             // Old news would look like new ones.
             Subject::Notice(_) | Subject::Portal => return Err(ErrorCode::WrongState.into()),
@@ -99,9 +104,14 @@ impl Messages<'_> {
     }
 }
 
+/// By which way a message goes.
+fn channel_of(row: &message::Model) -> Result<MessageChannel> {
+    MessageChannel::from_word(&row.channel).ok_or_else(|| Error::internal("a message of an unknown channel"))
+}
+
 /// Makes a waiting message due.
 async fn try_now(tx: &Tx, row: &message::Model, now: Timestamp) -> Result<()> {
-    if !tx.mail_is_configured() {
+    if !tx.leaves(channel_of(row)?) {
         return Err(ErrorCode::WrongState.into());
     }
     message::Entity::update_many()

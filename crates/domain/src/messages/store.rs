@@ -8,7 +8,8 @@ use sea_orm::{
     QuerySelect, QueryTrait,
 };
 use types::{
-    ErrorCode, MessageId, MessageKind, MessageQuery, MessageRow, MessageState, Page, Timestamp, UserId,
+    ErrorCode, MessageChannel, MessageId, MessageKind, MessageQuery, MessageRow, MessageState, Page,
+    Timestamp, UserId,
 };
 
 use crate::{
@@ -50,6 +51,9 @@ pub(super) async fn list<C: ConnectionTrait>(
     }
     if let Some(kind) = query.kind {
         filter = filter.add(message::Column::Kind.eq(kind.as_str()));
+    }
+    if let Some(channel) = query.channel {
+        filter = filter.add(message::Column::Channel.eq(channel.as_str()));
     }
     if let Some(id) = query.user_id {
         filter = filter.add(message::Column::UserId.eq(id.0));
@@ -103,10 +107,11 @@ async fn names_of<C: ConnectionTrait>(
 /// # Errors
 /// A word in the database that nobody knows.
 pub(super) fn to_row(row: message::Model, user_display_name: String) -> Result<MessageRow> {
-    let unknown = || Error::internal("a message of an unknown kind or state");
+    let unknown = || Error::internal("a message of an unknown kind, channel or state");
     Ok(MessageRow {
         id: MessageId(row.id),
         kind: MessageKind::from_word(&row.kind).ok_or_else(unknown)?,
+        channel: MessageChannel::from_word(&row.channel).ok_or_else(unknown)?,
         user_id: UserId(row.user_id),
         user_display_name,
         to_address: row.to_address,

@@ -202,6 +202,7 @@ pub(crate) fn to_recipient(user: &user::Model) -> Recipient {
         user_id: UserId(user.id),
         display_name: user.display_name.clone(),
         email: user.email.clone(),
+        phone: user.phone_number.clone(),
         language: user.language.clone(),
     }
 }

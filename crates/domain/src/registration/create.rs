@@ -5,8 +5,8 @@ use sea_orm::EntityTrait;
 use serde_json::json;
 use types::{
     AuditAction, CountryCode, CreateRegistration, DeviceId, DeviceState, ErrorCode, FieldCode, Handout,
-    MessageId, NotifyBy, Ownership, Permission, PhoneNumber, Platform, RegisterOwnDevice, RegistrationId,
-    RegistrationSettings, RegistrationStatus, Timestamp, UserId, UserState, Validate,
+    MessageChannel, MessageId, Ownership, Permission, PhoneNumber, Platform, RegisterOwnDevice,
+    RegistrationId, RegistrationSettings, RegistrationStatus, Timestamp, UserId, UserState, Validate,
 };
 use uuid::Uuid;
 
@@ -36,7 +36,7 @@ pub(super) struct Wanted {
     country: Option<String>,
     ownership: Ownership,
     language: Option<String>,
-    notify: bool,
+    notify: Vec<MessageChannel>,
     /// An administrator vouches for the person, which lets PINs of theirs count again.
     by_administrator: bool,
     /// Why the limit may be exceeded, if it may.
@@ -53,7 +53,7 @@ impl Wanted {
             phone_number: None,
             country: None,
             language: None,
-            notify: false,
+            notify: Vec::new(),
             by_administrator: false,
             exceed: None,
         }
@@ -75,8 +75,8 @@ pub(crate) struct Imported {
     pub(crate) ownership: Ownership,
     /// Language of the message.
     pub(crate) language: Option<String>,
-    /// Whether the person is told.
-    pub(crate) notify: bool,
+    /// How the person is told.
+    pub(crate) notify: Vec<MessageChannel>,
 }
 
 impl Registrations<'_> {
@@ -100,19 +100,12 @@ impl Registrations<'_> {
             country,
             ownership,
             language,
-            notify: false,
+            notify,
             by_administrator: true,
             exceed: None,
         };
-        let found = self.insert(tx, ctx, &wanted, settings, now).await?;
-        let message = match notify {
-            true => {
-                let issued_at = Timestamp::from_millis(found.row.issued_at);
-                queue::queue_registration(tx, now, &store::recipient(&found), found.id(), issued_at).await?
-            }
-            false => None,
-        };
-        Ok((found.device_id(), message))
+        let (found, messages) = self.insert(tx, ctx, &wanted, settings, now).await?;
+        Ok((found.device_id(), messages.first().copied()))
     }
 
     /// Registers a device for a person (R2, product.md 3.3).
@@ -134,7 +127,7 @@ impl Registrations<'_> {
             country: parsed(input.country.as_deref(), CountryCode::parse),
             ownership: input.ownership.unwrap_or(default),
             language: input.language.as_deref().map(|tag| tag.trim().to_owned()),
-            notify: input.notify.contains(&NotifyBy::Email),
+            notify: chosen(&input.notify),
             by_administrator: true,
             exceed: input.exceed_reason.as_deref().map(|reason| reason.trim().to_owned()),
         };
@@ -157,7 +150,7 @@ impl Registrations<'_> {
             country: parsed(input.country.as_deref(), CountryCode::parse),
             ownership: Ownership::Company,
             language: None,
-            notify: false,
+            notify: Vec::new(),
             by_administrator: false,
             exceed: None,
         };
@@ -182,7 +175,7 @@ impl Registrations<'_> {
                     let found = store::or_not_found(store::find(tx.conn(), RegistrationId(earlier)).await?)?;
                     return self.hand_out(&found, &url, now);
                 }
-                let found = self.insert(&mut tx, ctx, wanted, &settings, now).await?;
+                let (found, _) = self.insert(&mut tx, ctx, wanted, &settings, now).await?;
                 tx.remember(ctx, found.row.id, now).await?;
                 let handout = self.hand_out(&found, &url, now)?;
                 tx.commit().await?;
@@ -198,7 +191,7 @@ impl Registrations<'_> {
         wanted: &Wanted,
         settings: &RegistrationSettings,
         now: Timestamp,
-    ) -> Result<Found> {
+    ) -> Result<(Found, Vec<MessageId>)> {
         let user = self.person(tx, wanted).await?;
         let device = device_row(wanted, now);
         let code = Code::fresh(settings)?;
@@ -225,12 +218,17 @@ impl Registrations<'_> {
             None => event,
         };
         tx.record(ctx, now, event).await?;
-        if wanted.notify {
-            let issued_at = Timestamp::from_millis(found.row.issued_at);
-            queue::queue_registration(tx, now, &store::recipient(&found), found.id(), issued_at).await?;
+        let (to, issued_at) = (store::recipient(&found), Timestamp::from_millis(found.row.issued_at));
+        let mut messages = Vec::new();
+        for channel in &wanted.notify {
+            let queued = queue::queue_registration(tx, now, &to, *channel, found.id(), issued_at).await?;
+            if queued.is_none() && *channel == MessageChannel::Sms {
+                return Err(Error::invalid("phone_number", FieldCode::Required));
+            }
+            messages.extend(queued);
         }
         tx.announce(LiveEvent::device(found.device_id(), wanted.user_id));
-        Ok(found)
+        Ok((found, messages))
     }
 
     /// The person, their row locked until the end, so that the count of their devices stands still.
@@ -304,6 +302,11 @@ fn device_row(wanted: &Wanted, now: Timestamp) -> device::Model {
         profile_at: None,
         profile_missing_at: None,
     }
+}
+
+/// Each way once.
+fn chosen(ways: &[MessageChannel]) -> Vec<MessageChannel> {
+    MessageChannel::ALL.iter().copied().filter(|way| ways.contains(way)).collect()
 }
 
 /// The normal form of an optional value that was checked before.

@@ -93,7 +93,8 @@ impl Registrations<'_> {
             return Ok(Proof::Wrong);
         }
         let wanted = Wanted::by_itself(UserId(user.id), platform, asked.settings.default_ownership);
-        Ok(Proof::Right(Box::new(self.insert(tx, ctx, &wanted, asked.settings, now).await?)))
+        let (found, _) = self.insert(tx, ctx, &wanted, asked.settings, now).await?;
+        Ok(Proof::Right(Box::new(found)))
     }
 }
 

@@ -106,6 +106,7 @@ impl Registrations<'_> {
             used_at: at(row.used_at),
             pin_ended_at: at(row.pin_ended_at),
             active_at: at(found.device.active_at),
+            phone_number: store::recipient(found).phone,
             sent_to: sent.and_then(|message| Some((message.to_address, at(message.sent_at)?))),
         })
     }

@@ -10,7 +10,7 @@ use sea_orm::{
 use subtle::{Choice, ConstantTimeEq};
 use tracing::Instrument;
 use types::{
-    AuditAction, ErrorCode, RegistrationId, RegistrationStatus, Timestamp, UserId, UserState,
+    AuditAction, ErrorCode, MessageChannel, RegistrationId, RegistrationStatus, Timestamp, UserId, UserState,
     contact::username_key,
 };
 use uuid::Uuid;
@@ -181,8 +181,14 @@ impl Registrations<'_> {
         let event = Event::done(AuditAction::RegistrationPinEnded, target)
             .because(format!("{MOST_FAILURES} wrong tries"));
         tx.record(&RequestCtx::system("PIN guard"), now, event).await?;
+        // By e-mail in any case, and by text message where that is how the person was told.
+        let told_by = queue::told_by(tx, found.id(), Timestamp::from_millis(found.row.issued_at)).await?;
         queue::cancel_for_registration(tx, found.id()).await?;
-        queue::queue_pin_ended(tx, now, &store::recipient(found), found.id()).await?;
+        for channel in MessageChannel::ALL {
+            if *channel == MessageChannel::Email || told_by.contains(channel) {
+                queue::queue_pin_ended(tx, now, &store::recipient(found), *channel, found.id()).await?;
+            }
+        }
         tx.announce(LiveEvent::device(found.device_id(), found.user_id()));
         Ok(())
     }

@@ -78,7 +78,11 @@ impl Registrations<'_> {
             .exec(tx.conn())
             .await?;
         let issued_at = Timestamp::from_millis(found.row.issued_at);
-        if queue::queue_reminder(&mut tx, now, &store::recipient(&found), id, issued_at).await?.is_none() {
+        let (to, mut any) = (store::recipient(&found), false);
+        for channel in queue::told_by(&tx, id, issued_at).await? {
+            any |= queue::queue_reminder(&mut tx, now, &to, channel, id, issued_at).await?.is_some();
+        }
+        if !any {
             return Ok(false);
         }
         let target = Target::new("device", found.device_id(), found.device_name());

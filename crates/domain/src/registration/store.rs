@@ -148,7 +148,13 @@ pub(super) fn expiry(settings: &RegistrationSettings, now: Timestamp) -> Timesta
     now + Duration::from_secs(u64::from(settings.pin_lifetime_hours) * 3600)
 }
 
-/// The person as the receiver of messages about this registration, in its language.
+/// The person as the receiver of messages about this registration, in its language. Text messages go to
+/// the device's own number, else to the person's.
 pub(super) fn recipient(found: &Found) -> Recipient {
-    Recipient { language: found.row.language.clone(), ..people::store::to_recipient(&found.user) }
+    let person = people::store::to_recipient(&found.user);
+    Recipient {
+        language: found.row.language.clone(),
+        phone: found.device.phone_number.clone().or(person.phone),
+        ..person
+    }
 }

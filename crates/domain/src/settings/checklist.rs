@@ -2,7 +2,7 @@
 
 use entity::{device, user};
 use sea_orm::{ColumnTrait, EntityTrait, PaginatorTrait, QueryFilter};
-use types::{Permission, SetUpChecklist};
+use types::{MessageChannel, Permission, SetUpChecklist};
 
 use super::Settings;
 use crate::{access::policy::Resource, ctx::RequestCtx, error::Result};
@@ -19,7 +19,7 @@ impl Settings<'_> {
         let joined =
             device::Entity::find().filter(device::Column::RegisteredAt.is_not_null()).count(db).await?;
         Ok(SetUpChecklist {
-            mail: self.domain.messages().status().await?,
+            mail: self.domain.messages().status(MessageChannel::Email).await?,
             has_user: people > 1,
             has_device: joined > 0,
             public_url_is_configured: self.public_url_is_configured(),

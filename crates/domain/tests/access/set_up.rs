@@ -24,7 +24,9 @@ async fn unconfigured(database: &TestDatabase) -> Domain {
     let db = Db::connect(database.url()).await.unwrap();
     let clock = domain::Clock::manual(types::Timestamp::from_millis(1_795_268_580_000));
     let master_key = MasterKey::generate().unwrap();
-    Domain::open(Parts { db, clock, master_key, public_url: None, smtp_url: None }).await.unwrap()
+    let sms_networks = Vec::new();
+    let parts = Parts { db, clock, master_key, public_url: None, smtp_url: None, sms_networks };
+    Domain::open(parts).await.unwrap()
 }
 
 both_engines! {
@@ -153,7 +155,7 @@ both_engines! {
     async fn the_checklist_shows_what_is_left_to_do(app: TestApp) {
         administrator(&app, "jonas").await;
         let list = app.domain.settings().checklist(&app.admin()).await.unwrap();
-        assert_eq!((list.mail, list.has_user, list.has_device), (types::MailStatus::NotConfigured, false, false));
+        assert_eq!((list.mail, list.has_user, list.has_device), (types::DeliveryStatus::NotConfigured, false, false));
         let amira = app.user("amira").await;
         assert!(app.domain.settings().checklist(&app.admin()).await.unwrap().has_user);
         let refused = app.domain.settings().checklist(&app.portal(&amira)).await.unwrap_err();

@@ -6,7 +6,7 @@ use testkit::{
     both_engines,
     smtp::{Answer, Stage},
 };
-use types::MailStatus;
+use types::DeliveryStatus;
 
 /// A Gatehouse that waits one second for an answer.
 struct Impatient(Post);
@@ -27,7 +27,7 @@ both_engines! {
         assert_eq!(post.deliver().await, 1, "one try is enough to know");
         assert_eq!(post.deliver().await, 0);
         assert_eq!(count(&post.app, MessageState::Queued).await, 3, "even a 5xx greeting says nothing about them");
-        assert_eq!(post.app.domain.messages().status().await.unwrap(), MailStatus::Working);
+        assert_eq!(post.app.domain.messages().status(types::MessageChannel::Email).await.unwrap(), DeliveryStatus::Working);
 
         post.app.pass(MINUTE);
         assert_eq!(post.deliver().await, 3);
@@ -35,16 +35,16 @@ both_engines! {
     }
 
     async fn the_status_follows_the_last_tries(post: Post) {
-        let status = || async { post.app.domain.messages().status().await.unwrap() };
-        assert_eq!(status().await, MailStatus::Working);
+        let status = || async { post.app.domain.messages().status(types::MessageChannel::Email).await.unwrap() };
+        assert_eq!(status().await, DeliveryStatus::Working);
         post.mail.answer_next(Answer::Refuse { stage: Stage::Greeting, code: 421 });
         post.app.user("amira").await;
         post.deliver().await;
-        assert_eq!(status().await, MailStatus::Failing);
+        assert_eq!(status().await, DeliveryStatus::Failing);
         assert_eq!(post.newest().await.last_error.as_deref(), Some("421 not today"));
         post.app.pass(MINUTE);
         post.deliver().await;
-        assert_eq!(status().await, MailStatus::Working);
+        assert_eq!(status().await, DeliveryStatus::Working);
     }
 
     async fn a_server_that_hangs_is_cut_off_and_tried_again(impatient: Impatient) {

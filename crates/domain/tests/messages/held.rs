@@ -2,14 +2,14 @@
 
 use super::*;
 use testkit::both_engines;
-use types::{ErrorCode, MailStatus};
+use types::{DeliveryStatus, ErrorCode};
 
 both_engines! {
     async fn without_a_mail_server_messages_are_kept_and_can_be_read(app: TestApp) {
         let user = app.user("amira").await;
         let handout = register(&app.domain, &app, user.row.id).await;
         let messages = app.domain.messages();
-        assert_eq!(messages.status().await.unwrap(), MailStatus::NotConfigured);
+        assert_eq!(messages.status(types::MessageChannel::Email).await.unwrap(), DeliveryStatus::NotConfigured);
         assert_eq!(messages.deliver_due().await.unwrap(), 0);
         let rows = outbox(&app).await;
         assert!(rows.iter().all(|row| row.state == MessageState::Held && row.attempts == 0), "{rows:?}");

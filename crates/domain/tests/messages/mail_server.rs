@@ -5,7 +5,7 @@ use testkit::{
     both_engines,
     smtp::{Credentials, Security},
 };
-use types::{AuditQuery, ErrorCode, MailEncryption, MailServer, MailStatus, Permission, PermissionSet};
+use types::{AuditQuery, DeliveryStatus, ErrorCode, MailEncryption, MailServer, Permission, PermissionSet};
 
 /// What is filled in for a server of the tests.
 fn at(mail: &SmtpServer) -> MailServer {
@@ -30,7 +30,7 @@ both_engines! {
         app.user("amira").await;
         assert_eq!(outbox(&app).await[0].state, MessageState::Held);
         let detail = save(&app, Some(&at(&mail))).await.unwrap();
-        assert_eq!((detail.status, detail.is_configured), (MailStatus::Working, false));
+        assert_eq!((detail.status, detail.is_configured), (DeliveryStatus::Working, false));
         app.user("bela").await;
         messages.deliver_due().await.unwrap();
         let message = &mail.wait_for_messages(1).await[0];
@@ -79,7 +79,7 @@ both_engines! {
         let sent = messages.test_mail_server(&app.system(), Some(&at(&mail)), me).await.unwrap();
         assert_eq!((sent.to.as_str(), sent.failure), ("amira@vellmere.example", None));
         assert!(mail.messages()[0].header("Subject").unwrap().starts_with("[Test] "));
-        assert_eq!(messages.mail_server(&app.admin()).await.unwrap().status, MailStatus::NotConfigured);
+        assert_eq!(messages.mail_server(&app.admin()).await.unwrap().status, DeliveryStatus::NotConfigured);
         let deaf = MailServer { encryption: MailEncryption::StartTls, ..at(&mail) };
         let failed = messages.test_mail_server(&app.system(), Some(&deaf), me).await.unwrap();
         assert_eq!(failed.failure.as_deref(), Some("STARTTLS is not supported on this server"));

@@ -9,7 +9,7 @@ both_engines! {
         let user = post.person("amira").await;
         let old = post.register(user.row.id).await;
         let new = post.app.domain.registration().reissue(&post.app.admin(), old.id).await.unwrap();
-        post.app.domain.registration().send(&post.app.admin(), old.id).await.ok();
+        post.app.domain.registration().send(&post.app.admin(), old.id, types::MessageChannel::Email).await.ok();
         post.deliver().await;
         for message in post.arrived_after(1) {
             let text = message.text().unwrap();

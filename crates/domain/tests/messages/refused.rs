@@ -72,7 +72,7 @@ both_engines! {
             ownership: None,
             language: None,
             exceed_reason: None,
-            notify: vec![NotifyBy::Email],
+            notify: vec![MessageChannel::Email],
         };
         // A PIN that outlives the patience of the outbox.
         let settings = types::RegistrationSettings { pin_lifetime_hours: 72, ..Default::default() };

@@ -48,7 +48,7 @@ both_engines! {
                 assert_eq!(refused.code(), ErrorCode::RegistrationNotPending);
             }
             assert_eq!(room.withdraw(&app.admin(), id).await.unwrap_err().code(), ErrorCode::RegistrationNotPending);
-            assert_eq!(room.send(&app.admin(), id).await.unwrap_err().code(), ErrorCode::RegistrationNotPending);
+            assert_eq!(room.send(&app.admin(), id, types::MessageChannel::Email).await.unwrap_err().code(), ErrorCode::RegistrationNotPending);
         }
     }
 
@@ -59,7 +59,7 @@ both_engines! {
         for id in [handout.id, RegistrationId(uuid::Uuid::now_v7())] {
             assert_eq!(seen(room.reissue(&stranger, id).await.unwrap_err()), "{\"code\":\"not_found\"}");
             assert_eq!(seen(room.withdraw(&stranger, id).await.unwrap_err()), "{\"code\":\"not_found\"}");
-            assert_eq!(seen(room.send(&stranger, id).await.unwrap_err()), "{\"code\":\"not_found\"}");
+            assert_eq!(seen(room.send(&stranger, id, types::MessageChannel::Email).await.unwrap_err()), "{\"code\":\"not_found\"}");
             assert_eq!(seen(room.progress(&stranger, id).await.unwrap_err()), "{\"code\":\"not_found\"}");
         }
         assert!(room.list_waiting_own(&stranger).await.unwrap().is_empty());

@@ -4,7 +4,7 @@ use std::time::Duration;
 
 use testkit::{TestApp, both_engines};
 use types::{
-    CreateRegistration, DeviceId, MessageKind, MessageQuery, NotifyBy, PageQuery, Platform,
+    CreateRegistration, DeviceId, MessageChannel, MessageKind, MessageQuery, PageQuery, Platform,
     RegistrationSettings, UpdateUser, UserDetail, Weekday, WorkingHours,
 };
 
@@ -18,7 +18,7 @@ async fn remind_at(app: &TestApp, reminders: &[u8]) {
     settings.update(&app.admin(), &new, None).await.unwrap();
 }
 
-async fn order(app: &TestApp, user: &UserDetail, notify: Vec<NotifyBy>) -> types::Handout {
+async fn order(app: &TestApp, user: &UserDetail, notify: Vec<MessageChannel>) -> types::Handout {
     let input = CreateRegistration {
         user_id: user.row.id,
         platform: Platform::Linux,
@@ -45,7 +45,7 @@ both_engines! {
     async fn a_reminder_comes_at_each_point_of_the_lifetime_once(app: TestApp) {
         remind_at(&app, &[25, 50, 90]).await;
         let user = app.user("amira").await;
-        let handout = order(&app, &user, vec![NotifyBy::Email]).await;
+        let handout = order(&app, &user, vec![MessageChannel::Email]).await;
         let registration = app.domain.registration();
         assert_eq!(registration.remind_due().await.unwrap(), 0);
         app.pass(6 * HOUR);
@@ -73,11 +73,11 @@ both_engines! {
         let untold = app.user(untold).await;
         let away = app.user(away).await;
         let gone = app.user(gone).await;
-        order(&app, &told, vec![NotifyBy::Email]).await;
+        order(&app, &told, vec![MessageChannel::Email]).await;
         order(&app, &untold, Vec::new()).await;
-        let withdrawn = order(&app, &away, vec![NotifyBy::Email]).await;
+        let withdrawn = order(&app, &away, vec![MessageChannel::Email]).await;
         app.domain.registration().withdraw(&app.admin(), withdrawn.id).await.unwrap();
-        order(&app, &gone, vec![NotifyBy::Email]).await;
+        order(&app, &gone, vec![MessageChannel::Email]).await;
         let disable = UpdateUser { state: Some(types::UserState::Disabled), ..UpdateUser::default() };
         app.domain.people().update(&app.admin(), gone.row.id, &disable, None).await.unwrap();
         app.pass(13 * HOUR);

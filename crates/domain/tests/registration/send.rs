@@ -3,7 +3,7 @@
 use std::time::Duration;
 
 use testkit::{TestApp, both_engines};
-use types::{ErrorCode, MessageKind, MessageQuery, MessageRow, MessageState, NotifyBy};
+use types::{ErrorCode, MessageChannel, MessageKind, MessageQuery, MessageRow, MessageState};
 
 use super::*;
 
@@ -17,7 +17,7 @@ both_engines! {
         let user = app.user("amira").await;
         register(&app, &user).await;
         assert!(about_registrations(&app).await.is_empty());
-        let input = types::CreateRegistration { notify: vec![NotifyBy::Email], ..linux_for(user.row.id) };
+        let input = types::CreateRegistration { notify: vec![MessageChannel::Email], ..linux_for(user.row.id) };
         app.domain.registration().create(&app.admin(), &input).await.unwrap();
         let messages = about_registrations(&app).await;
         assert_eq!(messages.len(), 1);
@@ -28,19 +28,19 @@ both_engines! {
         let user = app.user("amira").await;
         let handout = register(&app, &user).await;
         let (room, owner) = (app.domain.registration(), app.portal(&user));
-        room.send(&owner, handout.id).await.unwrap();
+        room.send(&owner, handout.id, types::MessageChannel::Email).await.unwrap();
         app.pass(Duration::from_secs(59));
-        let soon = ApiError::from(room.send(&owner, handout.id).await.unwrap_err());
+        let soon = ApiError::from(room.send(&owner, handout.id, types::MessageChannel::Email).await.unwrap_err());
         assert_eq!((soon.code, soon.retry_after), (ErrorCode::TooManyRequests, Some(1)));
         app.pass(Duration::from_secs(1));
-        room.send(&owner, handout.id).await.unwrap();
+        room.send(&owner, handout.id, types::MessageChannel::Email).await.unwrap();
         let states: Vec<_> = about_registrations(&app).await.into_iter().map(|row| row.state).collect();
         assert_eq!(states, [MessageState::Held, MessageState::Cancelled]);
     }
 
     async fn messages_about_a_code_that_is_gone_are_not_sent(app: TestApp) {
         let user = app.user("amira").await;
-        let input = types::CreateRegistration { notify: vec![NotifyBy::Email], ..linux_for(user.row.id) };
+        let input = types::CreateRegistration { notify: vec![MessageChannel::Email], ..linux_for(user.row.id) };
         let room = app.domain.registration();
         let used = room.create(&app.admin(), &input).await.unwrap();
         let withdrawn = room.create(&app.admin(), &input).await.unwrap();

@@ -4,7 +4,7 @@ use axum::{
     Json,
     response::{IntoResponse, Response},
 };
-use types::{ErrorCode, MailServer, MailServerDetail, MailTest, Permission};
+use types::{DeliveryTest, ErrorCode, MailServer, MailServerDetail, Permission};
 use utoipa_axum::routes;
 
 use super::{
@@ -79,7 +79,7 @@ async fn remove_mail_server(call: Call, IfMatch(version): IfMatch) -> Answer {
     security(("token" = [])),
     request_body = MailServer,
     responses(
-        (status = 200, body = MailTest),
+        (status = 200, body = DeliveryTest),
         (status = "4XX", body = problem::Body, content_type = "application/problem+json"),
     )
 )]

@@ -6,7 +6,9 @@ use axum::{
     response::{IntoResponse, Response},
 };
 use serde::Serialize;
-use types::{MessageId, MessageKind, MessageQuery, MessageRow, MessageState, Page, Permission};
+use types::{
+    MessageChannel, MessageId, MessageKind, MessageQuery, MessageRow, MessageState, Page, Permission,
+};
 use utoipa_axum::routes;
 
 use super::{
@@ -34,7 +36,7 @@ struct MessageText {
     /// The row of the list.
     #[serde(flatten)]
     row: MessageRow,
-    /// The plain-text part.
+    /// The plain-text part, or the text message.
     text: String,
 }
 
@@ -56,6 +58,7 @@ fn handled(count: u64) -> Response {
         ("q" = Option<String>, Query, description = "Part of the address or the person's name"),
         ("state" = Option<MessageState>, Query, description = "Only those in this state"),
         ("kind" = Option<MessageKind>, Query, description = "Only those of this kind"),
+        ("channel" = Option<MessageChannel>, Query, description = "Only those that go this way"),
         ("user_id" = Option<types::UserId>, Query, description = "Only those to this person"),
         ("from" = Option<types::Timestamp>, Query, description = "Written at this moment or later, RFC 3339"),
         ("until" = Option<types::Timestamp>, Query, description = "Written before this moment, RFC 3339"),
@@ -102,7 +105,7 @@ async fn resend_message(call: Call, Id(id): Id<MessageId>) -> Answer {
     Ok(StatusCode::NO_CONTENT.into_response())
 }
 
-/// Sends all that was kept while there was no mail server. Scope `all`.
+/// Sends all that was kept while nothing was set up that would have taken it. Scope `all`.
 #[utoipa::path(
     post, path = "/api/v1/messages/release-held", tag = "messages", operation_id = "releaseHeldMessages",
     security(("token" = [])),
@@ -115,7 +118,7 @@ async fn release_held_messages(call: Call) -> Answer {
     Ok(handled(call.domain.messages().release_held(&call.ctx).await?))
 }
 
-/// Throws all away that was kept while there was no mail server. Scope `all`.
+/// Throws all away that was kept. Scope `all`.
 #[utoipa::path(
     post, path = "/api/v1/messages/discard-held", tag = "messages", operation_id = "discardHeldMessages",
     security(("token" = [])),

@@ -1,11 +1,12 @@
 //! `/api/v1/registrations`.
 
 use axum::{Json, http::StatusCode, response::IntoResponse};
-use types::{CreateRegistration, Handout, Permission, RegistrationId};
+use serde::Deserialize;
+use types::{CreateRegistration, Handout, MessageChannel, Permission, RegistrationId};
 use utoipa_axum::routes;
 
 use super::{
-    input::{Call, Create, Id},
+    input::{Body, Call, Create, Id},
     output::created,
 };
 use crate::{
@@ -15,7 +16,19 @@ use crate::{
 
 pub(super) fn routes() -> Routes {
     let access = Access::Token(Permission::RegistrationWrite);
-    Routes::new().api(access, routes!(create_registration)).api(access, routes!(reissue_registration))
+    Routes::new()
+        .api(access, routes!(create_registration))
+        .api(access, routes!(reissue_registration))
+        .api(access, routes!(send_registration))
+        .api(access, routes!(withdraw_registration))
+}
+
+/// By which way a message goes.
+#[derive(Deserialize, utoipa::ToSchema)]
+#[serde(deny_unknown_fields)]
+struct SendBy {
+    /// `email` or `sms`.
+    by: MessageChannel,
 }
 
 /// Registers a device for a person and gives the PIN, the link and both QR codes. At the person's limit
@@ -48,4 +61,35 @@ async fn create_registration(Create { domain, ctx, input }: Create<CreateRegistr
 )]
 async fn reissue_registration(call: Call, Id(id): Id<RegistrationId>) -> Answer {
     Ok(Json(call.domain.registration().reissue(&call.ctx, id).await?).into_response())
+}
+
+/// Sends PIN and link to the person again, at most once a minute each way. Scope `registrations:write`.
+#[utoipa::path(
+    post, path = "/api/v1/registrations/{id}/send", tag = "registrations",
+    operation_id = "sendRegistration", security(("token" = [])),
+    params(("id" = RegistrationId, Path)),
+    request_body = SendBy,
+    responses(
+        (status = 204, description = "The message is in the outbox"),
+        (status = "4XX", body = problem::Body, content_type = "application/problem+json"),
+    )
+)]
+async fn send_registration(call: Call, Id(id): Id<RegistrationId>, Body(input): Body<SendBy>) -> Answer {
+    call.domain.registration().send(&call.ctx, id, input.by).await?;
+    Ok(StatusCode::NO_CONTENT.into_response())
+}
+
+/// Takes a registration back that waits; PIN and link are dead at once. Scope `registrations:write`.
+#[utoipa::path(
+    post, path = "/api/v1/registrations/{id}/withdraw", tag = "registrations",
+    operation_id = "withdrawRegistration", security(("token" = [])),
+    params(("id" = RegistrationId, Path)),
+    responses(
+        (status = 204, description = "It is withdrawn"),
+        (status = "4XX", body = problem::Body, content_type = "application/problem+json"),
+    )
+)]
+async fn withdraw_registration(call: Call, Id(id): Id<RegistrationId>) -> Answer {
+    call.domain.registration().withdraw(&call.ctx, id).await?;
+    Ok(StatusCode::NO_CONTENT.into_response())
 }

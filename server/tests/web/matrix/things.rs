@@ -13,9 +13,9 @@ use signatures::{SigningKey, encode_public_key};
 use testkit::{ldap::Branch, pki::Authority};
 use types::{
     AddAuthority, AuthorityId, ChooseGroups, CreateCommand, CreateGroup, CreateRegistration, CreateRole,
-    DeviceFacts, DirectoryId, Face, ImportOptions, Invite, LockParams, MessageQuery, NotifyBy, Permission,
-    Platform, RegisterDevice, RegistrationSettings, RoleKey, Selection, SessionId, SyncInput, UpdateUser,
-    UploadImport, UserDetail, UserId,
+    DeviceFacts, DirectoryId, Face, ImportOptions, Invite, LockParams, MessageChannel, MessageQuery,
+    Permission, Platform, RegisterDevice, RegistrationSettings, RoleKey, Selection, SessionId, SyncInput,
+    UpdateUser, UploadImport, UserDetail, UserId,
 };
 use uuid::Uuid;
 
@@ -149,7 +149,7 @@ impl<'a> Kit<'a> {
     pub(crate) async fn things(&self, user: &UserDetail) -> Things {
         let (domain, admin) = (&self.web.app.domain, self.admin());
         // With a message about it.
-        let ordered = CreateRegistration { notify: vec![NotifyBy::Email], ..wanted(user.row.id) };
+        let ordered = CreateRegistration { notify: vec![MessageChannel::Email], ..wanted(user.row.id) };
         let ordered = domain.registration().create(&admin, &ordered).await.unwrap();
         let key = SigningKey::from_bytes(&key_bytes(self.number()));
         let device = RegisterDevice {

@@ -1,6 +1,6 @@
 //! TLS to a directory: whose certificates count, and what the server's one says, trusted or not.
 
-use std::sync::{Arc, LazyLock, Mutex, PoisonError};
+use std::sync::{Arc, Mutex, PoisonError};
 
 use rustls::{
     CertificateError, ClientConfig, DigitallySignedStruct, RootCertStore, SignatureScheme,
@@ -18,14 +18,10 @@ use types::{CertificateFacts, DirectoryFault, DirectorySettings, Timestamp};
 use url::{Host, Url};
 use x509_parser::prelude::{FromDer, GeneralName, X509Certificate};
 
-use crate::directories::fault::{Answer, Fault, readable};
-
-/// What the operating system trusts.
-static SYSTEM: LazyLock<RootCertStore> = LazyLock::new(|| {
-    let mut store = RootCertStore::empty();
-    store.add_parsable_certificates(rustls_native_certs::load_native_certs().certs);
-    store
-});
+use crate::{
+    directories::fault::{Answer, Fault, readable},
+    network::SYSTEM_ROOTS,
+};
 
 /// The configuration of one connection, whom it is to reach, and the witness of its handshake.
 pub(super) fn config(
@@ -35,7 +31,7 @@ pub(super) fn config(
     let provider = Arc::new(rustls::crypto::ring::default_provider());
     let roots = match settings.ca_pem.as_deref() {
         Some(pem) => authorities(pem)?,
-        None => SYSTEM.clone(),
+        None => SYSTEM_ROOTS.clone(),
     };
     let failed =
         |error: &dyn std::fmt::Display| Fault::told(DirectoryFault::BadAuthorities, &error.to_string());

@@ -7,7 +7,7 @@ use sea_orm::{
     ColumnTrait, Condition, ConnectionTrait, DbBackend, EntityTrait, FromQueryResult, PaginatorTrait,
     QueryFilter, QuerySelect, Statement,
 };
-use types::{MessageState, Timestamp};
+use types::{MessageChannel, MessageState, Timestamp};
 
 use crate::{Domain, db::Engine, error::Result};
 
@@ -19,12 +19,17 @@ const AT_ONCE: i64 = 4;
 const MARGIN: Duration = Duration::from_secs(30);
 
 /// Whether there is anything to claim; spares the write lock while there is not.
-pub(super) async fn is_any_due<C: ConnectionTrait>(db: &C, now: Timestamp) -> Result<bool> {
+pub(super) async fn is_any_due<C: ConnectionTrait>(
+    db: &C,
+    channel: MessageChannel,
+    now: Timestamp,
+) -> Result<bool> {
     let now = now.as_millis();
     let found = message::Entity::find()
         .select_only()
         .column(message::Column::Id)
         .filter(message::Column::State.eq(MessageState::Queued.as_str()))
+        .filter(message::Column::Channel.eq(channel.as_str()))
         .filter(message::Column::NextAttemptAt.lte(now))
         .filter(
             Condition::any()
@@ -37,9 +42,13 @@ pub(super) async fn is_any_due<C: ConnectionTrait>(db: &C, now: Timestamp) -> Re
     Ok(found > 0)
 }
 
-/// Takes a few due messages. Only the oldest waiting one of a person at an address can be taken, so
+/// Takes a few due messages of a channel. Only the oldest waiting one of a person at an address can be taken, so
 /// that their messages arrive in the order in which they were written.
-pub(super) async fn claim(domain: &Domain, now: Timestamp) -> Result<Vec<message::Model>> {
+pub(super) async fn claim(
+    domain: &Domain,
+    channel: MessageChannel,
+    now: Timestamp,
+) -> Result<Vec<message::Model>> {
     let (backend, skip) = match domain.db().engine() {
         Engine::Postgres => (DbBackend::Postgres, "FOR UPDATE SKIP LOCKED"),
         Engine::Sqlite => (DbBackend::Sqlite, ""),
@@ -47,7 +56,7 @@ pub(super) async fn claim(domain: &Domain, now: Timestamp) -> Result<Vec<message
     let sql = format!(
         "WITH due AS (
              SELECT m.id FROM messages AS m
-             WHERE m.state = 'queued' AND m.next_attempt_at <= $1
+             WHERE m.state = 'queued' AND m.channel = $3 AND m.next_attempt_at <= $1
                AND (m.locked_until IS NULL OR m.locked_until <= $1)
                AND NOT EXISTS (
                    SELECT 1 FROM messages AS e
@@ -60,7 +69,12 @@ pub(super) async fn claim(domain: &Domain, now: Timestamp) -> Result<Vec<message
            AND (locked_until IS NULL OR locked_until <= $1)
          RETURNING *"
     );
-    let values = [now.as_millis().into(), (now + domain.mailer().longest_try() + MARGIN).as_millis().into()];
+    let longest_try = match channel {
+        MessageChannel::Email => domain.mailer().longest_try(),
+        MessageChannel::Sms => domain.sms_sender().longest_try(),
+    };
+    let lease = now + longest_try + MARGIN;
+    let values = [now.as_millis().into(), lease.as_millis().into(), channel.as_str().into()];
     let statement = Statement::from_sql_and_values(backend, sql, values);
     let tx = domain.begin().await?;
     let claimed = message::Model::find_by_statement(statement).all(tx.conn()).await?;

@@ -1,5 +1,7 @@
 //! Writing down how a try ended.
 
+use std::time::Duration;
+
 use entity::{message, single_use_link};
 use sea_orm::{ColumnTrait, Condition, EntityTrait, QueryFilter, sea_query::Expr};
 use serde_json::json;
@@ -17,14 +19,14 @@ use crate::{
 /// How a try ended.
 #[derive(Debug)]
 pub(super) enum End {
-    /// The mail server has it.
+    /// The server has it.
     Sent,
     /// PIN or link do not work any more: there is nothing to send.
     Overtaken,
     /// The server is away or takes nothing from us.
     Unreachable(String),
-    /// Refused for now.
-    Later(String),
+    /// Refused for now, and not to be tried again before this time has passed.
+    Later(String, Duration),
     /// Refused for good.
     Failed(String),
 }
@@ -34,10 +36,12 @@ pub(super) async fn finish(domain: &Domain, row: &message::Model, end: End) -> R
     let now = domain.clock().now();
     let mut tx = domain.begin().await?;
     let next = match &end {
-        End::Unreachable(_) | End::Later(_) => {
+        End::Unreachable(_) | End::Later(..) => {
             let attempts = u32::try_from(row.attempts).unwrap_or(u32::MAX);
             let away = matches!(end, End::Unreachable(_));
-            back_off::next(now, Timestamp::from_millis(row.queued_at), attempts, away)
+            let pause = if let End::Later(_, pause) = &end { *pause } else { Duration::ZERO };
+            let next = back_off::next(now, Timestamp::from_millis(row.queued_at), attempts, away);
+            next.map(|next| next.max(now + pause))
         }
         End::Sent | End::Overtaken | End::Failed(_) => None,
     };
@@ -45,12 +49,12 @@ pub(super) async fn finish(domain: &Domain, row: &message::Model, end: End) -> R
         End::Sent => MessageState::Sent,
         End::Overtaken => MessageState::Cancelled,
         End::Failed(_) => MessageState::Failed,
-        End::Unreachable(_) | End::Later(_) if next.is_some() => MessageState::Queued,
-        End::Unreachable(_) | End::Later(_) => MessageState::Failed,
+        End::Unreachable(_) | End::Later(..) if next.is_some() => MessageState::Queued,
+        End::Unreachable(_) | End::Later(..) => MessageState::Failed,
     };
     let words = match end {
         End::Sent | End::Overtaken => None,
-        End::Unreachable(words) | End::Later(words) | End::Failed(words) => Some(words),
+        End::Unreachable(words) | End::Later(words, _) | End::Failed(words) => Some(words),
     };
     if write(&tx, row, now, state, words.clone(), next).await? {
         if state != MessageState::Queued {
@@ -70,7 +74,7 @@ async fn write(
     words: Option<String>,
     next: Option<Timestamp>,
 ) -> Result<bool> {
-    // What the mail server has taken is sent, even if it was overtaken in the same moment.
+    // What the server has taken is sent, even if it was overtaken in the same moment.
     let mine = Condition::all()
         .add(message::Column::State.eq(MessageState::Queued.as_str()))
         .add(message::Column::LockedUntil.eq(row.locked_until));
@@ -119,8 +123,8 @@ async fn record(
         _ => AuditAction::MessageCancelled,
     };
     let target = Target::new("message", row.id.hyphenated(), row.subject.as_str());
-    let mut event =
-        Event::done(action, target).change(None, Some(json!({ "to": row.to_address, "kind": row.kind })));
+    let mut event = Event::done(action, target)
+        .change(None, Some(json!({ "to": row.to_address, "kind": row.kind, "channel": row.channel })));
     event.reason = words;
     tx.record(&RequestCtx::system("messages"), now, event).await
 }

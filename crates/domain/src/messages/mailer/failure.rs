@@ -1,41 +1,19 @@
-//! Why a message was not taken.
+//! What the answers of a mail server mean.
 
 use std::error::Error as _;
 
 use lettre::transport::smtp::Error;
 
-use crate::messages::template::one_line;
-
-/// Why a message was not taken. The words are for the outbox: the mail server's own where it gave
-/// any, on one line and cut.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub(in crate::messages) enum Failure {
-    /// The server cannot be reached or takes nothing from us: no message gets through at the moment.
-    Unreachable(String),
-    /// The server refuses this message for now (4xx).
-    ForNow(String),
-    /// The server refuses this message for good (5xx), or it cannot be written.
-    ForGood(String),
-}
-
-/// Longest text that is kept, in characters.
-const LONGEST: usize = 300;
+use crate::messages::failure::{Failure, cut};
 
 impl Failure {
-    /// The mail server's words.
-    pub(in crate::messages) fn words(&self) -> &str {
-        match self {
-            Self::Unreachable(words) | Self::ForNow(words) | Self::ForGood(words) => words,
-        }
-    }
-
     /// Failed before the message was offered: connection, greeting, TLS, signing in. Whatever the
     /// code, it says nothing about the message.
     pub(super) fn of_connection(error: Error) -> Self {
         Self::Unreachable(words(&error))
     }
 
-    /// Failed while the message was offered.
+    /// Failed while the message was offered: 4xx for now, 5xx for good.
     pub(super) fn of_message(error: Error) -> Self {
         let words = words(&error);
         match () {
@@ -43,11 +21,6 @@ impl Failure {
             () if error.is_transient() => Self::ForNow(words),
             () => Self::Unreachable(words),
         }
-    }
-
-    /// Cannot be written.
-    pub(super) fn of_writing(what: &str) -> Self {
-        Self::ForGood(what.to_owned())
     }
 }
 
@@ -60,5 +33,5 @@ fn words(error: &Error) -> String {
         (None, Some(cause)) => cause,
         (None, None) => error.to_string(),
     };
-    one_line(&text).chars().take(LONGEST).collect()
+    cut(&text)
 }

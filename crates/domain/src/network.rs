@@ -1,4 +1,10 @@
-//! Networks: an address with the length of its common prefix.
+//! Networks: an address with the length of its common prefix, and where requests may go.
+
+mod outward;
+mod roots;
+
+pub(crate) use outward::Outward;
+pub(crate) use roots::SYSTEM as SYSTEM_ROOTS;
 
 use std::{fmt, net::IpAddr, str::FromStr};
 
