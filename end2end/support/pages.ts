@@ -83,6 +83,7 @@ export const PAGES: PageUnderTest[] = [
     "/admin/settings/templates",
     ["/admin/settings/templates/:kind/:language", () => "/admin/settings/templates/registration/en"],
     "/admin/settings/mail-server",
+    "/admin/settings/text-messages",
     "/admin/settings/terms",
     "/admin/settings/terms/accepted",
     ["/admin/settings/terms/:language", () => "/admin/settings/terms/en"],

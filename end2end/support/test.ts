@@ -44,7 +44,10 @@ export const test = base.extend<PerTest, PerWorker>({
   gatehouse: [
     async ({ mail, mailConfigured, house }, use) => {
       if (!house) throw new Error("name the file's server: test.use({ house: \"…\" })");
-      const gatehouse = await Gatehouse.start(mailConfigured ? { GATEHOUSE_SMTP_URL: mail.url } : {});
+      // The service of a test for text messages is on this machine.
+      const network = { GATEHOUSE_SMS_NETWORKS: "127.0.0.1" };
+      const post = mailConfigured ? { GATEHOUSE_SMTP_URL: mail.url } : {};
+      const gatehouse = await Gatehouse.start({ ...network, ...post });
       await use(gatehouse);
       await gatehouse.stop();
     },

@@ -104,7 +104,7 @@ fn Form(detail: SmsGatewayDetail, #[prop(into)] reload: Callback<()>) -> impl In
                     <Status tone=tone text=state />
                     {(!may_change)
                         .then(|| view! { <Note tone=Tone::Off icon="shield">{texts::read_only()}</Note> })}
-                    <Presets fields=fields />
+                    <Presets fields=fields sending=sending />
                     <RequestFields fields=fields sending=sending />
                 </div>
             </Card>
@@ -128,7 +128,7 @@ fn Form(detail: SmsGatewayDetail, #[prop(into)] reload: Callback<()>) -> impl In
 
 /// Fills in the form of a service that is known.
 #[component]
-fn Presets(fields: Fields) -> impl IntoView {
+fn Presets(fields: Fields, sending: Sending) -> impl IntoView {
     let chosen = RwSignal::new(OWN.to_owned());
     let names = SmsPreset::ALL.iter().map(|preset| {
         Choice::new(
@@ -151,6 +151,7 @@ fn Presets(fields: Fields) -> impl IntoView {
             && let Some(preset) = SmsPreset::from_word(&word)
         {
             fields.fill(&preset.gateway());
+            sending.clear();
         }
         word
     });

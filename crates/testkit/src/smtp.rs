@@ -134,6 +134,8 @@ impl Drop for SmtpServer {
 
 async fn listen(listener: TcpListener, shared: Arc<Shared>) {
     while let Ok((stream, _)) = listener.accept().await {
+        // As mail servers do: a reply of several lines does not wait for the receipt of the first.
+        stream.set_nodelay(true).unwrap();
         let shared = Arc::clone(&shared);
         // A client that goes away in the middle is the test's own doing.
         tokio::spawn(async move { serve(stream, shared).await.ok() });

@@ -31,9 +31,7 @@ fn a_backup_of_a_working_server_becomes_another_one() {
     assert_eq!(fs::metadata(file).unwrap().permissions().mode() & 0o777, 0o600);
     assert_eq!(home.run(&["backup", file], &[]).status.code(), Some(1), "an older backup stays");
     assert!(home.run(&["backup", file, "--replace"], &[]).status.success());
-    let left: Vec<_> =
-        fs::read_dir(home.path(".")).unwrap().map(|entry| entry.unwrap().file_name()).collect();
-    assert!(!left.iter().any(|name| name.to_string_lossy().contains(".part")), "{left:?}");
+    assert_eq!(named(&home, "gatehouse.backup"), ["gatehouse.backup"]);
     drop(server);
 
     let other = elsewhere(&home);
@@ -97,4 +95,34 @@ fn without_its_master_key_a_backup_is_refused_and_no_key_is_made() {
     assert!(!bare.path("data/master.key").exists(), "a new key would only mislead");
     let nothing = bare.run(&["backup", "x.backup"], &[]);
     assert_eq!(nothing.status.code(), Some(1), "{}", said(&nothing));
+}
+
+/// The files of a folder whose name begins like this.
+fn named(home: &Home, begin: &str) -> Vec<String> {
+    let names = fs::read_dir(home.path(".")).unwrap();
+    let names = names.map(|entry| entry.unwrap().file_name().to_string_lossy().into_owned());
+    names.filter(|name| name.starts_with(begin)).collect()
+}
+
+#[test]
+fn a_backup_that_is_killed_while_it_writes_leaves_the_older_one_whole() {
+    let home = Home::with_admin();
+    let path = home.path("gatehouse.backup");
+    let file = path.to_str().unwrap();
+    assert!(home.run(&["backup", file], &[]).status.success());
+    let before = fs::read(&path).unwrap();
+    for _ in 0..10 {
+        let mut writing = home.spawn(&["backup", file, "--replace"]);
+        // As soon as it has begun to write, or has ended already.
+        while named(&home, "gatehouse.backup.part").is_empty() && writing.try_wait().unwrap().is_none() {
+            std::thread::yield_now();
+        }
+        let _ = writing.kill();
+        writing.wait().unwrap();
+        let checked = home.run(&["restore", file, "--check"], &[]);
+        assert!(checked.status.success(), "{}", said(&checked));
+    }
+    assert!(home.run(&["backup", file, "--replace"], &[]).status.success());
+    assert!(named(&home, "gatehouse.backup.part").is_empty(), "what was left is gone");
+    assert_ne!(fs::read(&path).unwrap(), before, "a backup is sealed anew each time");
 }

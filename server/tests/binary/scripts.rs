@@ -135,3 +135,42 @@ fn limits_and_settings_are_read_and_changed() {
     }
     assert!(run(&home, &["settings", "show", "organisation"]).contains("Vellmere Works"));
 }
+
+#[test]
+fn a_service_for_text_messages_is_set_up_tried_used_and_taken_away() {
+    let runtime = tokio::runtime::Runtime::new().unwrap();
+    let service = runtime.block_on(testkit::sms::SmsService::start());
+    let home = Home::with_admin();
+    person(&home, "amira");
+    let preset = run(&home, &["sms-gateway", "preset", "json"]);
+    let mut gateway: serde_json::Value = serde_json::from_str(&preset).unwrap();
+    gateway["url"] = service.url().into();
+    gateway["secret"] = "xyzzy".into();
+    let file = home.path("gateway.json");
+    fs::write(&file, gateway.to_string()).unwrap();
+    let file = file.display().to_string();
+    // The network of this computer is closed until the operator opens it.
+    let closed = home.run(&["sms-gateway", "set", &file], &[]);
+    assert!(!closed.status.success() && said(&closed).contains("url: inner_address"), "{}", said(&closed));
+    let open = [("GATEHOUSE_SMS_NETWORKS", "127.0.0.1")];
+    let set = home.run(&["sms-gateway", "set", &file], &open);
+    assert!(set.status.success(), "{}", said(&set));
+    let shown = run(&home, &["sms-gateway", "show"]);
+    assert!(shown.contains("\"has_secret\": true") && !shown.contains("xyzzy"), "{shown}");
+    let tested = home.run(&["sms-gateway", "test", "--to", "+4915112345678"], &open);
+    assert!(tested.status.success(), "{}", said(&tested));
+    assert_eq!(service.messages()[0].header("authorization"), Some("Bearer xyzzy"));
+    let create =
+        ["registration", "create", "amira", "linux", "--phone", "+4915112345678", "--notify=email,sms"];
+    let made = run(&home, &create);
+    let id = value(&made, "registration");
+    assert!(run(&home, &["message", "list"]).contains("+4915112345678"));
+    let soon = home.run(&["registration", "send", &id, "--by", "sms"], &[]);
+    assert!(said(&soon).contains("too_many_requests") || said(&soon).contains("Too many"), "{}", said(&soon));
+    run(&home, &["sms-gateway", "remove"]);
+    let gone = home.run(&["sms-gateway", "test", "--to", "+4915112345678"], &open);
+    assert!(said(&gone).contains("There is no service for text messages"), "{}", said(&gone));
+    fs::write(home.path("gateway.json"), "{\"url\": \"xyzzy\" nonsense").unwrap();
+    let broken = home.run(&["sms-gateway", "set", &file], &open);
+    assert!(said(&broken).contains("line 1") && !said(&broken).contains("xyzzy"), "{}", said(&broken));
+}

@@ -64,6 +64,13 @@ impl Home {
         child.wait_with_output().unwrap()
     }
 
+    /// Begins a command that nobody reads from.
+    pub(crate) fn spawn(&self, arguments: &[&str]) -> Child {
+        let mut command = self.command(arguments, &[]);
+        command.stdin(Stdio::null()).stdout(Stdio::null()).stderr(Stdio::null());
+        command.spawn().unwrap()
+    }
+
     /// A token of the administrator.
     pub(crate) fn token(&self) -> String {
         let made = self.run(&["token", "create", "--user", ADMIN, "--name", "test", "--scope", "all"], &[]);

@@ -11,6 +11,7 @@ use lettre::transport::smtp::{
     client::{AsyncSmtpConnection, TlsParameters},
     extension::ClientId,
 };
+use tokio::net::TcpStream;
 use types::MailServer;
 use url::Host;
 
@@ -99,37 +100,43 @@ impl Server {
     /// Hands the message over and gives the connection, to be closed.
     async fn send(&self, mail: &Mail<'_>) -> Result<AsyncSmtpConnection, Failure> {
         let message = mime::write(mail, self.address.from.as_ref())?;
-        let mut connection = self.connect(mail.public_host).await.map_err(Failure::of_connection)?;
+        let mut connection = self.connect(mail.public_host).await?;
         connection.send(message.envelope(), &message.formatted()).await.map_err(Failure::of_message)?;
         Ok(connection)
     }
 
-    async fn connect(
-        &self,
-        public_host: &str,
-    ) -> Result<AsyncSmtpConnection, lettre::transport::smtp::Error> {
+    async fn connect(&self, public_host: &str) -> Result<AsyncSmtpConnection, Failure> {
         let address = &self.address;
         let hello = hello(public_host);
+        let server = (address.host.as_str(), address.port);
         let wrapper = self.tls.clone().filter(|_| address.encryption == Encryption::Wrapper);
-        let mut connection = AsyncSmtpConnection::connect_tokio1(
-            (address.host.as_str(), address.port),
-            Some(address.timeout),
-            &hello,
-            wrapper,
-            None,
-        )
-        .await?;
+        let mut connection = match wrapper {
+            Some(tls) => {
+                AsyncSmtpConnection::connect_tokio1(server, Some(address.timeout), &hello, Some(tls), None)
+                    .await
+                    .map_err(Failure::of_connection)?
+            }
+            None => {
+                let stream = TcpStream::connect(server).await.map_err(|error| Failure::of_network(&error))?;
+                // The end of a message is a packet of its own; it shall not wait for the receipt of the
+                // one before, which servers put off for 40 ms.
+                stream.set_nodelay(true).map_err(|error| Failure::of_network(&error))?;
+                AsyncSmtpConnection::connect_with_transport(Box::new(stream), &hello)
+                    .await
+                    .map_err(Failure::of_connection)?
+            }
+        };
         let upgrade = match address.encryption {
             Encryption::None | Encryption::Wrapper => false,
             Encryption::Required => true,
             Encryption::Opportunistic => connection.can_starttls(),
         };
         if let Some(tls) = self.tls.clone().filter(|_| upgrade) {
-            connection.starttls(tls, &hello).await?;
+            connection.starttls(tls, &hello).await.map_err(Failure::of_connection)?;
         }
         if let Some((user, password)) = &address.credentials {
             let credentials = Credentials::new(user.clone(), password.clone());
-            connection.auth(DEFAULT_MECHANISMS, &credentials).await?;
+            connection.auth(DEFAULT_MECHANISMS, &credentials).await.map_err(Failure::of_connection)?;
         }
         Ok(connection)
     }

@@ -13,6 +13,11 @@ impl Failure {
         Self::Unreachable(words(&error))
     }
 
+    /// Failed before there was a connection.
+    pub(super) fn of_network(error: &std::io::Error) -> Self {
+        Self::Unreachable(cut(&error.to_string()))
+    }
+
     /// Failed while the message was offered: 4xx for now, 5xx for good.
     pub(super) fn of_message(error: Error) -> Self {
         let words = words(&error);
