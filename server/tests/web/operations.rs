@@ -213,7 +213,6 @@ both_engines! {
         let second = id_of(&script.call(202, "POST /api/v1/devices/{id}/commands", &id, Some(lock)).await);
         assert_eq!(script.call(200, "DELETE /api/v1/commands/{id}", &second, None).await.json()["state"], "cancelled");
         messages::walk(&script, &user).await;
-        sms_gateway::walk(&script, &user).await;
         groups(&script, &user).await;
         roles::walk(&script, &user).await;
         jobs::walk(&script, &user).await;
@@ -222,6 +221,7 @@ both_engines! {
         sign_in(&script).await;
         templates::walk(&script).await;
         mail_server::walk(&script).await;
+        sms_gateway::walk(&script).await;
         terms::walk(&script).await;
         let events = script.call(200, "GET /api/v1/audit-events", "", None).await.json();
         assert!(events["items"].as_array().unwrap().len() > 8, "{events}");

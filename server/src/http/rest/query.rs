@@ -41,7 +41,7 @@ impl Filters for AcceptanceQuery {
 }
 
 impl Filters for MessageQuery {
-    const NAMES: &[&str] = &["q", "state", "kind", "user_id", "from", "until"];
+    const NAMES: &[&str] = &["q", "state", "kind", "channel", "user_id", "from", "until"];
 }
 
 impl Filters for ImportRowQuery {

@@ -5,7 +5,7 @@ use testkit::sms::SmsService;
 
 use super::{Script, id_of};
 
-pub(super) async fn walk(script: &Script<'_>, user: &str) {
+pub(super) async fn walk(script: &Script<'_>) {
     let service = SmsService::start().await;
     let read = script.call(200, "GET /api/v1/sms-gateway", "", None).await.json();
     assert_eq!((&read["gateway"], &read["status"]), (&Value::Null, &json!("not_configured")));
@@ -19,7 +19,9 @@ pub(super) async fn walk(script: &Script<'_>, user: &str) {
     let saved = script.call(200, "PUT /api/v1/sms-gateway", "", Some(gateway)).await;
     assert_eq!((&saved.json()["has_secret"], saved.text.contains("xyzzy")), (&json!(true), false));
     // A registration is sent by it, and withdrawn.
-    let asked = json!({ "user_id": user, "platform": "linux", "phone_number": "+4915112345678" });
+    let cleo = json!({ "username": "cleo", "display_name": "Cleo", "email": "cleo@vellmere.example" });
+    let cleo = id_of(&script.web.rest(&script.token, "POST", "/api/v1/users", Some(cleo)).await);
+    let asked = json!({ "user_id": cleo, "platform": "linux", "phone_number": "+4915112345678" });
     let id = id_of(&script.web.rest(&script.token, "POST", "/api/v1/registrations", Some(asked)).await);
     let by = json!({ "by": "sms" });
     script.call(204, "POST /api/v1/registrations/{id}/send", &id, Some(by.clone())).await;
