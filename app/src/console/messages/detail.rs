@@ -2,7 +2,7 @@
 
 use leptos::prelude::*;
 use leptos_router::hooks::use_params_map;
-use types::{ErrorCode, MessageDetail, MessageId, MessageState, Permission};
+use types::{ErrorCode, MessageChannel, MessageDetail, MessageId, MessageState, Permission};
 
 use super::words::{channel, kind, status};
 use crate::{
@@ -40,9 +40,12 @@ pub(in crate::console) fn MessagePage() -> impl IntoView {
 fn show(first: MessageDetail) -> AnyView {
     let id = first.row.id;
     let (subject, text) = (first.row.subject.clone(), first.text.clone());
+    let first_channel = first.row.channel;
     let message = kept_fresh(first, use_live().topic("message"), move || find_message(id));
     let title = subject.clone();
     let shown = RwSignal::new(false);
+    let is_text = first_channel == MessageChannel::Sms;
+    let frame = if is_text { "mail-frame small" } else { "mail-frame" };
     view! {
         <PageTitle text=title />
         <Crumbs items=vec![Crumb::new("/admin/messages", texts::title())] current=subject.clone() />
@@ -52,7 +55,7 @@ fn show(first: MessageDetail) -> AnyView {
                 <div class="stack stack-3">
                     <Secrets message=message shown=shown />
                     <iframe
-                        class="mail-frame"
+                        class=frame
                         title=texts::frame_title()
                         src=format!("/admin/messages/{id}/body")
                         sandbox=""
@@ -60,7 +63,7 @@ fn show(first: MessageDetail) -> AnyView {
                     ></iframe>
                     // A frame of its own: what still loads into the other one cannot take its place.
                     <iframe
-                        class="mail-frame"
+                        class=frame
                         name=FRAME
                         title=texts::frame_title()
                         sandbox=""
@@ -70,11 +73,16 @@ fn show(first: MessageDetail) -> AnyView {
             </Card>
             <aside class="stack" aria-label=texts::about()>
                 <Card title=texts::about()>{move || message.with(facts)}</Card>
-                <Card title=texts::plain_text()>
-                    <pre class="mail-text" tabindex="0">
-                        {text}
-                    </pre>
-                </Card>
+                {(!is_text)
+                    .then(|| {
+                        view! {
+                            <Card title=texts::plain_text()>
+                                <pre class="mail-text" tabindex="0">
+                                    {text}
+                                </pre>
+                            </Card>
+                        }
+                    })}
             </aside>
         </div>
     }

@@ -270,13 +270,15 @@ fn Send(progress: RwSignal<RegistrationProgress>) -> impl IntoView {
     let toasts = use_toasts();
     let id = progress.with_untracked(|progress| progress.id);
     let sent = Memo::new(move |_| progress.with(|progress| progress.sent_to.clone()));
+    // A number has no @.
+    let by_email = Memo::new(move |_| sent.with(|sent| sent.as_ref().is_some_and(|(to, _)| to.contains('@'))));
     let send = move |by| sending.send(send_registration(id, by), move |()| toasts.say(words::sent()));
     let number = progress.with_untracked(|progress| progress.phone_number.clone());
     let texts = number.filter(|_| page_info().text_messages);
     may(Permission::RegistrationWrite).then(|| {
         view! {
             <Button icon="mail" busy=sending.busy() busy_label=words::sending() on:click=move |_| send(MessageChannel::Email)>
-                {move || if sent.with(Option::is_some) { words::send_again() } else { words::send() }}
+                {move || if by_email.get() { words::send_again() } else { words::send() }}
             </Button>
             {texts
                 .map(|_| {

@@ -12,6 +12,7 @@ pub(crate) struct Room {
 pub(crate) const ROOMS: &[Room] = &[
     Room { name: "types", may_use: &[] },
     Room { name: "signatures", may_use: &[] },
+    Room { name: "apple", may_use: &[] },
     Room { name: "migrations", may_use: &[] },
     Room { name: "entity", may_use: &["types"] },
     Room { name: "domain", may_use: &["entity", "signatures", "types"] },
@@ -44,4 +45,5 @@ pub(crate) const KEPT_TO: &[(&str, &[&str])] = &[
     ("axum", &["app", "server"]),
     ("sea-orm", &["entity", "domain", "server", "testkit"]),
     ("lettre", &["domain", "testkit"]),
+    ("openssl", &["apple"]),
 ];

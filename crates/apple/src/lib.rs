@@ -1,0 +1,16 @@
+//! The wire formats of Apple's device management: pure functions between bytes and types, without sockets,
+//! files, clock or database.
+//!
+//! Sources: Apple's published schema of device management (check-in, commands, profiles) and RFC 5652 (CMS).
+//! What comes from outside is verified before it is read ([`signature`]), and read only after its size and
+//! depth are known ([`property_list`]).
+
+pub mod check_in;
+pub mod command;
+pub mod profile;
+pub mod property_list;
+pub mod report;
+pub mod rights;
+pub mod signature;
+
+mod fields;
