@@ -11,6 +11,7 @@ pub mod profile;
 pub mod property_list;
 pub mod report;
 pub mod rights;
+pub mod scep;
 pub mod signature;
 
 mod fields;
