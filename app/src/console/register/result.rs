@@ -271,7 +271,8 @@ fn Send(progress: RwSignal<RegistrationProgress>) -> impl IntoView {
     let id = progress.with_untracked(|progress| progress.id);
     let sent = Memo::new(move |_| progress.with(|progress| progress.sent_to.clone()));
     // A number has no @.
-    let by_email = Memo::new(move |_| sent.with(|sent| sent.as_ref().is_some_and(|(to, _)| to.contains('@'))));
+    let by_email =
+        Memo::new(move |_| sent.with(|sent| sent.as_ref().is_some_and(|(to, _)| to.contains('@'))));
     let send = move |by| sending.send(send_registration(id, by), move |()| toasts.say(words::sent()));
     let number = progress.with_untracked(|progress| progress.phone_number.clone());
     let texts = number.filter(|_| page_info().text_messages);

@@ -102,7 +102,9 @@ impl Gateway {
             .ok_or_else(|| Failure::of_writing("The request cannot be written with these names"))?;
         let sent = self.http.post(self.url.clone()).headers(request.headers).body(request.body).send().await;
         let response = sent.map_err(|error| Failure::Unreachable(reason(&error)))?;
-        let answer = answer::read(response).await.map_err(|error| Failure::Unreachable(reason(&error)))?;
+        let answer = answer::read(response, message.now)
+            .await
+            .map_err(|error| Failure::Unreachable(reason(&error)))?;
         answer::judge(&answer, &self.settings).map_err(|failure| self.without_secrets(failure, message))
     }
 

@@ -24,13 +24,16 @@ pub(super) struct Answer {
     body: Vec<u8>,
 }
 
-/// Reads an answer, as much of it as counts.
+/// Reads an answer, as much of it as counts. `now` in seconds since the epoch.
 ///
 /// # Errors
 /// When it breaks off.
-pub(super) async fn read(mut response: Response) -> reqwest::Result<Answer> {
-    let mut answer =
-        Answer { status: response.status(), retry_after: retry_after(response.headers()), body: Vec::new() };
+pub(super) async fn read(mut response: Response, now: i64) -> reqwest::Result<Answer> {
+    let mut answer = Answer {
+        status: response.status(),
+        retry_after: retry_after(response.headers(), now),
+        body: Vec::new(),
+    };
     while answer.body.len() < LONGEST {
         match response.chunk().await {
             Ok(Some(chunk)) => answer.body.extend_from_slice(&chunk),
@@ -96,12 +99,13 @@ fn words(answer: &Answer) -> String {
     }
 }
 
-fn retry_after(headers: &HeaderMap) -> Option<Duration> {
+fn retry_after(headers: &HeaderMap, now: i64) -> Option<Duration> {
     let text = headers.get(RETRY_AFTER)?.to_str().ok()?.trim();
     if let Ok(seconds) = text.parse() {
         return Some(Duration::from_secs(seconds));
     }
-    httpdate::parse_http_date(text).ok()?.duration_since(SystemTime::now()).ok()
+    let until = httpdate::parse_http_date(text).ok()?.duration_since(SystemTime::UNIX_EPOCH).ok()?;
+    until.checked_sub(Duration::from_secs(u64::try_from(now).ok()?))
 }
 
 #[cfg(test)]
@@ -142,6 +146,14 @@ mod tests {
             other => panic!("{other:?}"),
         };
         assert_eq!((of(7), of(u64::MAX)), (7, 3_600));
+    }
+
+    #[test]
+    fn the_end_of_a_pause_may_be_a_date() {
+        let headers = |text: &str| HeaderMap::from_iter([(RETRY_AFTER, text.parse().unwrap())]);
+        let of = |text: &str| retry_after(&headers(text), 1_795_268_580);
+        assert_eq!(of("Sat, 21 Nov 2026 13:45:00 GMT"), Some(Duration::from_secs(120)));
+        assert_eq!((of("Sat, 21 Nov 2026 13:00:00 GMT"), of("soon"), of("-1")), (None, None, None));
     }
 
     #[test]
