@@ -18,6 +18,15 @@ const launchOptions = {
 
 const desktop = { viewport: { width: 1440, height: 900 } };
 const phone = { viewport: { width: 390, height: 844 }, hasTouch: true, isMobile: true, deviceScaleFactor: 2 };
+const WAYS_IN = [
+  "first-device",
+  "import",
+  "invitation-walk",
+  "invitations",
+  "mail-server",
+  "terms",
+  "text-messages",
+];
 const journeys = { testIgnore: "**/page-weight.spec.ts" };
 // The keyboard's way is the same in all colours, and phones have none.
 const touched = { testIgnore: ["**/page-weight.spec.ts", "**/keyboard.spec.ts"] };
@@ -46,6 +55,12 @@ export default defineConfig<Settings>({
     { name: "light", ...journeys, use: { ...desktop, colorScheme: "light" } },
     { name: "dark", ...touched, use: { ...desktop, colorScheme: "dark" } },
     { name: "phone", ...touched, use: { ...phone, colorScheme: "light" } },
+    // The ways in, and what decides about them, once more on the other engine.
+    {
+      name: "postgres",
+      testMatch: WAYS_IN.map((name) => `**/${name}.spec.ts`),
+      use: { ...desktop, colorScheme: "light", engine: "postgres" },
+    },
     { name: "contract", testDir: "contract", use: {} },
     { name: "weight", testMatch: "**/page-weight.spec.ts", use: desktop },
   ],

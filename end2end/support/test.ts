@@ -1,5 +1,6 @@
 import { test as base } from "@playwright/test";
 import { Agent } from "./agent.ts";
+import { createDatabase } from "./database.ts";
 import { Gatehouse } from "./gatehouse.ts";
 import { MailServer } from "./mail.ts";
 import { Complaints } from "./page.ts";
@@ -10,6 +11,8 @@ export interface Settings {
   house: string;
   /** Whether the server starts with the worker's mail server as `GATEHOUSE_SMTP_URL`. */
   mailConfigured: boolean;
+  /** On which database the server works. */
+  engine: "sqlite" | "postgres";
 }
 
 interface PerWorker extends Settings {
@@ -31,6 +34,7 @@ export const test = base.extend<PerTest, PerWorker>({
   // A worker is kept for the next file only while its options are the same.
   house: ["", { scope: "worker", option: true }],
   mailConfigured: [false, { scope: "worker", option: true }],
+  engine: ["sqlite", { scope: "worker", option: true }],
 
   mail: [
     async ({}, use) => {
@@ -42,12 +46,13 @@ export const test = base.extend<PerTest, PerWorker>({
   ],
 
   gatehouse: [
-    async ({ mail, mailConfigured, house }, use) => {
+    async ({ mail, mailConfigured, engine, house }, use) => {
       if (!house) throw new Error("name the file's server: test.use({ house: \"…\" })");
       // The service of a test for text messages is on this machine.
       const network = { GATEHOUSE_SMS_NETWORKS: "127.0.0.1" };
       const post = mailConfigured ? { GATEHOUSE_SMTP_URL: mail.url } : {};
-      const gatehouse = await Gatehouse.start({ ...network, ...post });
+      const database = engine === "postgres" ? { GATEHOUSE_DATABASE_URL: await createDatabase() } : {};
+      const gatehouse = await Gatehouse.start({ ...network, ...post, ...database });
       await use(gatehouse);
       await gatehouse.stop();
     },

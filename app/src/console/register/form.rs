@@ -1,7 +1,11 @@
 //! What kind of device it is and how the person is told.
 
 use leptos::{ev::SubmitEvent, prelude::*};
-use leptos_router::{NavigateOptions, hooks::use_navigate};
+use leptos_router::{
+    NavigateOptions,
+    hooks::{use_navigate, use_query_map},
+    params::ParamsMap,
+};
 use types::{
     CreateRegistration, DeliveryStatus, FieldCode, MessageChannel, Ownership, Permission, Platform,
     UserDetail, UserId,
@@ -39,16 +43,22 @@ struct Answers {
 }
 
 impl Answers {
-    fn new(user: &UserDetail, exceeds: bool) -> Self {
+    /// What is known already stands in the address: platform, number, country (product.md 3.3, R7).
+    fn new(user: &UserDetail, exceeds: bool, known: &ParamsMap) -> Self {
         let offered = page_info().platforms;
-        let platform = offered.first().filter(|_| offered.len() == 1);
+        let asked = known.get("platform").and_then(|word| Platform::from_word(&word));
+        let platform = match asked {
+            Some(platform) => offered.iter().find(|one| **one == platform),
+            None => offered.first().filter(|_| offered.len() == 1),
+        };
+        let phone_number = known.get("phone").unwrap_or_default();
         Self {
             platform: RwSignal::new(
                 platform.map(|platform| platform.as_str().to_owned()).unwrap_or_default(),
             ),
-            no_number: RwSignal::new(true),
-            phone_number: RwSignal::new(String::new()),
-            country: RwSignal::new(String::new()),
+            no_number: RwSignal::new(phone_number.is_empty()),
+            phone_number: RwSignal::new(phone_number),
+            country: RwSignal::new(known.get("country").unwrap_or_default()),
             ownership: RwSignal::new(
                 page_info().default_ownership.unwrap_or(Ownership::Company).as_str().to_owned(),
             ),
@@ -99,7 +109,7 @@ pub(super) fn RegisterForm(
     /// The person has no free place; a reason is asked for.
     exceeds: bool,
 ) -> impl IntoView {
-    let answers = Answers::new(&user, exceeds);
+    let answers = use_query_map().with_untracked(|known| Answers::new(&user, exceeds, known));
     let sending = Sending::default();
     let made = expect_context::<JustMade>();
     let navigate = use_navigate();

@@ -61,11 +61,16 @@ fn matches(people: Vec<UserRow>, more: bool, q: Option<String>) -> AnyView {
         }
         .into_any();
     }
+    // What the address says of the device goes along.
+    let mut known = use_query_map().get_untracked();
+    known.remove("q");
     let person = |user: UserRow| {
+        let mut known = known.clone();
+        known.insert("user", user.id.to_string());
         let sub = user.email.unwrap_or(user.username);
         view! {
             <li>
-                <a class="pick" href=format!("/admin/register?user={}", user.id)>
+                <a class="pick" href=format!("/admin/register{}", known.to_query_string())>
                     <Avatar name=user.display_name.clone() />
                     <span class="grow">
                         <b>
