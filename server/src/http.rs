@@ -1,6 +1,7 @@
 //! What is answered: pages, files, live events, REST and the device API. Thin: typed input, one method
 //! of the domain, the answer.
 
+pub(crate) mod apple;
 pub(crate) mod certificates;
 pub mod cookies;
 pub(crate) mod device;
@@ -15,6 +16,7 @@ pub(crate) mod page;
 pub(crate) mod pages;
 pub(crate) mod problem;
 pub(crate) mod rest;
+pub(crate) mod scep;
 pub(crate) mod security_txt;
 pub(crate) mod session;
 pub(crate) mod set_up;

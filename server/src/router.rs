@@ -43,6 +43,8 @@ pub fn routes(state: &AppState) -> Routes {
         .merge(http::session::routes())
         .merge(http::security_txt::routes())
         .merge(http::well_known::routes())
+        .merge(http::apple::routes())
+        .merge(http::scep::routes())
         .merge(http::faces::routes(state))
         .merge(http::pages::routes())
         .merge(http::set_up::routes())

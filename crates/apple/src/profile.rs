@@ -4,7 +4,7 @@ mod enrolment;
 mod payload;
 mod sign;
 
-pub use enrolment::{Enrolment, Identity, Target};
+pub use enrolment::{Enrolment, Identity, Taken, Target};
 pub use payload::{Passcode, Payload, Wifi, WifiSecurity};
 pub use sign::{SignFault, sign};
 

@@ -61,6 +61,14 @@ pub fn write<T: Serialize>(what: &T) -> Vec<u8> {
     bytes
 }
 
+/// Writes a dictionary with one entry of bytes.
+#[must_use]
+pub fn bytes(name: &str, bytes: Vec<u8>) -> Vec<u8> {
+    let mut list = plist::Dictionary::new();
+    list.insert(name.to_owned(), plist::Value::Data(bytes));
+    write(&list)
+}
+
 /// Whether a list may be read.
 ///
 /// # Errors

@@ -9,6 +9,7 @@ use base64::{Engine, engine::general_purpose::STANDARD};
 use openssl::{
     error::ErrorStack,
     pkcs7::{Pkcs7, Pkcs7Flags},
+    pkey::PKey,
     sha::sha256,
     stack::Stack,
     x509::{X509, store::X509StoreBuilder},
@@ -76,6 +77,24 @@ fn signer(signed: &Pkcs7, flags: Pkcs7Flags) -> Result<Option<X509>, ErrorStack>
     Ok(first.filter(|_| signers.next().is_none()))
 }
 
+/// Signs a body as a device does, for simulated ones: `certificate` DER, `key` PKCS#8 DER, with signed
+/// attributes or without. Gives the header.
+///
+/// # Errors
+/// [`Fault::Malformed`] for what is no certificate or key.
+pub fn sign(certificate: &[u8], key: &[u8], body: &[u8], attributes: bool) -> Result<String, Fault> {
+    let make = || -> Result<String, ErrorStack> {
+        let (certificate, key) = (X509::from_der(certificate)?, PKey::private_key_from_pkcs8(key)?);
+        let mut flags = Pkcs7Flags::DETACHED | Pkcs7Flags::BINARY;
+        if !attributes {
+            flags |= Pkcs7Flags::NOATTR;
+        }
+        let signed = Pkcs7::sign(&certificate, &key, &*Stack::new()?, body, flags)?;
+        Ok(STANDARD.encode(signed.to_der()?))
+    };
+    make().map_err(|_| Fault::Malformed)
+}
+
 /// Whether an authority has issued a certificate: its name and its key.
 #[must_use]
 pub fn is_issued_by(certificate: &[u8], authority: &[u8]) -> bool {
@@ -95,7 +114,7 @@ mod tests {
         ec::{EcGroup, EcKey},
         hash::MessageDigest,
         nid::Nid,
-        pkey::{PKey, Private},
+        pkey::Private,
         rsa::Rsa,
         x509::{X509Builder, X509NameBuilder},
     };

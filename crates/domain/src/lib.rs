@@ -7,6 +7,7 @@
 pub mod access;
 pub mod audit;
 pub mod backup;
+pub mod certificates;
 pub mod clock;
 pub mod csv;
 pub mod ctx;
@@ -18,6 +19,7 @@ pub mod imports;
 pub mod invitations;
 pub mod jobs;
 pub mod live;
+pub mod mdm;
 pub mod messages;
 pub mod network;
 pub mod people;
@@ -76,7 +78,9 @@ struct Inner {
     mailer: Mailer,
     sms_sender: SmsSender,
     outward: Outward,
+    authority: certificates::AuthorityCell,
     throttles: registration::Throttles,
+    certificate_throttles: registration::Throttles,
     away: directories::Away,
     configured_url: Option<String>,
     certificate_listener: std::sync::OnceLock<access::CertificateListener>,
@@ -103,7 +107,9 @@ impl Domain {
                 mailer,
                 sms_sender: SmsSender::default(),
                 outward: Outward::new(&parts.sms_networks),
+                authority: certificates::AuthorityCell::default(),
                 throttles: registration::Throttles::default(),
+                certificate_throttles: registration::Throttles::default(),
                 away: directories::Away::default(),
                 configured_url: parts.public_url,
                 certificate_listener: std::sync::OnceLock::new(),
@@ -157,6 +163,16 @@ impl Domain {
     /// Directories of people.
     pub fn directories(&self) -> directories::Directories<'_> {
         directories::Directories::new(self)
+    }
+
+    /// Apple's devices.
+    pub fn mdm(&self) -> mdm::Mdm<'_> {
+        mdm::Mdm::new(self)
+    }
+
+    /// Certificates of devices.
+    pub fn certificates(&self) -> certificates::Certificates<'_> {
+        certificates::Certificates::new(self)
     }
 
     /// The audit log.
@@ -213,6 +229,15 @@ impl Domain {
     /// Where requests may go that administrators set up.
     pub(crate) fn outward(&self) -> &Outward {
         &self.inner.outward
+    }
+
+    /// Limits in front of those who ask for certificates; apart, so that they keep nobody from registering.
+    pub(crate) fn certificate_throttles(&self) -> &registration::Throttles {
+        &self.inner.certificate_throttles
+    }
+
+    pub(crate) fn authority_cell(&self) -> &certificates::AuthorityCell {
+        &self.inner.authority
     }
 
     pub(crate) fn throttles(&self) -> &registration::Throttles {

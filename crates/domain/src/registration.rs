@@ -4,6 +4,7 @@
 //! that is bound to one person, and a link. Whatever decides between two who come at once is a
 //! conditional UPDATE or a unique key of the database.
 
+mod apple;
 mod code;
 mod come_back;
 mod create;
@@ -28,6 +29,7 @@ mod throttle;
 mod tries;
 mod withdraw;
 
+pub(crate) use apple::ProfileFor;
 pub(crate) use create::Imported;
 pub(crate) use leave::withdraw_all;
 pub use link::LinkPage;

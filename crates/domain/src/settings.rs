@@ -32,6 +32,7 @@ pub(crate) mod key {
     pub(crate) const SIGN_IN: &str = "sign_in";
     pub(crate) const REGISTRATION: &str = "registration";
     pub(crate) const MAIL_SERVER: &str = "mail_server";
+    pub(crate) const DEVICE_AUTHORITY: &str = "device_authority";
     pub(crate) const SMS_GATEWAY: &str = "sms_gateway";
     pub(crate) const PUBLIC_URL: &str = "public_url";
     pub(crate) const SET_UP_AT: &str = "set_up_at";

@@ -18,6 +18,7 @@ mod imports;
 mod invitations;
 mod jobs;
 mod leaving;
+mod mdm;
 mod messages;
 mod people;
 mod power;

@@ -3,12 +3,15 @@
 #![expect(missing_docs, reason = "columns carry the names that migrations and docs explain")]
 
 pub mod api_token;
+pub mod apple_enrolment;
 pub mod audit_chain;
 pub mod audit_event;
 pub mod audit_pending;
+pub mod certificate_challenge;
 pub mod certificate_handover;
 pub mod command;
 pub mod device;
+pub mod device_certificate;
 pub mod device_nonce;
 pub mod device_slot;
 pub mod directory;

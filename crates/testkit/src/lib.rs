@@ -18,6 +18,7 @@
 )]
 
 mod app;
+pub mod apple;
 pub mod cluster;
 mod database;
 mod engine;

@@ -35,6 +35,10 @@ words! {
         JobStopped = "job.stopped",
         /// The first valid check-in.
         DeviceActivated = "device.activated",
+        /// The management was taken away on the device itself.
+        DeviceLeft = "device.left",
+        /// A device has got its certificate.
+        DeviceCertificateIssued = "device.certificate_issued",
         /// A device that was here before registered again and continues its record.
         DeviceCameBack = "device.came_back",
         /// A record of a device that has left or never came was deleted.

@@ -130,6 +130,18 @@ impl Routes {
         self.with(Answers::Data, access, method, path, handler)
     }
 
+    /// A protocol of somebody else's, spoken by programs.
+    #[must_use]
+    pub(crate) fn protocol(
+        self,
+        access: Access,
+        method: Method,
+        path: &str,
+        handler: MethodRouter<AppState>,
+    ) -> Self {
+        self.with(Answers::Api, access, method, path, handler)
+    }
+
     /// One documented operation, as `routes!(handler)` gives it.
     #[must_use]
     pub(crate) fn api(mut self, access: Access, operation: UtoipaMethodRouter<AppState>) -> Self {

@@ -23,6 +23,8 @@ fn known(action: Action) -> (&'static str, &'static str) {
         Action::AuthorityRevocationListPut => ("certificate", word::authority_revocation_list_put()),
         Action::AuthorityTrusted => ("certificate", word::authority_trusted()),
         Action::DeviceActivated => ("check-circle", word::device_activated()),
+        Action::DeviceLeft => ("sign-out", word::device_left()),
+        Action::DeviceCertificateIssued => ("certificate", word::device_certificate_issued()),
         Action::DeviceCameBack => ("refresh", word::device_came_back()),
         Action::DeviceDeleted => ("delete", word::device_deleted()),
         Action::DeviceFactsChanged => ("refresh", word::device_facts_changed()),

@@ -3,7 +3,7 @@
 use plist::{Dictionary, Value};
 
 use super::{Name, Payload, part, whole};
-use crate::rights::AccessRights;
+use crate::{fields::Fields, property_list::Fault, rights::AccessRights};
 
 /// Which devices may install a profile.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -135,6 +135,42 @@ impl Identity {
     }
 }
 
+/// What a device takes from an enrolment, for simulated ones. Has no `Debug`: the challenge is a secret.
+#[derive(Clone, PartialEq, Eq)]
+pub struct Taken {
+    /// Where it asks for its certificate.
+    pub scep_url: String,
+    /// With which challenge.
+    pub challenge: String,
+    /// Where it checks in.
+    pub server_url: String,
+    /// The topic.
+    pub topic: String,
+}
+
+impl Taken {
+    /// Reads a profile that is not signed.
+    ///
+    /// # Errors
+    /// What is no enrolment.
+    pub fn read(profile: &[u8]) -> Result<Self, Fault> {
+        let profile = Fields::read(profile)?;
+        let parts = profile.each("PayloadContent");
+        let part = |kind: &str| {
+            let mut found = parts.iter().filter(|part| part.text("PayloadType").as_deref() == Some(kind));
+            found.next().ok_or(Fault::Unexpected)
+        };
+        let scep = part("com.apple.security.scep")?.inner("PayloadContent");
+        let mdm = part("com.apple.mdm")?;
+        Ok(Self {
+            scep_url: scep.needed("URL")?,
+            challenge: scep.needed("Challenge")?,
+            server_url: mdm.needed("ServerURL")?,
+            topic: mdm.needed("Topic")?,
+        })
+    }
+}
+
 #[cfg(test)]
 pub(crate) mod tests {
     use super::*;
@@ -179,6 +215,11 @@ pub(crate) mod tests {
         assert_eq!(mdm.get("SignMessage").unwrap().as_boolean(), Some(true));
         let inner = scep.get("PayloadContent").unwrap().as_dictionary().unwrap();
         assert_eq!(inner.get("Keysize").unwrap().as_unsigned_integer(), Some(2048));
+        let taken = Taken::read(&enrolment().write()).ok().unwrap();
+        assert_eq!(
+            (taken.challenge.as_str(), taken.topic.as_str()),
+            ("one-time", "com.apple.mgmt.External.1")
+        );
         assert_eq!(inner.get("CAFingerprint").unwrap().as_data(), Some(&[7; 32][..]));
     }
 }

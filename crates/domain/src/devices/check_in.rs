@@ -75,7 +75,27 @@ impl Devices<'_> {
     async fn note(&self, ctx: &RequestCtx, id: DeviceId, given: Option<&DeviceFacts>) -> Result<Found> {
         let now = self.domain.clock().now();
         let mut tx = self.domain.begin().await?;
-        let device = store::find_locked(&tx, id).await?.ok_or(ErrorCode::SignatureInvalid)?;
+        let (device, visible) = self.see(&tx, ctx, id, given, now).await?;
+        let mut found = deliver(&tx, id, now).await?;
+        found.without_profile = profile::is_missing(&device);
+        if visible || found.newly || was_silent(&device, now) {
+            tx.announce(LiveEvent::device(id, UserId(device.user_id)));
+        }
+        tx.commit().await?;
+        Ok(found)
+    }
+
+    /// Notes that a device is there and what it says of itself, and that it is active from the first time
+    /// on. Gives its record as it was, and whether pages show a difference.
+    pub(super) async fn see(
+        &self,
+        tx: &Tx,
+        ctx: &RequestCtx,
+        id: DeviceId,
+        given: Option<&DeviceFacts>,
+        now: Timestamp,
+    ) -> Result<(device::Model, bool)> {
+        let device = store::find_locked(tx, id).await?.ok_or(ErrorCode::SignatureInvalid)?;
         let state = rows::state_of(&device)?;
         if state.is_gone() {
             return Err(ErrorCode::DeviceGone.into());
@@ -116,13 +136,7 @@ impl Devices<'_> {
                 tx.record(ctx, now, event.change(Some(before), Some(after))).await?;
             }
         }
-        let mut found = deliver(&tx, id, now).await?;
-        found.without_profile = profile::is_missing(&device);
-        if visible || found.newly || was_silent(&device, now) {
-            tx.announce(LiveEvent::device(id, UserId(device.user_id)));
-        }
-        tx.commit().await?;
-        Ok(found)
+        Ok((device, visible))
     }
 
     /// Another look for commands, after the device was called.
@@ -150,7 +164,7 @@ fn next_check_in_s(found: &Found, waits: bool) -> u32 {
 }
 
 /// Pages show when a device was last seen to the minute.
-fn was_silent(device: &device::Model, now: Timestamp) -> bool {
+pub(super) fn was_silent(device: &device::Model, now: Timestamp) -> bool {
     device.last_seen_at.is_none_or(|seen| now.since(Timestamp::from_millis(seen)) >= Duration::from_secs(60))
 }
 
@@ -178,7 +192,7 @@ async fn deliver(tx: &Tx, id: DeviceId, now: Timestamp) -> Result<Found> {
     Ok(Found { commands, newly: sent.rows_affected > 0, put_off, without_profile: false })
 }
 
-fn delivered(command: command::Model) -> Result<DeliveredCommand> {
+pub(super) fn delivered(command: command::Model) -> Result<DeliveredCommand> {
     Ok(DeliveredCommand {
         id: types::CommandId(command.id),
         action: rows::action_of(&command)?,

@@ -9,8 +9,8 @@ use sea_orm::{
 use serde_json::json;
 use signatures::VerifyingKey;
 use types::{
-    AuditAction, Channel, DeviceState, ErrorCode, FieldCode, ProofRule, RegisterDevice, Registered,
-    RegistrationStatus, Timestamp, Validate,
+    AuditAction, Channel, DeviceFacts, DeviceState, ErrorCode, FieldCode, ProofRule, RegisterDevice,
+    Registered, RegistrationStatus, Timestamp, Validate,
 };
 
 use super::{
@@ -95,7 +95,9 @@ impl Registrations<'_> {
                     // What the password alone has made is not kept for a person who has yet to read.
                     Some(asked) if is_by_password => return Err(asked.as_error()),
                     Some(asked) => Err(asked.as_error()),
-                    None => match use_up(&mut tx, ctx, &mut found, input, key, now).await? {
+                    None => match use_up(&mut tx, ctx, &mut found, &input.device, Proven::by_key(key), now)
+                        .await?
+                    {
                         true => Ok(*found),
                         false => Err(refused()),
                     },
@@ -130,13 +132,33 @@ async fn missing_terms(
     }
 }
 
+/// What a device has proved itself by, and will again.
+#[derive(Clone, Copy)]
+pub(super) struct Proven<'a> {
+    what: &'a [u8],
+    /// Whether it is a key that signs requests of the device API.
+    signs: bool,
+}
+
+impl<'a> Proven<'a> {
+    /// A key of its own.
+    fn by_key(key: &'a VerifyingKey) -> Self {
+        Self { what: key.as_bytes(), signs: true }
+    }
+
+    /// The fingerprint of a certificate of ours.
+    pub(super) fn by_certificate(fingerprint: &'a [u8]) -> Self {
+        Self { what: fingerprint, signs: false }
+    }
+}
+
 /// Uses the registration up and makes its record the device's, unless somebody else came first.
-async fn use_up(
+pub(super) async fn use_up(
     tx: &mut Tx,
     ctx: &RequestCtx,
     found: &mut Found,
-    input: &RegisterDevice,
-    key: &VerifyingKey,
+    facts: &DeviceFacts,
+    by: Proven<'_>,
     now: Timestamp,
 ) -> Result<bool> {
     come_back::hold_person(tx, found).await?;
@@ -145,7 +167,7 @@ async fn use_up(
         .col_expr(registration::Column::Status, Expr::value(RegistrationStatus::Used.as_str()))
         .col_expr(registration::Column::UsedAt, Expr::value(now.as_millis()))
         .col_expr(registration::Column::OpenedAt, opened.into())
-        .col_expr(registration::Column::RedeemedKey, Expr::value(key.as_bytes().to_vec()))
+        .col_expr(registration::Column::RedeemedKey, Expr::value(by.what.to_vec()))
         .col_expr(registration::Column::Envelope, Expr::value(None::<Vec<u8>>))
         .filter(registration::Column::Id.eq(found.row.id))
         .filter(registration::Column::Status.eq(RegistrationStatus::Pending.as_str()))
@@ -156,13 +178,13 @@ async fn use_up(
     if won.rows_affected != 1 {
         return Ok(false);
     }
-    let facts = facts::cleaned(&input.device);
+    let facts = facts::cleaned(facts);
     if let Some(earlier) = come_back::earlier_record(tx, found, &facts).await? {
         come_back::continue_on(tx, ctx, found, earlier, now).await?;
     }
     let joined = facts::store(device::Entity::update_many(), &facts)
         .col_expr(device::Column::State, Expr::value(DeviceState::Enrolling.as_str()))
-        .col_expr(device::Column::PublicKey, Expr::value(key.as_bytes().to_vec()))
+        .col_expr(device::Column::PublicKey, Expr::value(by.signs.then(|| by.what.to_vec())))
         .col_expr(device::Column::RegisteredAt, Expr::value(now.as_millis()))
         .col_expr(device::Column::UpdatedAt, Expr::value(now.as_millis()))
         .filter(device::Column::Id.eq(found.row.device_id))

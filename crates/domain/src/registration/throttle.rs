@@ -67,7 +67,7 @@ impl Throttles {
     ///
     /// # Errors
     /// `too_many_requests` with the seconds to wait.
-    pub(super) fn take(&self, address: Option<IpAddr>, now: Timestamp) -> Result<()> {
+    pub(crate) fn take(&self, address: Option<IpAddr>, now: Timestamp) -> Result<()> {
         let mut state = self.state.lock().unwrap_or_else(PoisonError::into_inner);
         let State { all, addresses } = &mut *state;
         let all = all.get_or_insert(Bucket::full(OVER_ALL, now));
@@ -89,7 +89,7 @@ impl Throttles {
     }
 
     /// Gives the try back that turned out to be no guess.
-    pub(super) fn give_back(&self, address: Option<IpAddr>) {
+    pub(crate) fn give_back(&self, address: Option<IpAddr>) {
         let mut state = self.state.lock().unwrap_or_else(PoisonError::into_inner);
         if let Some(all) = &mut state.all {
             all.left = (all.left + 1.0).min(OVER_ALL.burst);

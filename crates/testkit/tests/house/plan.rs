@@ -15,7 +15,7 @@ pub(crate) const ROOMS: &[Room] = &[
     Room { name: "apple", may_use: &[] },
     Room { name: "migrations", may_use: &[] },
     Room { name: "entity", may_use: &["types"] },
-    Room { name: "domain", may_use: &["entity", "signatures", "types"] },
+    Room { name: "domain", may_use: &["apple", "entity", "signatures", "types"] },
     Room { name: "app", may_use: &["domain", "types"] },
     Room { name: "portal", may_use: &["app"] },
     Room { name: "portal-device", may_use: &["app"] },
@@ -32,7 +32,7 @@ pub(crate) const ROOMS: &[Room] = &[
     Room { name: "console-sign-in", may_use: &["app"] },
     Room { name: "agent", may_use: &["signatures", "types"] },
     Room { name: "server", may_use: &["app", "domain", "migrations", "signatures", "types"] },
-    Room { name: "testkit", may_use: &["domain", "migrations", "signatures", "types"] },
+    Room { name: "testkit", may_use: &["apple", "domain", "migrations", "signatures", "types"] },
 ];
 
 /// Only tests may use it, and any test may.

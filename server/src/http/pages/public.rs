@@ -5,6 +5,7 @@ mod certificate;
 mod forgot;
 mod go;
 mod link;
+mod profile;
 mod set_password;
 mod set_up;
 mod sign_in;
@@ -31,6 +32,7 @@ pub(crate) fn routes() -> Routes {
         .merge(set_up::routes())
         .merge(go::routes())
         .merge(link::routes())
+        .merge(profile::routes())
         .merge(terms::routes())
 }
 

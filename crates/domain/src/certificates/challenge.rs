@@ -1,0 +1,55 @@
+//! The challenge that a profile carries.
+
+use std::time::Duration;
+
+use entity::certificate_challenge;
+use sea_orm::{ActiveValue::Set, ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter};
+use types::{RegistrationId, Timestamp};
+use uuid::Uuid;
+
+use crate::{
+    db::Tx,
+    error::Result,
+    secrets::{random_token, token_hash},
+};
+
+/// How long one works: a profile is installed soon or downloaded again.
+const LIFETIME: Duration = Duration::from_hours(1);
+
+/// Makes a challenge for an issue of a registration. It is kept hashed.
+///
+/// # Errors
+/// When the database fails.
+pub(crate) async fn make(
+    tx: &Tx,
+    registration_id: RegistrationId,
+    issued_at: i64,
+    now: Timestamp,
+) -> Result<String> {
+    let challenge = random_token()?;
+    let row = certificate_challenge::ActiveModel {
+        id: Set(Uuid::now_v7()),
+        challenge_hash: Set(token_hash(&challenge)),
+        registration_id: Set(registration_id.0),
+        registration_issued_at: Set(issued_at),
+        created_at: Set(now.as_millis()),
+        expires_at: Set((now + LIFETIME).as_millis()),
+        certificate_id: Set(None),
+    };
+    certificate_challenge::Entity::insert(row).exec_without_returning(tx.conn()).await?;
+    Ok(challenge)
+}
+
+/// The challenge that somebody presents, while it works.
+pub(super) async fn find<C: ConnectionTrait>(
+    db: &C,
+    challenge: &str,
+    now: Timestamp,
+) -> Result<Option<certificate_challenge::Model>> {
+    let found = certificate_challenge::Entity::find()
+        .filter(certificate_challenge::Column::ChallengeHash.eq(token_hash(challenge)))
+        .filter(certificate_challenge::Column::ExpiresAt.gt(now.as_millis()))
+        .one(db)
+        .await?;
+    Ok(found)
+}

@@ -1,0 +1,76 @@
+//! Commands one by one, for devices that fetch them so.
+
+use entity::command;
+use sea_orm::{
+    ColumnTrait, EntityTrait, QueryFilter, QueryOrder,
+    sea_query::{Expr, Func},
+};
+use types::{CommandState, DeliveredCommand, DeviceFacts, UserId};
+
+use super::{
+    Devices,
+    check_in::{delivered, was_silent},
+};
+use crate::{ctx::RequestCtx, error::Result, live::LiveEvent};
+
+impl Devices<'_> {
+    /// Notes that a device is there, and what it says of itself; from the first time on it is active.
+    ///
+    /// # Errors
+    /// `signature_invalid` for anybody but a device; `device_gone`.
+    pub(crate) async fn seen(&self, ctx: &RequestCtx, given: Option<&DeviceFacts>) -> Result<()> {
+        let id = ctx.device()?.device_id;
+        let now = self.domain.clock().now();
+        let mut tx = self.domain.begin().await?;
+        let (device, visible) = self.see(&tx, ctx, id, given, now).await?;
+        if visible || was_silent(&device, now) {
+            tx.announce(LiveEvent::device(id, UserId(device.user_id)));
+        }
+        tx.commit().await
+    }
+
+    /// The oldest command without a final result, which is sent from now on. Without `put_off` only one
+    /// that the device has not answered with "not now".
+    ///
+    /// # Errors
+    /// `signature_invalid` for anybody but a device.
+    pub(crate) async fn next_command(
+        &self,
+        ctx: &RequestCtx,
+        put_off: bool,
+    ) -> Result<Option<DeliveredCommand>> {
+        let actor = ctx.device()?;
+        let now = self.domain.clock().now();
+        let mut states = vec![CommandState::Queued.as_str(), CommandState::Sent.as_str()];
+        if put_off {
+            states.push(CommandState::NotNow.as_str());
+        }
+        let mut tx = self.domain.begin().await?;
+        let found = command::Entity::find()
+            .filter(command::Column::DeviceId.eq(actor.device_id.0))
+            .filter(command::Column::State.is_in(states))
+            .filter(command::Column::ExpiresAt.gt(now.as_millis()))
+            .order_by_asc(command::Column::Id)
+            .one(tx.conn())
+            .await?;
+        let Some(found) = found else { return Ok(None) };
+        if found.state == CommandState::Queued.as_str() {
+            let first_time =
+                Func::coalesce([Expr::col(command::Column::SentAt), Expr::value(now.as_millis())]);
+            let sent = command::Entity::update_many()
+                .col_expr(command::Column::State, Expr::value(CommandState::Sent.as_str()))
+                .col_expr(command::Column::SentAt, first_time.into())
+                .filter(command::Column::Id.eq(found.id))
+                .filter(command::Column::State.eq(CommandState::Queued.as_str()))
+                .exec(tx.conn())
+                .await?;
+            // Taken back in the same moment: the next one comes with the next question.
+            if sent.rows_affected != 1 {
+                return Ok(None);
+            }
+            tx.announce(LiveEvent::device(actor.device_id, actor.user_id));
+        }
+        tx.commit().await?;
+        delivered(found).map(Some)
+    }
+}

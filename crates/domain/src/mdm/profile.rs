@@ -1,0 +1,81 @@
+//! The profile that makes a device a managed one.
+
+use apple::{
+    profile::{Enrolment, Identity, Name, Target, sign},
+    rights::AccessRights,
+};
+use sha2::{Digest, Sha256};
+use types::Platform;
+use url::Url;
+use uuid::Uuid;
+
+use super::Mdm;
+use crate::{
+    ctx::RequestCtx,
+    error::{Error, Result},
+    registration::ProfileFor,
+};
+
+/// The topic of an enrolment without a push certificate: its devices come by themselves.
+const TOPIC_WITHOUT_PUSH: &str = "com.apple.mgmt.External.gatehouse";
+
+impl Mdm<'_> {
+    /// The profile for the device of a link, signed by the authority of devices or, for tools, not. It does
+    /// not use the link up.
+    ///
+    /// # Errors
+    /// `too_many_requests`; `terms_not_accepted`; `registration_refused`.
+    pub async fn enrolment_profile(&self, ctx: &RequestCtx, token: &str, signed: bool) -> Result<Vec<u8>> {
+        self.domain.throttles().take(ctx.address, self.domain.clock().now())?;
+        let wanted = self.domain.registration().profile_for(token).await?;
+        self.domain.throttles().give_back(ctx.address);
+        let authority = self.domain.certificates().authority().await?;
+        let certificate = authority.certificate().map_err(Error::internal)?;
+        let profile = self.write(&wanted, &certificate).await?;
+        if !signed {
+            return Ok(profile);
+        }
+        let key = authority.private_key().map_err(Error::internal)?;
+        let signing = tokio::task::spawn_blocking(move || sign(&profile, &[certificate], &key));
+        signing.await.map_err(Error::internal)?.map_err(Error::internal)
+    }
+
+    async fn write(&self, wanted: &ProfileFor, authority: &[u8]) -> Result<Vec<u8>> {
+        let url = self.domain.settings().public_url().await?;
+        let organisation = self.domain.settings().organisation().await?.name;
+        let host =
+            Url::parse(&url).ok().and_then(|url| url.host_str().map(str::to_owned)).unwrap_or_default();
+        // The host's name the other way round, as identifiers are: an update finds what it replaces.
+        let base = host.rsplit('.').collect::<Vec<_>>().join(".");
+        let name = |what: &str, display: &str| Name {
+            identifier: format!("{base}.gatehouse.{what}"),
+            uuid: Uuid::now_v7().hyphenated().to_string().to_uppercase(),
+            display: display.to_owned(),
+        };
+        let enrolment = Enrolment {
+            name: name("enrolment", &organisation),
+            management: name("enrolment.management", "Management"),
+            organization: organisation.clone(),
+            description: format!("Lets {organisation} manage this device."),
+            server_url: format!("{url}/apple/mdm"),
+            topic: TOPIC_WITHOUT_PUSH.to_owned(),
+            rights: AccessRights::ALL_WE_USE,
+            target: match wanted.platform {
+                Platform::Macos => Target::Mac,
+                Platform::Ios | Platform::Ipados => Target::PhoneOrTablet,
+                _ => Target::Any,
+            },
+            identity: Identity {
+                name: name("enrolment.identity", "Identity of this device"),
+                url: format!("{url}/scep"),
+                authority: "Gatehouse".to_owned(),
+                common_name: format!("device-{}", wanted.id),
+                challenge: wanted.challenge.clone(),
+                fingerprint: Sha256::digest(authority).into(),
+            },
+            roots: Vec::new(),
+            consent: None,
+        };
+        Ok(enrolment.write())
+    }
+}

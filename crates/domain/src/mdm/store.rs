@@ -1,0 +1,53 @@
+//! Rows of enrolments.
+
+use apple::check_in::Ids;
+use entity::{apple_enrolment, device, device_certificate};
+use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter};
+use types::{DeviceId, UserId};
+
+use super::unknown;
+use crate::{
+    ctx::{Actor, DeviceActor, RequestCtx},
+    devices::shown_name,
+    error::{Error, Result},
+};
+
+/// An enrolment with its device record.
+pub(super) struct Found {
+    pub(super) row: apple_enrolment::Model,
+    pub(super) device: device::Model,
+}
+
+/// The enrolment of a certificate, if what the message says of itself fits.
+///
+/// # Errors
+/// The one answer to all that does not.
+pub(super) async fn find<C: ConnectionTrait>(
+    db: &C,
+    certificate: &device_certificate::Model,
+    ids: &Ids,
+) -> Result<Found> {
+    let row = apple_enrolment::Entity::find()
+        .filter(apple_enrolment::Column::CertificateId.eq(certificate.id))
+        .one(db)
+        .await?
+        .ok_or_else(unknown)?;
+    if ids.device() != Some(row.enrolment_id.as_str()) {
+        return Err(unknown());
+    }
+    let gone = || Error::internal("an enrolment without its device");
+    let device = device::Entity::find_by_id(row.device_id).one(db).await?.ok_or_else(gone)?;
+    Ok(Found { row, device })
+}
+
+/// The device as whoever acts.
+pub(super) fn acting(ctx: &RequestCtx, device: &device::Model) -> RequestCtx {
+    let name = device.name.clone().unwrap_or_else(|| shown_name(device, ""));
+    let actor = DeviceActor { device_id: DeviceId(device.id), user_id: UserId(device.user_id), name };
+    ctx.clone().with_actor(Actor::Device(actor))
+}
+
+/// What a secret of an enrolment is sealed to.
+pub(super) fn binding(row: &apple_enrolment::Model, what: &str) -> String {
+    format!("apple_enrolments/{}/{what}", row.id.hyphenated())
+}

@@ -1,0 +1,91 @@
+//! iPhone, iPad and Mac come in by a profile (R9): downloaded under the link, used up when the device checks in
+//! with the certificate that it has got by it.
+
+use entity::device_certificate;
+use types::{
+    Channel, DeviceFacts, DeviceId, ErrorCode, Platform, ProofRule, RegistrationId, RegistrationStatus,
+    Timestamp, UserId,
+};
+
+use super::{
+    Registrations,
+    prove::{Proof, refused},
+    redeem::{Proven, use_up},
+    store,
+};
+use crate::{certificates, ctx::RequestCtx, db::Tx, error::Result, terms};
+
+/// What a profile is made for.
+#[derive(Debug)]
+pub(crate) struct ProfileFor {
+    /// The registration.
+    pub(crate) id: RegistrationId,
+    /// What kind of device it is for.
+    pub(crate) platform: Platform,
+    /// Proves that a certificate is asked for this registration. A secret.
+    pub(crate) challenge: String,
+}
+
+impl Registrations<'_> {
+    /// The registration of a link, for a device that takes a profile, with a fresh challenge. The link is
+    /// not used up by it.
+    ///
+    /// # Errors
+    /// `terms_not_accepted`; `registration_refused` for everything else: what does not work, a platform
+    /// without profiles or that is switched off, and where the password is asked for, too.
+    pub(crate) async fn profile_for(&self, token: &str) -> Result<ProfileFor> {
+        let settings = self.domain.settings().registration().await?;
+        let now = self.domain.clock().now();
+        let tx = self.domain.begin().await?;
+        let Proof::Right(found) = self.try_link(&tx, token, now).await? else { return Err(refused()) };
+        let platform = crate::devices::platform_of(&found.device)?;
+        let by_link = settings.proof_of(Channel::WebApple) == ProofRule::Pin;
+        if !takes_profile(platform) || !settings.lets_in(platform) || !by_link {
+            return Err(refused());
+        }
+        if let Some(asked) = terms::required(tx.conn(), &found.row, &found.device).await? {
+            return Err(asked.as_error());
+        }
+        let challenge = certificates::challenge::make(&tx, found.id(), found.row.issued_at, now).await?;
+        tx.commit().await?;
+        Ok(ProfileFor { id: found.id(), platform, challenge })
+    }
+
+    /// A device has checked in with a certificate: its registration is used up and its record is its own.
+    /// The same certificate again finds the same record.
+    ///
+    /// # Errors
+    /// `registration_refused` where the registration does not wait any more, or for another issue.
+    pub(crate) async fn redeem_by_certificate(
+        &self,
+        tx: &mut Tx,
+        ctx: &RequestCtx,
+        certificate: &device_certificate::Model,
+        facts: &DeviceFacts,
+        now: Timestamp,
+    ) -> Result<(DeviceId, UserId)> {
+        let settings = self.domain.settings().registration().await?;
+        if !settings.lets_in(facts.platform) {
+            return Err(refused());
+        }
+        let found = store::find_locked(tx, RegistrationId(certificate.registration_id)).await?;
+        let mut found = found.ok_or_else(refused)?;
+        let is_used = found.row.status == RegistrationStatus::Used.as_str();
+        if is_used && found.row.redeemed_key.as_deref() == Some(&certificate.fingerprint) {
+            return Ok((found.device_id(), found.user_id()));
+        }
+        let counts = found.is_pending(now)
+            && found.row.issued_at == certificate.registration_issued_at
+            && crate::people::store::is_active(&found.user);
+        let by = Proven::by_certificate(&certificate.fingerprint);
+        if !counts || !use_up(tx, ctx, &mut found, facts, by, now).await? {
+            return Err(ErrorCode::RegistrationRefused.into());
+        }
+        Ok((found.device_id(), found.user_id()))
+    }
+}
+
+/// Whether devices of a platform come in by a profile that their person installs.
+fn takes_profile(platform: Platform) -> bool {
+    matches!(platform, Platform::Ios | Platform::Ipados | Platform::Macos)
+}

@@ -1,0 +1,149 @@
+//! A simulated device of Apple's: it gets its certificate, signs what it says, and speaks like a real one.
+//!
+//! It knows nothing of sockets: a test carries its messages to the domain or over HTTP.
+
+use apple::{
+    profile::Taken,
+    scep::{
+        Validity,
+        client::{Client, Reply, Strength},
+    },
+    signature,
+};
+
+/// What it sends along to be told back.
+const NONCE: &[u8] = b"sixteen of bytes";
+
+/// A message with its signature.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Signed {
+    /// The header `Mdm-Signature`.
+    pub header: String,
+    /// The body.
+    pub body: Vec<u8>,
+}
+
+/// A simulated device.
+pub struct AppleDevice {
+    client: Client,
+    certificate: Vec<u8>,
+    /// What it is called in every message.
+    pub udid: String,
+    /// The kind of hardware, such as `iPhone14,2`.
+    pub product: String,
+    /// Its serial number.
+    pub serial: String,
+    /// Whether it signs with attributes, as phones do, or without, as Macs do.
+    pub attributes: bool,
+}
+
+impl AppleDevice {
+    /// A device that nobody knows yet.
+    ///
+    /// # Panics
+    /// When there is no key to be had.
+    pub fn new(product: &str, serial: &str) -> Self {
+        let validity = Validity { from: 1_700_000_000, until: 2_000_000_000 };
+        Self {
+            client: Client::new("device", validity).expect("a key"),
+            certificate: Vec::new(),
+            udid: format!("00008110-{serial}"),
+            product: product.to_owned(),
+            serial: serial.to_owned(),
+            attributes: !product.contains("Mac"),
+        }
+    }
+
+    /// Asks for a certificate, with what a profile says.
+    ///
+    /// # Panics
+    /// When it cannot be asked.
+    pub fn ask(&self, taken: &Taken, authority: &[u8], strength: Strength) -> Vec<u8> {
+        self.client.ask(authority, Some(&taken.challenge), "A1B2C3", NONCE, strength).expect("a request")
+    }
+
+    /// Takes the answer; whether there was a certificate in it.
+    ///
+    /// # Panics
+    /// When it is no answer to what was asked.
+    pub fn take(&mut self, answer: &[u8], authority: &[u8]) -> bool {
+        match self.client.read(answer, authority, NONCE).expect("an answer") {
+            Reply::Issued(certificate) => {
+                self.certificate = certificate;
+                true
+            }
+            Reply::Refused(_) => false,
+        }
+    }
+
+    /// Its certificate, DER; empty before it has one.
+    pub fn certificate(&self) -> &[u8] {
+        &self.certificate
+    }
+
+    /// Signs a message.
+    ///
+    /// # Panics
+    /// Without a certificate.
+    pub fn sign(&self, body: &str) -> Signed {
+        let key = self.client.private_key().expect("a key");
+        let header = signature::sign(&self.certificate, &key, body.as_bytes(), self.attributes);
+        Signed { header: header.expect("a signature"), body: body.as_bytes().to_vec() }
+    }
+
+    fn say(&self, inside: &str) -> Signed {
+        self.sign(&list(&format!("<key>UDID</key><string>{}</string>{inside}", self.udid)))
+    }
+
+    /// Asks to be managed.
+    pub fn authenticate(&self) -> Signed {
+        self.say(&format!(
+            "<key>MessageType</key><string>Authenticate</string><key>Topic</key><string>t</string>\
+             <key>ProductName</key><string>{}</string><key>SerialNumber</key><string>{}</string>\
+             <key>OSVersion</key><string>18.1</string><key>DeviceName</key><string>A device</string>",
+            self.product, self.serial
+        ))
+    }
+
+    /// Tells how it is reached, with what takes its passcode away or without.
+    pub fn token_update(&self, unlocks: bool) -> Signed {
+        let unlock = if unlocks { "<key>UnlockToken</key><data>VU5MT0NL</data>" } else { "" };
+        self.say(&format!(
+            "<key>MessageType</key><string>TokenUpdate</string><key>Topic</key><string>t</string>\
+             <key>PushMagic</key><string>magic-words</string><key>Token</key><data>AQIDBA==</data>{unlock}"
+        ))
+    }
+
+    /// Its management was taken away.
+    pub fn check_out(&self) -> Signed {
+        self.say("<key>MessageType</key><string>CheckOut</string><key>Topic</key><string>t</string>")
+    }
+
+    /// Is ready.
+    pub fn idle(&self) -> Signed {
+        self.say("<key>Status</key><string>Idle</string>")
+    }
+
+    /// Tells what became of a command: `Acknowledged`, `NotNow`, `Error` …; with more inside.
+    pub fn report(&self, status: &str, command: &str, more: &str) -> Signed {
+        self.say(&format!(
+            "<key>Status</key><string>{status}</string><key>CommandUUID</key><string>{command}</string>{more}"
+        ))
+    }
+}
+
+/// A property list around the entries of a dictionary.
+pub fn list(inside: &str) -> String {
+    format!(
+        "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<!DOCTYPE plist PUBLIC \"-//Apple//DTD PLIST 1.0//EN\" \
+         \"http://www.apple.com/DTDs/PropertyList-1.0.dtd\">\n<plist version=\"1.0\"><dict>{inside}</dict></plist>\n"
+    )
+}
+
+/// The text behind a key in a property list, for tests that look at one.
+pub fn text_of(list: &[u8], key: &str) -> Option<String> {
+    let list = String::from_utf8_lossy(list);
+    let (_, rest) = list.split_once(&format!("<key>{key}</key>"))?;
+    let (_, rest) = rest.split_once("<string>")?;
+    rest.split_once("</string>").map(|(text, _)| text.to_owned())
+}
