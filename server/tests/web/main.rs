@@ -11,6 +11,7 @@
 mod support;
 
 mod account;
+mod apple;
 mod cookies;
 mod csrf;
 mod enumeration;

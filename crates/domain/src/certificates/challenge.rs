@@ -7,6 +7,7 @@ use sea_orm::{ActiveValue::Set, ColumnTrait, ConnectionTrait, EntityTrait, Query
 use types::{RegistrationId, Timestamp};
 use uuid::Uuid;
 
+use super::Certificates;
 use crate::{
     db::Tx,
     error::Result,
@@ -52,4 +53,20 @@ pub(super) async fn find<C: ConnectionTrait>(
         .one(db)
         .await?;
     Ok(found)
+}
+
+impl Certificates<'_> {
+    /// Deletes challenges that do not work any more.
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub(crate) async fn purge_challenges(&self) -> Result<()> {
+        let now = self.domain.clock().now();
+        let tx = self.domain.begin().await?;
+        certificate_challenge::Entity::delete_many()
+            .filter(certificate_challenge::Column::ExpiresAt.lte(now.as_millis()))
+            .exec(tx.conn())
+            .await?;
+        tx.commit().await
+    }
 }

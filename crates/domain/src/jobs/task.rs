@@ -75,6 +75,7 @@ impl Task {
             Self::ExpireCommands => domain.devices().expire_commands().await.map(drop),
             Self::PurgeAccess => {
                 domain.access().purge_expired().await?;
+                domain.certificates().purge_challenges().await?;
                 domain.jobs().purge_drafts().await
             }
             Self::PurgeNonces => domain.devices().purge_nonces().await.map(drop),

@@ -8,7 +8,10 @@ use serde_json::Value;
 pub(crate) struct Answer {
     pub(crate) status: StatusCode,
     pub(crate) headers: HeaderMap,
+    /// The body as a text.
     pub(crate) text: String,
+    /// The same as it came.
+    pub(crate) body: Vec<u8>,
 }
 
 impl Answer {

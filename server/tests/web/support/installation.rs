@@ -67,6 +67,7 @@ impl Web {
             status: parts.status,
             headers: parts.headers,
             text: String::from_utf8_lossy(&body).into_owned(),
+            body,
         }
     }
 
