@@ -1,10 +1,9 @@
 //! Apple's devices: profile, certificate, check-in, commands.
 
-use apple::{profile::Taken, scep::client::Strength};
 use domain::mdm::Answer;
 use testkit::{
     TestApp,
-    apple::{AppleDevice, Signed, text_of},
+    apple::{AppleDevice, Signed, Strength, Taken, text_of},
     both_engines,
 };
 use types::{

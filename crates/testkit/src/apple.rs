@@ -2,11 +2,12 @@
 //!
 //! It knows nothing of sockets: a test carries its messages to the domain or over HTTP.
 
+pub use apple::{profile::Taken, scep::client::Strength};
+
 use apple::{
-    profile::Taken,
     scep::{
         Validity,
-        client::{Client, Reply, Strength},
+        client::{Client, Reply},
     },
     signature,
 };

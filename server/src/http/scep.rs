@@ -51,7 +51,7 @@ async fn asked(call: Call, RawQuery(query): RawQuery) -> Answer {
         Some("PKIOperation") => {
             let message = parameter(query.as_deref(), "message").unwrap_or_default();
             // A plus sign has become a blank on the way, and some clients write it for addresses.
-            let message = message.replace(' ', "+").replace('-', "+").replace('_', "/");
+            let message = message.replace([' ', '-'], "+").replace('_', "/");
             match BASE64.decode(message.as_bytes()) {
                 Ok(message) => answer(call, message).await,
                 Err(_) => Ok(StatusCode::BAD_REQUEST.into_response()),

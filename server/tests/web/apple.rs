@@ -1,11 +1,10 @@
 //! Apple's devices over HTTP: the profile, the certificate, check-in and commands.
 
-use apple::{profile::Taken, scep::client::Strength};
 use axum::{body::Body, http::Request};
 use base64::{Engine, engine::general_purpose::STANDARD};
 use serde_json::json;
 use testkit::{
-    apple::{AppleDevice, Signed, text_of},
+    apple::{AppleDevice, Signed, Strength, Taken, text_of},
     both_engines,
 };
 use types::Scope;
