@@ -49,10 +49,10 @@ export const test = base.extend<PerTest, PerWorker>({
     async ({ mail, mailConfigured, engine, house }, use) => {
       if (!house) throw new Error("name the file's server: test.use({ house: \"…\" })");
       // The service of a test for text messages is on this machine.
-      const network = { GATEHOUSE_SMS_NETWORKS: "127.0.0.1" };
-      const post = mailConfigured ? { GATEHOUSE_SMTP_URL: mail.url } : {};
-      const database = engine === "postgres" ? { GATEHOUSE_DATABASE_URL: await createDatabase() } : {};
-      const gatehouse = await Gatehouse.start({ ...network, ...post, ...database });
+      const settings: Record<string, string> = { GATEHOUSE_SMS_NETWORKS: "127.0.0.1" };
+      if (mailConfigured) settings.GATEHOUSE_SMTP_URL = mail.url;
+      if (engine === "postgres") settings.GATEHOUSE_DATABASE_URL = await createDatabase();
+      const gatehouse = await Gatehouse.start(settings);
       await use(gatehouse);
       await gatehouse.stop();
     },
