@@ -11,7 +11,10 @@ use super::{
 use crate::{
     shell::page_info,
     t::public::{device as words, link as link_words},
-    ui::{ButtonKind, CopyField, Countdown, Disclosure, LinkButton, Niche, NicheSize, Note, QrPanel, Tone},
+    ui::{
+        Button, ButtonKind, CopyField, Countdown, Disclosure, LinkButton, Niche, NicheSize, Note, QrPanel,
+        Tone,
+    },
     wording::{agent, platform_icon},
 };
 
@@ -22,6 +25,7 @@ pub(super) fn DeviceSteps(shown: LinkView) -> impl IntoView {
     let with_agent = agent::has_agent(platform);
     let (heading, sub) = match platform {
         Platform::Linux => (words::heading_linux().to_owned(), words::sub_linux()),
+        platform if shown.takes_profile => (words::heading(platform.label()), words::sub_profile()),
         platform => (words::heading(platform.label()), words::sub()),
     };
     let organisation = page_info().organisation;
@@ -30,10 +34,12 @@ pub(super) fn DeviceSteps(shown: LinkView) -> impl IntoView {
     let handout = shown.handout.clone();
     let steps = if with_agent {
         view! { <AgentSteps server=page_info().public_url link=handout.link.clone() /> }.into_any()
+    } else if shown.takes_profile {
+        view! { <ProfileSteps platform=platform link=handout.link.clone() /> }.into_any()
     } else {
         view! { <AppSteps shown=shown.clone() /> }.into_any()
     };
-    let typed = with_agent.then(|| {
+    let typed = (with_agent || shown.takes_profile).then(|| {
         let (handout, username, server) =
             (shown.handout.clone(), shown.progress.username.clone(), shown.server.clone());
         view! {
@@ -130,6 +136,44 @@ fn AgentSteps(server: String, link: String) -> impl IntoView {
     view! {
         <ol class="big-steps" role="list">
             {commands.into_iter().enumerate().map(step).collect_view()}
+        </ol>
+    }
+}
+
+/// A profile that is downloaded here and installed in the device's own settings. Where that is depends on the
+/// kind of device.
+#[component]
+fn ProfileSteps(platform: Platform, link: String) -> impl IntoView {
+    let (install, finish) = match platform {
+        Platform::Macos => (words::profile_install_mac(), words::profile_finish_mac()),
+        _ => (words::profile_install(), words::profile_finish()),
+    };
+    view! {
+        <ol class="big-steps" role="list">
+            <li class="now">
+                <div class="in">
+                    <h2>{words::profile_title()}</h2>
+                    <p>{words::profile_text()}</p>
+                    // A form: programs that look at links shall make nothing.
+                    <form method="post" action=format!("{link}/profile") class="mt-3">
+                        <Button kind=ButtonKind::Primary submit=true icon="download">
+                            {words::profile_button()}
+                        </Button>
+                    </form>
+                </div>
+            </li>
+            <li>
+                <div class="in">
+                    <h2>{words::profile_install_title()}</h2>
+                    <p>{install}</p>
+                </div>
+            </li>
+            <li>
+                <div class="in">
+                    <h2>{words::profile_finish_title()}</h2>
+                    <p>{finish}</p>
+                </div>
+            </li>
         </ol>
     }
 }

@@ -39,6 +39,8 @@ pub struct LinkView {
     pub shown_on: ShownOn,
     /// Name and store link of the organisation's own app for this kind of device, where it has one.
     pub app: Option<(String, String)>,
+    /// Whether the device comes in by a profile that is downloaded here.
+    pub takes_profile: bool,
     /// Whether the PIN is shown here; else the person has it from another message.
     pub shows_pin: bool,
 }

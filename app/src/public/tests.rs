@@ -64,8 +64,26 @@ fn shown_on(shown_on: ShownOn, pin: Option<&str>, platform: Platform) -> LinkVie
         server: "devices.example".to_owned(),
         shown_on,
         app: None,
+        takes_profile: false,
         shows_pin: true,
     }
+}
+
+#[test]
+fn a_profile_is_asked_for_by_a_form_and_installed_where_the_device_has_it() {
+    let of = |platform| {
+        let view = shown_on(ShownOn::Phone, Some("48271936"), platform);
+        link(page(), LinkView { takes_profile: true, ..view })
+    };
+    let (phone, mac) = (of(Platform::Ios), of(Platform::Macos));
+    for html in [&phone, &mac] {
+        assert!(
+            html.contains("action=\"https://devices.example/r/abcdefghijklmnopqrstuv/profile\""),
+            "{html}"
+        );
+        assert!(!html.contains("Open the app"));
+    }
+    assert!(phone.contains("Profile Downloaded") && mac.contains("System Settings"));
 }
 
 #[test]

@@ -50,6 +50,8 @@ both_engines! {
     async fn a_phone_enrols_and_is_locked(web: Web) {
         let token = web.token(&[Scope::All]).await;
         let (link, id) = order(&web, &token, "amira").await;
+        let page = get(&web, &format!("{link}?device")).await.text;
+        assert!(page.contains("Download the profile") && page.contains(&format!("{link}/profile\"")), "{page}");
         let signed = web.send(form(&format!("{link}/profile"), &[])).await;
         assert_eq!((signed.body[0], signed.header("cache-control")), (0x30, "no-store"));
         let taken = taken(&web, &link).await;

@@ -3,8 +3,7 @@
 
 use entity::device_certificate;
 use types::{
-    Channel, DeviceFacts, DeviceId, ErrorCode, Platform, ProofRule, RegistrationId, RegistrationStatus,
-    Timestamp, UserId,
+    DeviceFacts, DeviceId, ErrorCode, Platform, RegistrationId, RegistrationStatus, Timestamp, UserId,
 };
 
 use super::{
@@ -39,8 +38,7 @@ impl Registrations<'_> {
         let tx = self.domain.begin().await?;
         let Proof::Right(found) = self.try_link(&tx, token, now).await? else { return Err(refused()) };
         let platform = crate::devices::platform_of(&found.device)?;
-        let by_link = settings.proof_of(Channel::WebApple) == ProofRule::Pin;
-        if !takes_profile(platform) || !settings.lets_in(platform) || !by_link {
+        if !settings.takes_profile(platform) {
             return Err(refused());
         }
         if let Some(asked) = terms::required(tx.conn(), &found.row, &found.device).await? {
@@ -83,9 +81,4 @@ impl Registrations<'_> {
         }
         Ok((found.device_id(), found.user_id()))
     }
-}
-
-/// Whether devices of a platform come in by a profile that their person installs.
-fn takes_profile(platform: Platform) -> bool {
-    matches!(platform, Platform::Ios | Platform::Ipados | Platform::Macos)
 }

@@ -103,6 +103,13 @@ impl RegistrationSettings {
         !self.switched_off.contains(&PlatformFamily::of(platform))
     }
 
+    /// Whether a device of this platform comes in by a profile that its person downloads under a link: an
+    /// iPhone, iPad or Mac, where the link alone is enough.
+    pub fn takes_profile(&self, platform: Platform) -> bool {
+        let has_profiles = matches!(platform, Platform::Ios | Platform::Ipados | Platform::Macos);
+        has_profiles && self.lets_in(platform) && self.proof_of(Channel::WebApple) == ProofRule::Pin
+    }
+
     /// The platforms that are built and switched on.
     pub fn offered(&self) -> Vec<Platform> {
         Platform::OFFERED.iter().copied().filter(|platform| self.lets_in(*platform)).collect()

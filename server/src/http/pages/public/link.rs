@@ -58,7 +58,9 @@ async fn show(
             let app = settings.app.for_family(PlatformFamily::of(progress.platform));
             let app = app.map(|(name, link)| (name.to_owned(), link.to_owned()));
             let shows_pin = settings.link_shows_pin;
-            let view = LinkView { handout, progress, server, shown_on, app, shows_pin };
+            // An organisation with an app of its own means that one.
+            let takes_profile = app.is_none() && settings.takes_profile(progress.platform);
+            let view = LinkView { handout, progress, server, shown_on, app, takes_profile, shows_pin };
             page.html(StatusCode::OK, |context| app::public::link(context, view)).await.with_camera()
         }
         Err(error) if error.code() == ErrorCode::LinkDead => ended(page, &token).await,
