@@ -160,6 +160,37 @@ both_engines! {
         }
     }
 
+    async fn whoever_names_another_persons_device_takes_nothing_from_it(app: TestApp) {
+        let (amira, bela) = (app.user("amira").await, app.user("bela").await);
+        let (phone, id) = enrolled(&app, &amira, "AAAA0000AAAA").await;
+        let handout = order(&app, &bela, Platform::Ios).await;
+        let mut thief = AppleDevice::new("iPhone14,2", "BBBB0000BBBB");
+        assert!(certify(&app, &mut thief, &taken(&app, &handout).await).await);
+        let own = std::mem::replace(&mut thief.udid, phone.udid.clone());
+        assert_eq!(check_in(&app, &thief.authenticate()).await, Err(ErrorCode::RegistrationRefused));
+        assert!(connect(&app, &phone.idle()).await.is_ok(), "nothing was taken from it");
+        assert_eq!(device(&app, id).await.row.state, DeviceState::Active);
+        // Nothing was used up either.
+        thief.udid = own;
+        assert_eq!(check_in(&app, &thief.authenticate()).await, Ok(Answer::Empty));
+        // Another organisation's topic is none of ours.
+        thief.topic = "com.apple.mgmt.External.other".to_owned();
+        assert_eq!(check_in(&app, &thief.token_update(true)).await, Err(ErrorCode::InvalidInput));
+    }
+
+    async fn of_many_downloads_the_newest_few_count(app: TestApp) {
+        let user = app.user("amira").await;
+        let handout = order(&app, &user, Platform::Ios).await;
+        let first = taken(&app, &handout).await;
+        let second = taken(&app, &handout).await;
+        for _ in 0..4 {
+            taken(&app, &handout).await;
+        }
+        let mut phone = AppleDevice::new("iPhone14,2", "C39XK0ABCDEF");
+        assert!(!certify(&app, &mut phone, &first).await);
+        assert!(certify(&app, &mut phone, &second).await);
+    }
+
     async fn a_challenge_works_once_for_one_key_and_one_issue(app: TestApp) {
         let user = app.user("amira").await;
         let handout = order(&app, &user, Platform::Macos).await;

@@ -34,6 +34,8 @@ pub struct AppleDevice {
     pub product: String,
     /// Its serial number.
     pub serial: String,
+    /// The topic of its profile.
+    pub topic: String,
     /// Whether it signs with attributes, as phones do, or without, as Macs do.
     pub attributes: bool,
 }
@@ -51,15 +53,17 @@ impl AppleDevice {
             udid: format!("00008110-{serial}"),
             product: product.to_owned(),
             serial: serial.to_owned(),
+            topic: String::new(),
             attributes: !product.contains("Mac"),
         }
     }
 
-    /// Asks for a certificate, with what a profile says.
+    /// Takes a profile, and asks for a certificate with what it says.
     ///
     /// # Panics
     /// When it cannot be asked.
-    pub fn ask(&self, taken: &Taken, authority: &[u8], strength: Strength) -> Vec<u8> {
+    pub fn ask(&mut self, taken: &Taken, authority: &[u8], strength: Strength) -> Vec<u8> {
+        self.topic.clone_from(&taken.topic);
         self.client.ask(authority, Some(&taken.challenge), "A1B2C3", NONCE, strength).expect("a request")
     }
 
@@ -99,10 +103,10 @@ impl AppleDevice {
     /// Asks to be managed.
     pub fn authenticate(&self) -> Signed {
         self.say(&format!(
-            "<key>MessageType</key><string>Authenticate</string><key>Topic</key><string>t</string>\
+            "<key>MessageType</key><string>Authenticate</string><key>Topic</key><string>{}</string>\
              <key>ProductName</key><string>{}</string><key>SerialNumber</key><string>{}</string>\
              <key>OSVersion</key><string>18.1</string><key>DeviceName</key><string>A device</string>",
-            self.product, self.serial
+            self.topic, self.product, self.serial
         ))
     }
 
@@ -110,14 +114,18 @@ impl AppleDevice {
     pub fn token_update(&self, unlocks: bool) -> Signed {
         let unlock = if unlocks { "<key>UnlockToken</key><data>VU5MT0NL</data>" } else { "" };
         self.say(&format!(
-            "<key>MessageType</key><string>TokenUpdate</string><key>Topic</key><string>t</string>\
-             <key>PushMagic</key><string>magic-words</string><key>Token</key><data>AQIDBA==</data>{unlock}"
+            "<key>MessageType</key><string>TokenUpdate</string><key>Topic</key><string>{}</string>\
+             <key>PushMagic</key><string>magic-words</string><key>Token</key><data>AQIDBA==</data>{unlock}",
+            self.topic
         ))
     }
 
     /// Its management was taken away.
     pub fn check_out(&self) -> Signed {
-        self.say("<key>MessageType</key><string>CheckOut</string><key>Topic</key><string>t</string>")
+        let topic = &self.topic;
+        self.say(&format!(
+            "<key>MessageType</key><string>CheckOut</string><key>Topic</key><string>{topic}</string>"
+        ))
     }
 
     /// Is ready.

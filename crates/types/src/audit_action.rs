@@ -139,6 +139,8 @@ words! {
         RegistrationPasswordRefused = "registration.password_refused",
         /// Wrong tries ended a PIN.
         RegistrationPinEnded = "registration.pin_ended",
+        /// The profile of a registration was downloaded under its link.
+        RegistrationProfileDownloaded = "registration.profile_downloaded",
         /// User name or PIN was wrong.
         RegistrationPinRefused = "registration.pin_refused",
         /// A new PIN replaced the old one.

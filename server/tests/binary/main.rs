@@ -13,6 +13,7 @@ mod commands;
 mod configuration;
 mod crash;
 mod installs;
+mod scep;
 mod scripts;
 mod serving;
 mod support;

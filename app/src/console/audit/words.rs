@@ -91,6 +91,7 @@ fn known(action: Action) -> (&'static str, &'static str) {
         Action::RegistrationExpired => ("clock", word::registration_expired()),
         Action::RegistrationPasswordRefused => ("key", word::registration_password_refused()),
         Action::RegistrationPinEnded => ("pin", word::registration_pin_ended()),
+        Action::RegistrationProfileDownloaded => ("download", word::registration_profile_downloaded()),
         Action::RegistrationPinRefused => ("pin", word::registration_pin_refused()),
         Action::RegistrationReissued => ("refresh", word::registration_reissued()),
         Action::RegistrationSent => ("mail", word::registration_sent()),

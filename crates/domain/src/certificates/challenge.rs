@@ -3,7 +3,9 @@
 use std::time::Duration;
 
 use entity::certificate_challenge;
-use sea_orm::{ActiveValue::Set, ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter};
+use sea_orm::{
+    ActiveValue::Set, ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect,
+};
 use types::{RegistrationId, Timestamp};
 use uuid::Uuid;
 
@@ -17,7 +19,11 @@ use crate::{
 /// How long one works: a profile is installed soon or downloaded again.
 const LIFETIME: Duration = Duration::from_hours(1);
 
-/// Makes a challenge for an issue of a registration. It is kept hashed.
+/// How many of a registration wait to be used: somebody may download a profile more than once.
+const WAITING: u64 = 5;
+
+/// Makes a challenge for an issue of a registration. It is kept hashed; of those that were not used only the
+/// newest few go on working.
 ///
 /// # Errors
 /// When the database fails.
@@ -27,6 +33,21 @@ pub(crate) async fn make(
     issued_at: i64,
     now: Timestamp,
 ) -> Result<String> {
+    let unused = certificate_challenge::Entity::find()
+        .select_only()
+        .column(certificate_challenge::Column::Id)
+        .filter(certificate_challenge::Column::RegistrationId.eq(registration_id.0))
+        .filter(certificate_challenge::Column::CertificateId.is_null())
+        .order_by_desc(certificate_challenge::Column::Id)
+        .offset(WAITING - 1)
+        .limit(100)
+        .into_tuple::<Uuid>()
+        .all(tx.conn())
+        .await?;
+    certificate_challenge::Entity::delete_many()
+        .filter(certificate_challenge::Column::Id.is_in(unused))
+        .exec(tx.conn())
+        .await?;
     let challenge = random_token()?;
     let row = certificate_challenge::ActiveModel {
         id: Set(Uuid::now_v7()),

@@ -6,10 +6,10 @@ use apple::{
 };
 use entity::{apple_enrolment, device_certificate};
 use sea_orm::{ActiveValue::Set, ColumnTrait, EntityTrait, QueryFilter, sea_query::Expr};
-use types::{DeviceFacts, DeviceId, Platform, Timestamp};
+use types::{DeviceFacts, DeviceId, ErrorCode, Platform, Timestamp};
 use uuid::Uuid;
 
-use super::{Answer, Mdm, store, unknown};
+use super::{Answer, Mdm, profile::TOPIC, store, unknown};
 use crate::{ctx::RequestCtx, db::Tx, error::Result};
 
 impl Mdm<'_> {
@@ -22,6 +22,10 @@ impl Mdm<'_> {
         let certificate = self.who(self.domain.db().read(), header, body).await?;
         let message = CheckIn::read(body).map_err(|_| unknown())?;
         let ids = &message.ids;
+        // A profile of somebody else's brings nobody to us.
+        if message.topic.as_deref().is_some_and(|topic| topic != TOPIC) {
+            return Err(unknown());
+        }
         match message.says {
             Says::Authenticate(asked) => self.authenticate(ctx, &certificate, ids, &asked).await,
             Says::TokenUpdate(told) => self.token_update(ctx, &certificate, ids, &told).await,
@@ -57,6 +61,11 @@ impl Mdm<'_> {
         let registration = self.domain.registration();
         let (device_id, user_id) =
             registration.redeem_by_certificate(&mut tx, ctx, certificate, &facts, now).await?;
+        // Whoever names another person's device takes nothing away from it.
+        if store::is_of_somebody_else(tx.conn(), &enrolment_id, user_id).await? {
+            tracing::warn!(device = %device_id, "a device says that it is one of another person");
+            return Err(ErrorCode::RegistrationRefused.into());
+        }
         replace(&tx, certificate, &enrolment_id, device_id, now).await?;
         tx.announce(crate::live::LiveEvent::device(device_id, user_id));
         tx.commit().await?;

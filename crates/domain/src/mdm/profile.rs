@@ -17,7 +17,7 @@ use crate::{
 };
 
 /// The topic of an enrolment without a push certificate: its devices come by themselves.
-const TOPIC_WITHOUT_PUSH: &str = "com.apple.mgmt.External.gatehouse";
+pub(super) const TOPIC: &str = "com.apple.mgmt.External.gatehouse";
 
 impl Mdm<'_> {
     /// The profile for the device of a link, signed by the authority of devices or, for tools, not. It does
@@ -27,7 +27,7 @@ impl Mdm<'_> {
     /// `too_many_requests`; `terms_not_accepted`; `registration_refused`.
     pub async fn enrolment_profile(&self, ctx: &RequestCtx, token: &str, signed: bool) -> Result<Vec<u8>> {
         self.domain.throttles().take(ctx.address, self.domain.clock().now())?;
-        let wanted = self.domain.registration().profile_for(token).await?;
+        let wanted = self.domain.registration().profile_for(ctx, token).await?;
         self.domain.throttles().give_back(ctx.address);
         let authority = self.domain.certificates().authority().await?;
         let certificate = authority.certificate().map_err(Error::internal)?;
@@ -58,7 +58,7 @@ impl Mdm<'_> {
             organization: organisation.clone(),
             description: format!("Lets {organisation} manage this device."),
             server_url: format!("{url}/apple/mdm"),
-            topic: TOPIC_WITHOUT_PUSH.to_owned(),
+            topic: TOPIC.to_owned(),
             rights: AccessRights::ALL_WE_USE,
             target: match wanted.platform {
                 Platform::Macos => Target::Mac,

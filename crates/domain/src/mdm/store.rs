@@ -3,7 +3,7 @@
 use apple::check_in::Ids;
 use entity::{apple_enrolment, device, device_certificate};
 use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter};
-use types::{DeviceId, UserId};
+use types::{DeviceId, DeviceState, UserId};
 
 use super::unknown;
 use crate::{
@@ -38,6 +38,24 @@ pub(super) async fn find<C: ConnectionTrait>(
     let gone = || Error::internal("an enrolment without its device");
     let device = device::Entity::find_by_id(row.device_id).one(db).await?.ok_or_else(gone)?;
     Ok(Found { row, device })
+}
+
+/// Whether an enrolment of this name is that of a device of another person, which has not left.
+pub(super) async fn is_of_somebody_else<C: ConnectionTrait>(
+    db: &C,
+    enrolment_id: &str,
+    user_id: UserId,
+) -> Result<bool> {
+    let earlier = apple_enrolment::Entity::find()
+        .filter(apple_enrolment::Column::EnrolmentId.eq(enrolment_id))
+        .one(db)
+        .await?;
+    let Some(earlier) = earlier else { return Ok(false) };
+    let device = device::Entity::find_by_id(earlier.device_id).one(db).await?;
+    Ok(device.is_some_and(|device| {
+        let is_gone = DeviceState::from_word(&device.state).is_some_and(DeviceState::is_gone);
+        device.user_id != user_id.0 && !is_gone
+    }))
 }
 
 /// The device as whoever acts.

@@ -3,7 +3,8 @@
 
 use entity::device_certificate;
 use types::{
-    DeviceFacts, DeviceId, ErrorCode, Platform, RegistrationId, RegistrationStatus, Timestamp, UserId,
+    AuditAction, DeviceFacts, DeviceId, ErrorCode, Platform, RegistrationId, RegistrationStatus, Timestamp,
+    UserId,
 };
 
 use super::{
@@ -12,7 +13,14 @@ use super::{
     redeem::{Proven, use_up},
     store,
 };
-use crate::{certificates, ctx::RequestCtx, db::Tx, error::Result, terms};
+use crate::{
+    audit::{Event, Target},
+    certificates,
+    ctx::RequestCtx,
+    db::Tx,
+    error::Result,
+    terms,
+};
 
 /// What a profile is made for.
 #[derive(Debug)]
@@ -27,12 +35,12 @@ pub(crate) struct ProfileFor {
 
 impl Registrations<'_> {
     /// The registration of a link, for a device that takes a profile, with a fresh challenge. The link is
-    /// not used up by it.
+    /// not used up by it; of the challenges that were not used a few stay, the newest.
     ///
     /// # Errors
     /// `terms_not_accepted`; `registration_refused` for everything else: what does not work, a platform
     /// without profiles or that is switched off, and where the password is asked for, too.
-    pub(crate) async fn profile_for(&self, token: &str) -> Result<ProfileFor> {
+    pub(crate) async fn profile_for(&self, ctx: &RequestCtx, token: &str) -> Result<ProfileFor> {
         let settings = self.domain.settings().registration().await?;
         let now = self.domain.clock().now();
         let tx = self.domain.begin().await?;
@@ -45,6 +53,8 @@ impl Registrations<'_> {
             return Err(asked.as_error());
         }
         let challenge = certificates::challenge::make(&tx, found.id(), found.row.issued_at, now).await?;
+        let target = Target::new("device", found.device_id(), found.device_name());
+        tx.record(ctx, now, Event::done(AuditAction::RegistrationProfileDownloaded, target)).await?;
         tx.commit().await?;
         Ok(ProfileFor { id: found.id(), platform, challenge })
     }
