@@ -10,6 +10,7 @@ use testkit::apple::text_of;
 use crate::support::{Home, http, said};
 
 /// Runs strongSwan's program in the folder of an installation.
+#[expect(clippy::disallowed_methods, reason = "a test starts the programs that it tests with")]
 fn pki(home: &Home, arguments: &[&str]) -> Output {
     Command::new("pki").args(arguments).current_dir(home.path(".")).output().unwrap()
 }
