@@ -118,6 +118,8 @@ both_engines! {
         for action in [AuditAction::DeviceCertificateIssued, AuditAction::DeviceRegistered, AuditAction::DeviceActivated] {
             assert!(events.iter().any(|event| event.action == action.as_str()), "{action}");
         }
+        let activated = events.iter().find(|event| event.action == AuditAction::DeviceActivated.as_str()).unwrap();
+        assert_eq!(activated.actor_name, format!("iPhone of {}", user.row.display_name));
         assert!(!format!("{events:?}").contains(&taken.challenge));
     }
 

@@ -105,8 +105,12 @@ impl AppleDevice {
         self.say(&format!(
             "<key>MessageType</key><string>Authenticate</string><key>Topic</key><string>{}</string>\
              <key>ProductName</key><string>{}</string><key>SerialNumber</key><string>{}</string>\
-             <key>OSVersion</key><string>18.1</string><key>DeviceName</key><string>A device</string>",
-            self.topic, self.product, self.serial
+             <key>OSVersion</key><string>18.1</string>{}",
+            self.topic,
+            self.product,
+            self.serial,
+            // Only a Mac says what it is called.
+            if self.product.contains("Mac") { "<key>DeviceName</key><string>A Mac</string>" } else { "" }
         ))
     }
 

@@ -5,7 +5,7 @@ use apple::{
     property_list,
 };
 use entity::{apple_enrolment, device_certificate};
-use sea_orm::{ActiveValue::Set, ColumnTrait, EntityTrait, QueryFilter, sea_query::Expr};
+use sea_orm::{ActiveValue::Set, ColumnTrait, Condition, EntityTrait, QueryFilter, sea_query::Expr};
 use types::{DeviceFacts, DeviceId, ErrorCode, Platform, Timestamp};
 use uuid::Uuid;
 
@@ -101,7 +101,7 @@ impl Mdm<'_> {
         let tx = self.domain.begin().await?;
         update.exec(tx.conn()).await?;
         tx.commit().await?;
-        self.domain.devices().seen(&store::acting(ctx, &found.device), None).await?;
+        self.domain.devices().seen(&found.acting(ctx), None).await?;
         Ok(Answer::Empty)
     }
 
@@ -113,7 +113,7 @@ impl Mdm<'_> {
         ids: &Ids,
     ) -> Result<Answer> {
         let found = store::find(self.domain.db().read(), certificate, ids).await?;
-        self.domain.devices().left(&store::acting(ctx, &found.device)).await?;
+        self.domain.devices().left(&found.acting(ctx)).await?;
         Ok(Answer::Empty)
     }
 
@@ -152,7 +152,6 @@ async fn replace(
     device_id: DeviceId,
     now: Timestamp,
 ) -> Result<()> {
-    use sea_orm::Condition;
     apple_enrolment::Entity::delete_many()
         .filter(
             Condition::any()

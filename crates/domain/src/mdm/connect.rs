@@ -18,7 +18,7 @@ impl Mdm<'_> {
             return Ok(Answer::Empty);
         }
         let found = store::find(self.domain.db().read(), &certificate, &report.ids).await?;
-        let ctx = &store::acting(ctx, &found.device);
+        let ctx = &found.acting(ctx);
         let devices = self.domain.devices();
         match report.command_uuid.as_deref() {
             Some(ask::UUID) if report.status == Status::Acknowledged => {

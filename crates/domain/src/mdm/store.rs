@@ -10,12 +10,27 @@ use crate::{
     ctx::{Actor, DeviceActor, RequestCtx},
     devices::shown_name,
     error::{Error, Result},
+    people,
 };
 
 /// An enrolment with its device record.
 pub(super) struct Found {
     pub(super) row: apple_enrolment::Model,
     pub(super) device: device::Model,
+    /// What the device is called where people read it.
+    name: String,
+}
+
+impl Found {
+    /// The device as whoever acts.
+    pub(super) fn acting(&self, ctx: &RequestCtx) -> RequestCtx {
+        let actor = DeviceActor {
+            device_id: DeviceId(self.device.id),
+            user_id: UserId(self.device.user_id),
+            name: self.name.clone(),
+        };
+        ctx.clone().with_actor(Actor::Device(actor))
+    }
 }
 
 /// The enrolment of a certificate, if what the message says of itself fits.
@@ -35,9 +50,11 @@ pub(super) async fn find<C: ConnectionTrait>(
     if ids.device() != Some(row.enrolment_id.as_str()) {
         return Err(unknown());
     }
-    let gone = || Error::internal("an enrolment without its device");
+    let gone = || Error::internal("an enrolment without its device or person");
     let device = device::Entity::find_by_id(row.device_id).one(db).await?.ok_or_else(gone)?;
-    Ok(Found { row, device })
+    let owner = people::store::find(db, &UserId(device.user_id)).await?.ok_or_else(gone)?;
+    let name = shown_name(&device, &owner.display_name);
+    Ok(Found { row, device, name })
 }
 
 /// Whether an enrolment of this name is that of a device of another person, which has not left.
@@ -56,13 +73,6 @@ pub(super) async fn is_of_somebody_else<C: ConnectionTrait>(
         let is_gone = DeviceState::from_word(&device.state).is_some_and(DeviceState::is_gone);
         device.user_id != user_id.0 && !is_gone
     }))
-}
-
-/// The device as whoever acts.
-pub(super) fn acting(ctx: &RequestCtx, device: &device::Model) -> RequestCtx {
-    let name = device.name.clone().unwrap_or_else(|| shown_name(device, ""));
-    let actor = DeviceActor { device_id: DeviceId(device.id), user_id: UserId(device.user_id), name };
-    ctx.clone().with_actor(Actor::Device(actor))
 }
 
 /// What a secret of an enrolment is sealed to.
