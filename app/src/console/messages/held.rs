@@ -1,7 +1,7 @@
 //! Messages that were kept while there was no mail server: what to do now.
 
 use leptos::prelude::*;
-use types::{DeliveryStatus, MessageQuery, MessageState, PageQuery, Permission};
+use types::{DeliveryStatus, MessageChannel, MessageQuery, MessageState, PageQuery, Permission};
 
 use crate::{
     console::{
@@ -12,6 +12,7 @@ use crate::{
         shared::{Sending, may},
     },
     live::use_live,
+    shell::page_info,
     t::console::messages as texts,
     ui::{
         Button, ButtonKind, Consequence, ConsequenceKind, Consequences, Dialog, FormError, Note, Tone,
@@ -19,10 +20,11 @@ use crate::{
     },
 };
 
-/// How many messages are kept.
-async fn count_held() -> u64 {
+/// How many messages are kept, of one way or of all.
+async fn count_held(channel: Option<MessageChannel>) -> u64 {
     let query = MessageQuery {
         state: Some(MessageState::Held),
+        channel,
         page: PageQuery { limit: Some(1), total: true, ..PageQuery::default() },
         ..MessageQuery::default()
     };
@@ -33,14 +35,21 @@ async fn count_held() -> u64 {
 #[component]
 pub(super) fn Held() -> impl IntoView {
     let tick = use_live().topic("message");
+    let sends_texts = page_info().text_messages;
     let state = Resource::new(
         move || tick.get(),
-        async |_| {
+        move |_| async move {
             let mail = match may(Permission::SettingsRead) {
                 true => read_checklist().await.map_or(DeliveryStatus::Working, |list| list.mail),
                 false => DeliveryStatus::Working,
             };
-            (mail, count_held().await)
+            // Without a mail server only text messages can leave, if they can.
+            let count = match mail {
+                DeliveryStatus::NotConfigured if sends_texts => count_held(Some(MessageChannel::Sms)).await,
+                DeliveryStatus::NotConfigured => 0,
+                _ => count_held(None).await,
+            };
+            (mail, count)
         },
     );
     // Outside of what news make anew: a question that somebody is reading stays open.
@@ -49,7 +58,7 @@ pub(super) fn Held() -> impl IntoView {
         <Transition>
             {move || Suspend::new(async move {
                 match state.await {
-                    (DeliveryStatus::NotConfigured, _) => {
+                    (DeliveryStatus::NotConfigured, count) => {
                         view! {
                             <div class="mb-4">
                                 <Note tone=Tone::Info icon="mail">
@@ -57,11 +66,13 @@ pub(super) fn Held() -> impl IntoView {
                                     <p>{texts::no_mail_server_text()}</p>
                                 </Note>
                             </div>
+                            // What is discarded is all that is kept, and the e-mails are not meant here.
+                            {(count > 0).then(|| view! { <Offer count=count open=open discards=false /> })}
                         }
                             .into_any()
                     }
                     (_, 0) => ().into_any(),
-                    (_, count) => view! { <Offer count=count open=open /> }.into_any(),
+                    (_, count) => view! { <Offer count=count open=open discards=true /> }.into_any(),
                 }
             })}
         </Transition>
@@ -73,6 +84,8 @@ fn Offer(
     count: u64,
     /// Whether it is asked if all are to be thrown away.
     open: RwSignal<bool>,
+    /// Whether they can be thrown away.
+    discards: bool,
 ) -> impl IntoView {
     let sending = Sending::default();
     let toasts = use_toasts();
@@ -101,9 +114,14 @@ fn Offer(
                                 >
                                     {texts::send_all()}
                                 </Button>
-                                <Button kind=ButtonKind::DangerLine on:click=move |_| open.set(true)>
-                                    {texts::discard_all()}
-                                </Button>
+                                {discards
+                                    .then(|| {
+                                        view! {
+                                            <Button kind=ButtonKind::DangerLine on:click=move |_| open.set(true)>
+                                                {texts::discard_all()}
+                                            </Button>
+                                        }
+                                    })}
                             </div>
                         }
                     })}
