@@ -51,6 +51,12 @@ fn password() -> Result<String, Fault> {
     Ok(password.to_owned())
 }
 
+/// Which fields are wrong, and how, in one line.
+pub(super) fn faults(error: &ApiError) -> String {
+    let fault = |fault: &types::FieldError| format!("{}: {}", fault.path, fault.code.as_str());
+    error.fields.iter().map(fault).collect::<Vec<_>>().join(", ")
+}
+
 /// What a refusal means for whoever typed the command.
 pub(super) fn refused(error: ApiError) -> Fault {
     let field = |path: &str| error.field(path);

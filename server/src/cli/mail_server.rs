@@ -6,7 +6,11 @@ use clap::Subcommand;
 use domain::RequestCtx;
 use types::{ErrorCode, MailEncryption, MailServer};
 
-use super::{Outcome, admin::refused, print, user};
+use super::{
+    Outcome,
+    admin::{faults, refused},
+    print, user,
+};
 use crate::{config::Config, fault::Fault, process};
 
 /// What can be done.
@@ -48,10 +52,7 @@ pub(super) async fn run(config: &Config, verb: MailServerVerb) -> Outcome {
     let messages = domain.messages();
     match verb {
         MailServerVerb::Show => {
-            let detail = messages.mail_server(&ctx).await.map_err(told)?;
-            let json = serde_json::to_string_pretty(&detail)
-                .map_err(|error| Fault::new(format!("The answer cannot be written: {error}"), ""))?;
-            print::line(&json);
+            print::json(&messages.mail_server(&ctx).await.map_err(told)?)?;
         }
         MailServerVerb::Set { host, port, encryption, account, from } => {
             let password = match &account {
@@ -101,14 +102,10 @@ fn password() -> Result<Option<String>, Fault> {
 fn told(error: domain::Error) -> Fault {
     let error = types::ApiError::from(error);
     match error.code {
-        ErrorCode::InvalidInput => {
-            let fields: Vec<String> =
-                error.fields.iter().map(|fault| format!("{}: {}", fault.path, fault.code.as_str())).collect();
-            Fault::new(
-                format!("The mail server cannot be set up: {}", fields.join(", ")),
-                "`gatehouse mail-server set --help` explains each part.",
-            )
-        }
+        ErrorCode::InvalidInput => Fault::new(
+            format!("The mail server cannot be set up: {}", faults(&error)),
+            "`gatehouse mail-server set --help` explains each part.",
+        ),
         ErrorCode::WrongState => Fault::new(
             "The configuration names the mail server, there is none, or that person has no e-mail address",
             "`gatehouse mail-server show` says which server counts.",

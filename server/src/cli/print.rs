@@ -2,11 +2,21 @@
 
 #![expect(clippy::print_stdout, clippy::print_stderr, reason = "the one place that speaks to the terminal")]
 
+use serde::Serialize;
+
 use crate::fault::Fault;
 
 /// A line of the result.
 pub(super) fn line(text: &str) {
     println!("{text}");
+}
+
+/// A result for programs and people who read JSON.
+pub(super) fn json(what: &impl Serialize) -> Result<(), Fault> {
+    let text = serde_json::to_string_pretty(what)
+        .map_err(|error| Fault::new(format!("The answer cannot be written: {error}"), ""))?;
+    line(&text);
+    Ok(())
 }
 
 /// A remark beside the result.

@@ -4,10 +4,14 @@ use std::process::ExitCode;
 
 use clap::Subcommand;
 use domain::RequestCtx;
-use serde::Serialize;
 use types::{ErrorCode, SmsGateway, SmsPreset};
 
-use super::{Outcome, admin::refused, input::text_of, print};
+use super::{
+    Outcome,
+    admin::{faults, refused},
+    input::text_of,
+    print,
+};
 use crate::{config::Config, fault::Fault, process};
 
 /// What can be done.
@@ -40,7 +44,7 @@ pub(super) enum SmsGatewayVerb {
 /// Does what was typed.
 pub(super) async fn run(config: &Config, verb: SmsGatewayVerb) -> Outcome {
     if let SmsGatewayVerb::Preset { name } = &verb {
-        json(&name.gateway())?;
+        print::json(&name.gateway())?;
         return Ok(ExitCode::SUCCESS);
     }
     let domain = process::open(config).await?;
@@ -48,7 +52,7 @@ pub(super) async fn run(config: &Config, verb: SmsGatewayVerb) -> Outcome {
     let messages = domain.messages();
     match verb {
         SmsGatewayVerb::Preset { .. } => {}
-        SmsGatewayVerb::Show => json(&messages.sms_gateway(&ctx).await.map_err(told)?)?,
+        SmsGatewayVerb::Show => print::json(&messages.sms_gateway(&ctx).await.map_err(told)?)?,
         SmsGatewayVerb::Set { file } => {
             let text = text_of(&file).map_err(|what| Fault::new(what, "Name a file with JSON, or -."))?;
             // The parser's words could quote a secret; line and column tell enough.
@@ -79,13 +83,6 @@ pub(super) async fn run(config: &Config, verb: SmsGatewayVerb) -> Outcome {
     Ok(ExitCode::SUCCESS)
 }
 
-fn json(what: &impl Serialize) -> Result<(), Fault> {
-    let text = serde_json::to_string_pretty(what)
-        .map_err(|error| Fault::new(format!("The answer cannot be written: {error}"), ""))?;
-    print::line(&text);
-    Ok(())
-}
-
 fn preset(text: &str) -> Result<SmsPreset, String> {
     SmsPreset::from_word(text).ok_or_else(|| "one of form, json, twilio, telnyx, plivo, vonage".to_owned())
 }
@@ -94,14 +91,10 @@ fn preset(text: &str) -> Result<SmsPreset, String> {
 fn told(error: domain::Error) -> Fault {
     let error = types::ApiError::from(error);
     match error.code {
-        ErrorCode::InvalidInput => {
-            let fields: Vec<String> =
-                error.fields.iter().map(|fault| format!("{}: {}", fault.path, fault.code.as_str())).collect();
-            Fault::new(
-                format!("The service cannot be set up or tried: {}", fields.join(", ")),
-                "docs/messages.md explains each part.",
-            )
-        }
+        ErrorCode::InvalidInput => Fault::new(
+            format!("The service cannot be set up or tried: {}", faults(&error)),
+            "docs/messages.md explains each part.",
+        ),
         ErrorCode::WrongState => {
             Fault::new("There is no service for text messages", "`gatehouse sms-gateway set` makes one.")
         }

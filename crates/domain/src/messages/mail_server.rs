@@ -9,10 +9,9 @@ use types::{
 use uuid::Uuid;
 
 use super::{
-    Messages, editing,
+    Messages,
     mailer::{Mail, Recipient, Server},
     outlet::{Account, Kept},
-    render::{Images, render},
 };
 use crate::{
     Domain,
@@ -80,10 +79,8 @@ impl Messages<'_> {
         let user = people::store::find(db, &to).await?.ok_or(ErrorCode::NotFound)?;
         let address = user.email.clone().filter(|_| mailer.is_configured()).ok_or(ErrorCode::WrongState)?;
         let language = MessageLanguage::of_tag(&user.language).unwrap_or_default();
-        let template = TemplateKey::general(MessageKind::Invitation, language);
-        let facts = editing::sample_facts(db, now, template, editing::find(db, template).await?).await?;
-        let (public_url, public_host) = self.public_url().await?;
-        let mut letter = render(&facts, &public_url, Some(&editing::sample_secrets()), Images::Attached)?;
+        let mut letter = self.sample_letter(TemplateKey::general(MessageKind::Invitation, language)).await?;
+        let (_, public_host) = self.public_url().await?;
         letter.subject = format!("[Test] {}", letter.subject);
         let name = &user.display_name;
         let mail = Mail {

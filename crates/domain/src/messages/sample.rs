@@ -7,7 +7,7 @@ use uuid::Uuid;
 use super::{
     Messages, editing,
     facts::{Facts, Subject},
-    render::{Images, render},
+    render::{Images, Letter, render},
     template::Language,
 };
 use crate::{error::Result, people::password_link::Purpose};
@@ -27,6 +27,15 @@ fn link(user: &user::Model, now: Timestamp) -> single_use_link::Model {
 }
 
 impl Messages<'_> {
+    /// A message with sample data, as it would leave: nothing in it works.
+    pub(super) async fn sample_letter(&self, key: TemplateKey) -> Result<Letter> {
+        let db = self.domain.db().read();
+        let template = editing::find(db, key).await?;
+        let facts = editing::sample_facts(db, self.domain.clock().now(), key, template).await?;
+        let (public_url, _) = self.public_url().await?;
+        render(&facts, &public_url, Some(&editing::sample_secrets()), Images::Attached)
+    }
+
     /// The invitation as this person would get it, for rooms that have asked the policy themselves.
     pub(crate) async fn sample_invitation(
         &self,

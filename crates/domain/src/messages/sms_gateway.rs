@@ -10,9 +10,8 @@ use types::{
 use uuid::Uuid;
 
 use super::{
-    Messages, editing, filled,
+    Messages, filled,
     outlet::Account,
-    render::{Images, render},
     sms::{Gateway, TIMEOUT, TextMessage},
 };
 use crate::{
@@ -103,9 +102,7 @@ impl Messages<'_> {
         let db = self.domain.db().read();
         let language = MessageLanguage::of_tag(&super::facts::organisation(db).await?.language.to_string());
         let key = TemplateKey::general(MessageKind::Registration, language.unwrap_or_default());
-        let facts = editing::sample_facts(db, now, key, editing::find(db, key).await?).await?;
-        let (public_url, _) = self.public_url().await?;
-        let letter = render(&facts, &public_url, Some(&editing::sample_secrets()), Images::Attached)?;
+        let letter = self.sample_letter(key).await?;
         let text = format!("[Test] {}", letter.sms.unwrap_or_default());
         let message = TextMessage {
             id: Uuid::now_v7(),
