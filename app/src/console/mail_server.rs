@@ -8,13 +8,12 @@ use types::{
 use crate::{
     console::{
         api::mail_server::{find_mail_server, save_mail_server, test_mail_server},
-        shared::{Ask, Sending, changed_by, loaded, may, tested},
+        shared::{Ask, OutletHead, Sending, changed_by, loaded, may, tested},
     },
     t::mail_server as texts,
     ui::{
-        Button, ButtonKind, Card, Choice, ErrorSummary, FormError, InputKind, LinkButton, Note, PageHead,
-        PageTitle, PasswordField, SelectField, SettingsFrame, SkeletonCard, Status, TextField, Tone,
-        use_toasts,
+        Button, ButtonKind, Card, Choice, ErrorSummary, FormError, InputKind, Note, PasswordField,
+        SelectField, SettingsFrame, SkeletonCard, Status, TextField, Tone, use_toasts,
     },
 };
 
@@ -26,18 +25,7 @@ pub(super) fn MailServerPage() -> impl IntoView {
     let again = RwSignal::new(0_u32);
     let found = Resource::new(move || again.get(), |_| find_mail_server());
     view! {
-        <PageTitle text=texts::title() />
-        <PageHead
-            title=texts::title()
-            sub=texts::sub()
-            actions=|| {
-                view! {
-                    <LinkButton href=HISTORY kind=ButtonKind::Quiet icon="history">
-                        {texts::history()}
-                    </LinkButton>
-                }
-            }
-        />
+        <OutletHead title=texts::title() sub=texts::sub() history=HISTORY />
         {loaded(
             found,
             || view! { <SkeletonCard /> }.into_any(),

@@ -17,7 +17,7 @@ pub(super) use form::Sending;
 pub(super) use group_filter::GroupFilter;
 pub(super) use guard::{Guard, Leave};
 pub(super) use history::history;
-pub(super) use outlet::{changed_by, tested};
+pub(super) use outlet::{OutletHead, changed_by, tested};
 pub(super) use paging::{Extent, Foot, Paging};
 pub(super) use people::{LimitLine, PersonLine, user_status};
 pub(super) use permission::may;

@@ -11,12 +11,12 @@ use self::fields::{AccountFields, Fields, RequestFields};
 use crate::{
     console::{
         api::sms_gateway::{find_sms_gateway, save_sms_gateway, test_sms_gateway},
-        shared::{Ask, Sending, changed_by, loaded, may, tested},
+        shared::{Ask, OutletHead, Sending, changed_by, loaded, may, tested},
     },
     t::text_messages as texts,
     ui::{
-        Button, ButtonKind, Card, Choice, ErrorSummary, FormError, InputKind, LinkButton, Note, PageHead,
-        PageTitle, SelectField, SettingsFrame, SkeletonCard, Status, TextField, Tone, use_toasts,
+        Button, ButtonKind, Card, Choice, ErrorSummary, FormError, InputKind, Note, SelectField,
+        SettingsFrame, SkeletonCard, Status, TextField, Tone, use_toasts,
     },
 };
 
@@ -30,18 +30,7 @@ pub(super) fn TextMessagesPage() -> impl IntoView {
     let again = RwSignal::new(0_u32);
     let found = Resource::new(move || again.get(), |_| find_sms_gateway());
     view! {
-        <PageTitle text=texts::title() />
-        <PageHead
-            title=texts::title()
-            sub=texts::sub()
-            actions=|| {
-                view! {
-                    <LinkButton href=HISTORY kind=ButtonKind::Quiet icon="history">
-                        {texts::history()}
-                    </LinkButton>
-                }
-            }
-        />
+        <OutletHead title=texts::title() sub=texts::sub() history=HISTORY />
         {loaded(
             found,
             || view! { <SkeletonCard /> }.into_any(),

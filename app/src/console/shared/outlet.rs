@@ -5,8 +5,34 @@ use types::{DeliveryTest, Timestamp};
 
 use crate::{
     t::mail_server as texts,
-    ui::{Note, Time, Tone},
+    ui::{ButtonKind, LinkButton, Note, PageHead, PageTitle, Time, Tone},
 };
+
+/// Title and first line of such a page, with the way to what was changed and tried.
+#[component]
+pub(crate) fn OutletHead(
+    /// What it is.
+    title: &'static str,
+    /// What it is for.
+    sub: &'static str,
+    /// Its events in the audit log.
+    history: &'static str,
+) -> impl IntoView {
+    view! {
+        <PageTitle text=title />
+        <PageHead
+            title=title
+            sub=sub
+            actions=move || {
+                view! {
+                    <LinkButton href=history kind=ButtonKind::Quiet icon="history">
+                        {texts::history()}
+                    </LinkButton>
+                }
+            }
+        />
+    }
+}
 
 /// How a test went: what was sent, or the server's words with what to do.
 pub(crate) fn tested(
