@@ -1,5 +1,6 @@
 //! Devices: the list, and one device.
 
+mod act;
 mod commands;
 mod delete;
 mod detail;

@@ -1,8 +1,8 @@
 //! Devices and their commands in words.
 
 use types::{
-    Action, Attention, CommandRow, CommandState, DeviceDetail, DeviceRow, DeviceState, Ownership, Platform,
-    Timestamp,
+    Action, Attention, CommandRow, CommandState, DeviceDetail, DeviceRow, DeviceState, NoAction, Ownership,
+    Platform, Timestamp,
 };
 
 use crate::{t::wording as words, ui::Tone};
@@ -13,7 +13,7 @@ const DAY: u64 = 24 * 60 * 60;
 #[must_use]
 pub fn device_status(device: &DeviceRow, now: Timestamp) -> (Tone, String) {
     let (tone, word) = match (device.state, device.open_command, device.attention) {
-        (DeviceState::Active, Some(Action::Lock), _) => (Tone::Info, words::state::lock_sent()),
+        (DeviceState::Active, Some(action), _) => (Tone::Info, sent_word(action)),
         (DeviceState::Active, None, Some(Attention::Silent)) => {
             let days = device.last_seen_at.map_or(0, |seen| now.since(seen).as_secs() / DAY);
             return (Tone::Off, words::state::silent(days));
@@ -24,6 +24,19 @@ pub fn device_status(device: &DeviceRow, now: Timestamp) -> (Tone, String) {
         (state, _, _) => state_word(state),
     };
     (tone, word.to_owned())
+}
+
+fn sent_word(action: Action) -> &'static str {
+    use words::state as word;
+    match action {
+        Action::Lock => word::lock_sent(),
+        Action::Unlock => word::unlock_sent(),
+        Action::Restart => word::restart_sent(),
+        Action::Rename => word::rename_sent(),
+        Action::Retire => word::retire_pending(),
+        // Held: its device does not know of it yet.
+        Action::Wipe => word::wipe_held(),
+    }
 }
 
 fn state_word(state: DeviceState) -> (Tone, &'static str) {
@@ -47,6 +60,7 @@ fn state_word(state: DeviceState) -> (Tone, &'static str) {
 pub fn command_status(command: &CommandRow) -> (Tone, String) {
     use words::command as word;
     match command.state {
+        CommandState::Held => (Tone::Warning, word::held().to_owned()),
         CommandState::Queued => (Tone::Waiting, word::queued().to_owned()),
         CommandState::Sent => (Tone::Waiting, word::sent().to_owned()),
         CommandState::NotNow => (Tone::Waiting, word::not_now().to_owned()),
@@ -79,8 +93,14 @@ fn done_after(command: &CommandRow) -> String {
 /// The name of an action, as on its button.
 #[must_use]
 pub fn action_name(action: Action) -> &'static str {
+    use words::action as word;
     match action {
-        Action::Lock => words::action::lock(),
+        Action::Lock => word::lock(),
+        Action::Unlock => word::unlock(),
+        Action::Restart => word::restart(),
+        Action::Rename => word::rename(),
+        Action::Retire => word::retire(),
+        Action::Wipe => word::wipe(),
     }
 }
 
@@ -89,33 +109,50 @@ pub fn action_name(action: Action) -> &'static str {
 pub fn action_icon(action: Action) -> &'static str {
     match action {
         Action::Lock => "lock",
+        Action::Unlock => "unlock",
+        Action::Restart => "refresh",
+        Action::Rename => "edit",
+        Action::Retire => "retire",
+        Action::Wipe => "wipe",
     }
 }
 
 /// Why a device cannot do an action now; nothing when it can. The button is then shown disabled and
 /// says this.
 #[must_use]
-pub fn no_action_reason(device: &DeviceDetail, action: Action) -> Option<&'static str> {
-    reason(&device.row, device.supported_actions.contains(&action))
+pub fn no_action_reason(device: &DeviceDetail, action: Action) -> Option<String> {
+    let refused = device.refused_actions.iter().find(|refused| refused.action == action)?;
+    Some(reason(refused.reason, action, device.row.platform))
 }
 
-/// [`no_action_reason`] for a device in a list, whose actions follow from its platform.
+/// [`no_action_reason`] of a lock for a device in a list, where it follows from state and platform.
 #[must_use]
-pub fn no_action_reason_in_list(device: &DeviceRow, action: Action) -> Option<&'static str> {
-    let supported = match action {
-        Action::Lock => device.platform != Platform::Tvos,
+pub fn no_lock_reason_in_list(device: &DeviceRow) -> Option<String> {
+    let why = match device.state {
+        state if state.is_gone() || state == DeviceState::Expired => NoAction::Gone,
+        state if state.is_waiting() => NoAction::NotYet,
+        _ if device.platform == Platform::Tvos => NoAction::NotOnPlatform,
+        _ => return None,
     };
-    reason(device, supported)
+    Some(reason(why, Action::Lock, device.platform))
 }
 
-fn reason(device: &DeviceRow, supported: bool) -> Option<&'static str> {
+fn reason(why: NoAction, action: Action, platform: Platform) -> String {
     use words::action as word;
-    match device.state {
-        state if state.is_gone() || state == DeviceState::Expired => Some(word::gone()),
-        state if state.is_waiting() => Some(word::not_yet()),
-        _ if supported => None,
-        _ if device.platform == Platform::Tvos => Some(word::no_lock_tvos()),
-        _ => Some(word::no_lock()),
+    match why {
+        NoAction::Gone => word::gone().to_owned(),
+        NoAction::NotYet => word::not_yet().to_owned(),
+        NoAction::NeedsSupervision => word::needs_supervision().to_owned(),
+        NoAction::NoToken => word::no_token().to_owned(),
+        NoAction::OnItsWay => word::on_its_way().to_owned(),
+        NoAction::NotOnPlatform => match action {
+            Action::Lock => word::no_lock(platform.label()),
+            Action::Unlock => word::no_unlock(platform.label()),
+            Action::Restart => word::no_restart(platform.label()),
+            Action::Rename => word::no_rename(platform.label()),
+            Action::Retire => word::no_retire(platform.label()),
+            Action::Wipe => word::no_wipe(platform.label()),
+        },
     }
 }
 
@@ -156,6 +193,7 @@ mod tests {
             params: serde_json::json!({}),
             state,
             requested_by: "Amira Haddad".to_owned(),
+            pin: None,
             detail: Some(" no session ".to_owned()),
             created_at: Timestamp::from_millis(1_000_000),
             sent_at: None,

@@ -15,6 +15,9 @@ pub(crate) async fn execute(action: &str, params: &Value, simulate: bool) -> Out
     match action {
         "lock" if simulate => done(&format!("Simulated: the screen would now show {}", screen(params))),
         "lock" => lock(params).await,
+        // The server takes it out of its books; its next check-in is told so, and ends this agent.
+        "retire" if simulate => done("Simulated: this computer is managed no more."),
+        "retire" => done("This computer is managed no more."),
         _ => failed(&format!("This agent cannot do {}.", one_line(action, 40))),
     }
 }

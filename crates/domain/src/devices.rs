@@ -1,6 +1,9 @@
 //! Devices: their life, their commands, how they prove themselves and check in (product.md section 5).
 
+mod approve;
 mod authenticate;
+mod budget;
+mod can;
 mod cancel;
 mod check_in;
 mod command;
@@ -10,7 +13,7 @@ pub(crate) mod facts;
 mod find;
 pub(crate) mod hardware;
 mod history;
-mod left;
+mod leave;
 mod list;
 mod next;
 mod profile;
@@ -18,8 +21,11 @@ mod result;
 mod rows;
 mod same_serial;
 mod store;
+mod words;
 
 pub use authenticate::SignedRequest;
+pub(crate) use leave::leave;
+pub(crate) use next::Next;
 pub(crate) use rows::{platform_of, shown_name};
 
 use std::time::Duration;

@@ -6,8 +6,11 @@
 mod ask;
 mod check_in;
 mod connect;
+mod order;
 mod profile;
 mod store;
+
+pub(crate) use store::{enrolment_of, facts_of, forget_tokens};
 
 use apple::signature;
 use entity::device_certificate;

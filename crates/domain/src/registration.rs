@@ -14,7 +14,7 @@ mod leave;
 pub(crate) mod limit;
 mod link;
 mod password;
-mod pin;
+pub(crate) mod pin;
 mod progress;
 mod prove;
 pub(crate) mod qr;

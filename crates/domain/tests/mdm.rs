@@ -1,5 +1,7 @@
 //! Apple's devices: profile, certificate, check-in, commands.
 
+mod actions;
+
 use domain::mdm::Answer;
 use testkit::{
     TestApp,
@@ -97,7 +99,9 @@ both_engines! {
                      <key>ModelName</key><string>iPhone 13 Pro</string><key>OSVersion</key><string>18.2</string>\
                      <key>SerialNumber</key><string>C39XK0ABCDEF</string><key>BatteryLevel</key><real>0.62</real>\
                      <key>ProductName</key><string>iPhone14,2</string></dict>";
-        assert_eq!(connect(&app, &phone.report("Acknowledged", &uuid, facts)).await, Ok(Answer::Empty));
+        let (kind, uuid) = command(connect(&app, &phone.report("Acknowledged", &uuid, facts)).await.unwrap());
+        assert_eq!(kind, "SecurityInfo");
+        assert_eq!(connect(&app, &phone.report("Acknowledged", &uuid, "")).await, Ok(Answer::Empty));
         let found = device(&app, handout.device_id).await;
         assert_eq!(found.row.name, "Amira's iPhone");
         assert_eq!(connect(&app, &phone.idle()).await, Ok(Answer::Empty), "once a day");
@@ -126,8 +130,6 @@ both_engines! {
     async fn what_a_device_puts_off_waits_for_the_next_session(app: TestApp) {
         let user = app.user("amira").await;
         let (phone, id) = enrolled(&app, &user, "C39XK0ABCDEF").await;
-        let (_, uuid) = command(connect(&app, &phone.idle()).await.unwrap());
-        connect(&app, &phone.report("Acknowledged", &uuid, "")).await.unwrap();
         let lock = CreateCommand::lock(&LockParams::default());
         let first = app.domain.devices().command(&app.admin(), id, &lock).await.unwrap().id.to_string();
         let second = app.domain.devices().command(&app.admin(), id, &lock).await.unwrap().id.to_string();
@@ -221,7 +223,7 @@ both_engines! {
         let (phone, id) = enrolled(&app, &user, "C39XK0ABCDEF").await;
         assert_eq!(check_in(&app, &phone.check_out()).await, Ok(Answer::Empty));
         assert_eq!(device(&app, id).await.row.state, DeviceState::Retired);
-        assert_eq!(connect(&app, &phone.idle()).await, Err(ErrorCode::DeviceGone));
+        assert_eq!(command(connect(&app, &phone.idle()).await.unwrap()).0, "RemoveProfile", "should it still be there");
         assert_eq!(check_in(&app, &phone.token_update(false)).await, Err(ErrorCode::DeviceGone));
         let limit = app.domain.registration().limit_of(user.row.id).await.unwrap();
         assert_eq!(limit.used, 0);

@@ -26,6 +26,9 @@ pub struct Model {
     pub token_at: Option<i64>,
     /// When it was asked last about itself.
     pub asked_at: Option<i64>,
+    /// What the device tells about itself, as JSON.
+    #[sea_orm(column_type = "Text", nullable)]
+    pub facts: Option<String>,
     pub created_at: i64,
 }
 

@@ -24,6 +24,8 @@ pub struct Model {
     pub expires_at: i64,
     pub sent_at: Option<i64>,
     pub finished_at: Option<i64>,
+    /// The PIN that opens a locked or wiped Mac again, in an envelope.
+    pub secret: Option<Vec<u8>>,
 }
 
 /// Relations are followed by hand, in the stores of the rooms.

@@ -57,6 +57,56 @@ words! {
         DeviceLockFailed = "device.lock_failed",
         /// Somebody wants a device locked.
         DeviceLockRequested = "device.lock_requested",
+        /// A passcode was not cleared: the command was cancelled before the device fetched it.
+        DeviceUnlockCancelled = "device.unlock_cancelled",
+        /// The passcode is cleared.
+        DeviceUnlockDone = "device.unlock_done",
+        /// No device fetched the command that clears its passcode in time.
+        DeviceUnlockExpired = "device.unlock_expired",
+        /// The device could not clear its passcode.
+        DeviceUnlockFailed = "device.unlock_failed",
+        /// Somebody wants a passcode cleared.
+        DeviceUnlockRequested = "device.unlock_requested",
+        /// A restart was cancelled before the device fetched it.
+        DeviceRestartCancelled = "device.restart_cancelled",
+        /// The device restarts.
+        DeviceRestartDone = "device.restart_done",
+        /// No device fetched the restart in time.
+        DeviceRestartExpired = "device.restart_expired",
+        /// The device could not restart.
+        DeviceRestartFailed = "device.restart_failed",
+        /// Somebody wants a device restarted.
+        DeviceRestartRequested = "device.restart_requested",
+        /// A new name was cancelled before the device fetched it.
+        DeviceRenameCancelled = "device.rename_cancelled",
+        /// The device has its new name.
+        DeviceRenameDone = "device.rename_done",
+        /// No device fetched its new name in time.
+        DeviceRenameExpired = "device.rename_expired",
+        /// The device did not take its new name.
+        DeviceRenameFailed = "device.rename_failed",
+        /// Somebody wants a device renamed.
+        DeviceRenameRequested = "device.rename_requested",
+        /// A retirement was cancelled before the device fetched it.
+        DeviceRetireCancelled = "device.retire_cancelled",
+        /// No device fetched the retirement in time.
+        DeviceRetireExpired = "device.retire_expired",
+        /// The device could not give up its management.
+        DeviceRetireFailed = "device.retire_failed",
+        /// Somebody wants a device retired.
+        DeviceRetireRequested = "device.retire_requested",
+        /// Another administrator has agreed to a wipe.
+        DeviceWipeApproved = "device.wipe_approved",
+        /// A wipe was cancelled before the device fetched it.
+        DeviceWipeCancelled = "device.wipe_cancelled",
+        /// No device fetched the wipe in time.
+        DeviceWipeExpired = "device.wipe_expired",
+        /// The device could not be erased.
+        DeviceWipeFailed = "device.wipe_failed",
+        /// Somebody wants a device erased.
+        DeviceWipeRequested = "device.wipe_requested",
+        /// The device has taken the wipe.
+        DeviceWiped = "device.wiped",
         /// A device has proved that it may come in.
         DeviceRegistered = "device.registered",
         /// A device that registered in an app checked in without its management profile.

@@ -3,26 +3,20 @@
 use serde::{Deserialize, Serialize};
 
 use crate::{
-    contact::PhoneNumber,
+    action::{Action, LockParams, Order, RenameParams},
     device::ResultState,
     error::{FieldCode, FieldError},
     ids::{CommandId, DeviceId},
     platform::words,
     time::Timestamp,
-    validate::{Validate, check_line, check_optional},
+    validate::{Validate, check_line},
 };
-
-words! {
-    /// What a device can be told to do.
-    Action {
-        /// Lock the screen.
-        Lock = "lock",
-    }
-}
 
 words! {
     /// The life of a command.
     CommandState {
+        /// Waiting for another administrator to agree.
+        Held = "held",
         /// Waiting for the device to fetch it.
         Queued = "queued",
         /// The device has fetched it.
@@ -48,45 +42,53 @@ impl CommandState {
 }
 
 /// Tells a device to do something.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 #[serde(deny_unknown_fields)]
 pub struct CreateCommand {
     /// What to do; an unknown word is refused.
     pub action: String,
-    /// How, by action: for `lock` see [`LockParams`].
-    #[serde(default)]
+    /// How, by action: for `lock` see [`LockParams`], for `rename` see [`RenameParams`](crate::RenameParams).
+    #[serde(default, skip_serializing_if = "Option::is_none")]
     #[cfg_attr(feature = "openapi", schema(value_type = Option<LockParams>))]
     pub params: Option<serde_json::Value>,
+    /// For `wipe`: the name of the device, as a proof that this one is meant.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub confirm: Option<String>,
 }
 
 impl CreateCommand {
     /// A lock.
     pub fn lock(params: &LockParams) -> Self {
-        Self { action: Action::Lock.as_str().to_owned(), params: serde_json::to_value(params).ok() }
+        Self { params: serde_json::to_value(params).ok(), ..Self::of(Action::Lock) }
+    }
+
+    /// Another name.
+    pub fn rename(params: &RenameParams) -> Self {
+        Self { params: serde_json::to_value(params).ok(), ..Self::of(Action::Rename) }
+    }
+
+    /// A wipe of the device with this name.
+    pub fn wipe(name: &str) -> Self {
+        Self { confirm: Some(name.to_owned()), ..Self::of(Action::Wipe) }
+    }
+
+    /// An action that needs nothing more.
+    pub fn of(action: Action) -> Self {
+        Self { action: action.as_str().to_owned(), ..Self::default() }
     }
 
     /// The action and its checked parameters as they go to the device.
     ///
     /// # Errors
     /// `unknown_value` for the action, or what is wrong with the parameters.
-    pub fn parse(&self) -> Result<(Action, serde_json::Value), Vec<FieldError>> {
+    pub fn parse(&self) -> Result<Order, Vec<FieldError>> {
         let action = Action::from_word(&self.action)
             .ok_or_else(|| vec![FieldError::new("action", FieldCode::UnknownValue)])?;
-        match action {
-            Action::Lock => {
-                let given = self.params.clone().filter(|value| !value.is_null());
-                let params: LockParams =
-                    serde_json::from_value(given.unwrap_or_else(|| serde_json::json!({})))
-                        .map_err(|_| vec![FieldError::new("params", FieldCode::Malformed)])?;
-                let mut errors = Vec::new();
-                params.check(&mut errors);
-                if !errors.is_empty() {
-                    return Err(errors);
-                }
-                Ok((action, serde_json::to_value(params.normalised()).unwrap_or_default()))
-            }
+        if self.confirm.is_none() && action == Action::Wipe {
+            return Err(vec![FieldError::new("confirm", FieldCode::Required)]);
         }
+        Order::read(action, self.params.as_ref())
     }
 }
 
@@ -95,37 +97,6 @@ impl Validate for CreateCommand {
         if let Err(mut found) = self.parse() {
             errors.append(&mut found);
         }
-    }
-}
-
-/// What a locked screen shows.
-#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
-#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
-#[serde(deny_unknown_fields)]
-pub struct LockParams {
-    /// Up to 200 characters for whoever finds the device.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub message: Option<String>,
-    /// E.164, the number to call.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub phone_number: Option<String>,
-}
-
-impl LockParams {
-    /// Empty texts left out, the number in E.164 form.
-    pub fn normalised(&self) -> Self {
-        let message =
-            self.message.as_deref().map(str::trim).filter(|text| !text.is_empty()).map(str::to_owned);
-        let phone_number =
-            self.phone_number.as_deref().and_then(|text| PhoneNumber::parse(text).ok()).map(String::from);
-        Self { message, phone_number }
-    }
-}
-
-impl Validate for LockParams {
-    fn check(&self, errors: &mut Vec<FieldError>) {
-        check_line("params.message", self.message.as_deref().unwrap_or_default(), 0, 200, errors);
-        check_optional("params.phone_number", self.phone_number.as_deref(), PhoneNumber::parse, errors);
     }
 }
 
@@ -146,6 +117,9 @@ pub struct CommandRow {
     pub state: CommandState,
     /// The name of who asked for it.
     pub requested_by: String,
+    /// Six digits that open a locked or wiped Mac again; told to those alone who may give this command.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub pin: Option<String>,
     /// The device's own words, when it gave any.
     pub detail: Option<String>,
     /// When it was asked for.

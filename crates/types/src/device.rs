@@ -3,7 +3,8 @@
 use serde::{Deserialize, Serialize};
 
 use crate::{
-    command::{Action, CommandState},
+    action::{Action, RefusedAction},
+    command::CommandState,
     error::{FieldCode, FieldError},
     ids::{CommandId, DeviceId, RegistrationId, UserId},
     page::PageQuery,
@@ -176,6 +177,9 @@ pub struct DeviceDetail {
     pub registration_expires_at: Option<Timestamp>,
     /// What this device can be told to do.
     pub supported_actions: Vec<Action>,
+    /// What it cannot do now, and why.
+    #[serde(default)]
+    pub refused_actions: Vec<RefusedAction>,
     /// Records of other people that name the same serial number, newest first; told to administrators
     /// alone. A serial number is a claim, never a proof.
     #[serde(default)]

@@ -6,6 +6,8 @@
 //! are looked up by whoever shows them.
 
 pub mod access;
+pub mod action;
+pub mod apple;
 pub mod audit;
 mod audit_action;
 pub mod command;
@@ -44,9 +46,11 @@ pub mod user;
 pub mod validate;
 
 pub use access::{Face, Preferences, SessionRow, SessionTime, SetUp, SignInMethod, Viewer};
+pub use action::{Action, LockParams, NoAction, Order, RefusedAction, RenameParams};
+pub use apple::AppleFacts;
 pub use audit::{AuditQuery, AuditRow, Outcome};
 pub use audit_action::AuditAction;
-pub use command::{Action, CommandRow, CommandState, CreateCommand, LockParams};
+pub use command::{CommandRow, CommandState, CreateCommand};
 pub use contact::{CountryCode, EmailAddress, Language, PhoneNumber, TimeZone, Username};
 pub use device::{
     Attention, CheckIn, CheckInAnswer, DeliveredCommand, DeviceDetail, DeviceFacts, DeviceNotice,

@@ -39,6 +39,14 @@ words! {
         DeviceRead = "device_read",
         /// Lock any device.
         DeviceLock = "device_lock",
+        /// Clear the passcode of any device.
+        DeviceUnlock = "device_unlock",
+        /// Restart and rename any device.
+        DeviceWrite = "device_write",
+        /// Retire any device.
+        DeviceRetire = "device_retire",
+        /// Wipe any device.
+        DeviceWipe = "device_wipe",
         /// Delete records of devices that have left or never came.
         DeviceDelete = "device_delete",
         /// See the outbox.
@@ -189,6 +197,14 @@ words! {
         DevicesRead = "devices:read",
         /// Lock devices.
         DevicesLock = "devices:lock",
+        /// Clear passcodes.
+        DevicesUnlock = "devices:unlock",
+        /// Restart and rename devices.
+        DevicesWrite = "devices:write",
+        /// Retire devices.
+        DevicesRetire = "devices:retire",
+        /// Wipe devices.
+        DevicesWipe = "devices:wipe",
         /// Delete records of devices that have left or never came.
         DevicesDelete = "devices:delete",
         /// Read the audit log.

@@ -13,8 +13,17 @@ pub enum Access {
     PassiveSession(Face),
     /// A script whose token and owner have this permission.
     Token(Permission),
+    /// A script whose token and owner have one of these permissions; the domain asks for the right one.
+    AnyToken(&'static [Permission]),
     /// A device that has signed the request.
     Device,
+}
+
+impl Access {
+    /// Whether scripts use it.
+    pub fn wants_token(self) -> bool {
+        matches!(self, Self::Token(_) | Self::AnyToken(_))
+    }
 }
 
 /// How a route answers where it refuses.

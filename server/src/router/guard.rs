@@ -89,7 +89,8 @@ async fn admit(gate: &Gate, visitor: &Visitor, request: &Parts, body: Body) -> R
                 actor => actor?,
             }
         }
-        Access::Token(permission) => token::resolve(gate, request, visitor, permission).await?,
+        Access::Token(permission) => token::resolve(gate, request, visitor, &[permission]).await?,
+        Access::AnyToken(permissions) => token::resolve(gate, request, visitor, permissions).await?,
         Access::Device => {
             let (device, read) = device::resolve(gate, request, body).await?;
             body = read.into();
@@ -117,7 +118,7 @@ impl Gate {
     /// Says how to authenticate where a token is what was missing (RFC 9110). Not to pages: a session
     /// is no scheme of HTTP.
     fn challenge(&self, mut answer: Response) -> Response {
-        if matches!(self.access, Access::Token(_)) && answer.status() == StatusCode::UNAUTHORIZED {
+        if self.access.wants_token() && answer.status() == StatusCode::UNAUTHORIZED {
             answer.headers_mut().insert(header::WWW_AUTHENTICATE, HeaderValue::from_static("Bearer"));
         }
         answer

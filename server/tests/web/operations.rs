@@ -210,6 +210,8 @@ both_engines! {
             script.device(204, "POST /api/device/v1/commands/{id}/result", &command, &device, &json!({ "state": "done" })).await;
         }
         assert_eq!(script.call(200, "GET /api/v1/commands/{id}", &command, None).await.json()["state"], "done");
+        // Nothing is held, so nothing changes.
+        script.call(200, "POST /api/v1/commands/{id}/approve", &command, None).await;
         let second = id_of(&script.call(202, "POST /api/v1/devices/{id}/commands", &id, Some(lock)).await);
         assert_eq!(script.call(200, "DELETE /api/v1/commands/{id}", &second, None).await.json()["state"], "cancelled");
         messages::walk(&script, &user).await;

@@ -44,7 +44,7 @@ testkit::both_engines! {
                 Answers::Data | Answers::Api => assert_eq!(answer.problem().0, 401, "{}", name(entry)),
             }
             // A token is asked for where one would help, and nowhere else.
-            let wants_token = matches!(entry.access, Access::Token(_));
+            let wants_token = entry.access.wants_token();
             assert_eq!(answer.header("www-authenticate"), if wants_token { "Bearer" } else { "" }, "{}", name(entry));
         }
     }

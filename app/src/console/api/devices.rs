@@ -52,6 +52,13 @@ pub async fn command_device(id: DeviceId, command: CreateCommand) -> Result<Comm
     Ok(domain.devices().command(&ctx, id, &command).await?)
 }
 
+/// Agrees to a command that waits for another administrator.
+#[server(prefix = "/_fn/console", endpoint = "commands/approve", input = Json, output = Json)]
+pub async fn approve_command(id: CommandId) -> Result<CommandRow, Failure> {
+    let (domain, ctx) = request()?;
+    Ok(domain.devices().approve_command(&ctx, id).await?)
+}
+
 /// Takes back a command that the device has not fetched yet.
 #[server(prefix = "/_fn/console", endpoint = "commands/cancel", input = Json, output = Json)]
 pub async fn cancel_command(id: CommandId) -> Result<CommandRow, Failure> {

@@ -1,11 +1,11 @@
 //! What a device was told to do, and what became of it, live.
 
 use leptos::prelude::*;
-use types::{Action, CommandRow, CommandState, DeviceId, Page, PageQuery, Permission};
+use types::{Action, CommandRow, CommandState, DeviceId, Page, PageQuery};
 
 use crate::{
     console::{
-        api::devices::{cancel_command, list_commands},
+        api::devices::{approve_command, cancel_command, list_commands},
         shared::{Sending, kept_fresh, loaded, may},
     },
     live::use_live,
@@ -48,8 +48,7 @@ fn list(page: RwSignal<Page<CommandRow>>, name: Signal<String>, sending: Sending
                 " "
                 {words::requested_by(command.requested_by.clone())}
                 {said(&command)}
-                {(command.state == CommandState::Queued && may(Permission::DeviceLock))
-                    .then(|| view! { <Cancel command=command page=page name=name sending=sending /> })}
+                {answers(command, page, name, sending)}
             </Event>
         }
     };
@@ -66,10 +65,12 @@ fn list(page: RwSignal<Page<CommandRow>>, name: Signal<String>, sending: Sending
     .into_any()
 }
 
-/// The message and number that a locked screen shows.
+/// The message and number that a locked screen shows, the new name, and the PIN that opens a Mac again.
 fn said(command: &CommandRow) -> Option<AnyView> {
     let part = |name: &str| command.params.get(name).and_then(|value| value.as_str()).map(str::to_owned);
-    let lines: Vec<String> = [part("message"), part("phone_number")].into_iter().flatten().collect();
+    let pin = command.pin.as_deref().map(words::opens_with);
+    let parts = [part("message"), part("phone_number"), part("name"), pin];
+    let lines: Vec<String> = parts.into_iter().flatten().collect();
     (!lines.is_empty()).then(|| {
         let line = |line| view! { <small><bdi>{line}</bdi></small> };
         lines.into_iter().map(line).collect_view().into_any()
@@ -80,35 +81,60 @@ fn verb(action: Action) -> &'static str {
     crate::wording::action_name(action)
 }
 
-#[component]
-fn Cancel(
+/// What can still be done about a command that its device has not fetched: take it back, or agree to it.
+fn answers(
     command: CommandRow,
     page: RwSignal<Page<CommandRow>>,
     name: Signal<String>,
     sending: Sending,
-) -> impl IntoView {
+) -> Option<AnyView> {
+    let waits = matches!(command.state, CommandState::Queued | CommandState::Held);
+    if !waits || !may(command.action.permission()) {
+        return None;
+    }
     let toasts = use_toasts();
     let id = command.id;
-    let cancel = move |_| {
-        sending.send(cancel_command(id), move |cancelled: CommandRow| {
+    let answer = Callback::new(move |(agrees, said): (bool, &'static str)| {
+        let done = move |answered: CommandRow| {
             page.update(|page| {
-                if let Some(row) = page.items.iter_mut().find(|row| row.id == cancelled.id) {
-                    *row = cancelled;
+                if let Some(row) = page.items.iter_mut().find(|row| row.id == answered.id) {
+                    *row = answered;
                 }
             });
-            toasts.say(words::command_cancelled());
-        });
-    };
-    view! {
-        <div class="mt-1">
+            toasts.say(said);
+        };
+        match agrees {
+            true => sending.send(approve_command(id), done),
+            false => sending.send(cancel_command(id), done),
+        }
+    });
+    let action = command.action;
+    let approve = (command.state == CommandState::Held).then(|| {
+        view! {
             <Button
                 size=ButtonSize::Small
                 busy=sending.busy()
-                label=move || words::cancel_command_of(verb(command.action), name.get())
-                on:click=cancel
+                label=move || words::approve_command_of(verb(action), name.get())
+                on:click=move |_| answer.run((true, words::command_approved()))
             >
-                {words::cancel_command()}
+                {words::approve_command()}
             </Button>
-        </div>
-    }
+        }
+    });
+    Some(
+        view! {
+            <div class="row row-2 mt-1">
+                {approve}
+                <Button
+                    size=ButtonSize::Small
+                    busy=sending.busy()
+                    label=move || words::cancel_command_of(verb(action), name.get())
+                    on:click=move |_| answer.run((false, words::command_cancelled()))
+                >
+                    {words::cancel_command()}
+                </Button>
+            </div>
+        }
+        .into_any(),
+    )
 }

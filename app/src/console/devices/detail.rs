@@ -2,13 +2,13 @@
 
 use leptos::prelude::*;
 use leptos_router::hooks::{use_params_map, use_query_map};
-use types::{Action, DeviceDetail, DeviceId, ErrorCode};
+use types::{DeviceDetail, DeviceId, ErrorCode};
 
 use super::{
+    act::Actions,
     commands::Commands,
     delete::DeleteButton,
     facts::FactsCard,
-    lock::LockButton,
     same_serial::SameSerialNote,
     waiting::{RanOut, Waiting},
 };
@@ -130,7 +130,7 @@ fn Head(device: RwSignal<DeviceDetail>) -> impl IntoView {
                 </p>
             </div>
             <div class="row">
-                <LockButton device=device action=Action::Lock />
+                <Actions device=device />
                 <DeleteButton device=device />
             </div>
         </div>

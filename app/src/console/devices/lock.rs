@@ -1,63 +1,23 @@
-//! Locking a device: a button and the dialog that asks what the locked screen shows.
+//! Locking a device: the dialog that asks what the locked screen shows.
 
 use leptos::{ev::SubmitEvent, prelude::*};
-use types::{Action, CreateCommand, DeviceDetail, LockParams, Permission};
+use types::{CreateCommand, DeviceDetail, LockParams};
 
 use crate::{
-    console::{
-        api::devices::command_device,
-        shared::{Sending, may},
-    },
+    console::{api::devices::command_device, shared::Sending},
     t::console::device as words,
     ui::{
         Button, ButtonKind, Consequence, ConsequenceKind, Consequences, Dialog, ErrorSummary, FormError,
         InputKind, TextField, use_toasts,
     },
-    wording::{action_icon, action_name, no_action_reason},
 };
 
 const FORM: &str = "lock-form";
 
-/// The button; left out for those who may not, disabled with the reason where the device cannot.
+/// Asks what the locked screen shows.
 #[component]
-pub(super) fn LockButton(device: RwSignal<DeviceDetail>, action: Action) -> impl IntoView {
-    let open = RwSignal::new(false);
-    let reason = Memo::new(move |_| device.with(|device| no_action_reason(device, action)));
+pub(super) fn LockDialog(device: RwSignal<DeviceDetail>, open: RwSignal<bool>) -> impl IntoView {
     let toasts = use_toasts();
-    let label = move || device.with(|device| words::lock_named(&device.row.name));
-    may(Permission::DeviceLock).then(|| {
-        view! {
-            {move || match reason.get() {
-                Some(reason) => {
-                    view! {
-                        <span title=reason>
-                            <Button icon=action_icon(action) disabled=true label=move || format!("{}. {reason}", label())>
-                                {action_name(action)}
-                            </Button>
-                        </span>
-                    }
-                        .into_any()
-                }
-                None => {
-                    view! {
-                        <Button icon=action_icon(action) label=label on:click=move |_| open.set(true)>
-                            {action_name(action)}
-                        </Button>
-                    }
-                        .into_any()
-                }
-            }}
-            <LockDialog device=device open=open toasts=toasts />
-        }
-    })
-}
-
-#[component]
-fn LockDialog(
-    device: RwSignal<DeviceDetail>,
-    open: RwSignal<bool>,
-    toasts: crate::ui::ToastStack,
-) -> impl IntoView {
     let (message, phone_number) = (RwSignal::new(String::new()), RwSignal::new(String::new()));
     let sending = Sending::default();
     let given = |text: RwSignal<String>| {

@@ -18,6 +18,10 @@ fn place(permission: Permission) -> u8 {
         | P::RegistrationSecretRead
         | P::DeviceRead
         | P::DeviceLock
+        | P::DeviceUnlock
+        | P::DeviceWrite
+        | P::DeviceRetire
+        | P::DeviceWipe
         | P::DeviceDelete => 1,
         P::MessageRead | P::MessageSecretRead | P::MessageSend => 2,
         P::AuditRead | P::SettingsRead | P::SettingsWrite | P::TemplateWrite => 3,
@@ -47,6 +51,10 @@ pub(super) fn permission(permission: Permission) -> (&'static str, &'static str)
         }
         P::DeviceRead => (words::device_read(), words::device_read_hint()),
         P::DeviceLock => (words::device_lock(), words::device_lock_hint()),
+        P::DeviceUnlock => (words::device_unlock(), words::device_unlock_hint()),
+        P::DeviceWrite => (words::device_write(), words::device_write_hint()),
+        P::DeviceRetire => (words::device_retire(), words::device_retire_hint()),
+        P::DeviceWipe => (words::device_wipe(), words::device_wipe_hint()),
         P::DeviceDelete => (words::device_delete(), words::device_delete_hint()),
         P::MessageRead => (words::message_read(), words::message_read_hint()),
         P::MessageSecretRead => (words::message_secret_read(), words::message_secret_read_hint()),

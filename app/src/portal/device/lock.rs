@@ -19,15 +19,18 @@ pub(in crate::portal) fn LockButton(device: RwSignal<DeviceDetail>, action: Acti
     let reason = Memo::new(move |_| device.with(|device| no_action_reason(device, action)));
     let label = move || words::lock_named(device.with(|device| device.row.name.clone()));
     move || match reason.get() {
-        Some(reason) => view! {
-            <span class="row">
-                <Button icon=action_icon(action) disabled=true label=move || words::cannot(label(), reason)>
-                    {action_name(action)}
-                </Button>
-                <span class="sm muted">{reason}</span>
-            </span>
+        Some(reason) => {
+            let shown = reason.clone();
+            view! {
+                <span class="row">
+                    <Button icon=action_icon(action) disabled=true label=move || words::cannot(label(), &reason)>
+                        {action_name(action)}
+                    </Button>
+                    <span class="sm muted">{shown}</span>
+                </span>
+            }
+            .into_any()
         }
-        .into_any(),
         None => view! {
             <LinkButton href=format!("{}?lock", routes::device(id)) icon=action_icon(action) label=label>
                 {action_name(action)}

@@ -1,13 +1,13 @@
 //! One thing that happened, in the words of the person it happened to.
 
 use leptos::prelude::*;
-use types::{AuditRow, CommandRow, Outcome, Timestamp};
+use types::{Action, AuditRow, CommandRow, Outcome, Timestamp};
 
 use crate::{
     shell::page_info,
     t::portal::event as words,
     ui::{Event, Tone},
-    wording::{action_icon, command_status},
+    wording::{action_icon, action_name, command_status},
 };
 
 /// A line of the history.
@@ -46,7 +46,7 @@ pub(in crate::portal) fn Happened(entry: Entry) -> impl IntoView {
 /// A command with its result.
 pub(in crate::portal) fn of_command(command: &CommandRow) -> Entry {
     let (tone, result) = command_status(command);
-    let sentence = by(&command.requested_by, words::lock_by_you, words::lock_by);
+    let sentence = requested(command.action, &command.requested_by);
     Entry {
         icon: action_icon(command.action),
         tone,
@@ -60,7 +60,46 @@ pub(in crate::portal) fn of_command(command: &CommandRow) -> Entry {
 /// An event of the audit log.
 pub(in crate::portal) fn of_event(event: &AuditRow) -> Entry {
     let who = event.actor_name.as_str();
-    let (icon, tone, sentence) = match event.action.as_str() {
+    let (icon, tone, sentence) = of_action(&event.action, who).unwrap_or_else(|| other(&event.action, who));
+    let note = (event.outcome == Outcome::Refused || event.action.ends_with("_failed"))
+        .then(|| event.reason.clone())
+        .flatten();
+    let target = (event.target_kind == "device").then(|| event.target_name.clone()).flatten();
+    Entry { icon, tone, at: event.at, sentence, note, target }
+}
+
+/// What became of something that a device was told to do: `device.lock_done`.
+fn of_action(word: &str, who: &str) -> Option<(&'static str, Tone, String)> {
+    let (action, step) = word.strip_prefix("device.")?.rsplit_once('_')?;
+    let action = Action::from_word(action)?;
+    let name = action_name(action);
+    let (tone, sentence) = match step {
+        "requested" => (Tone::Waiting, requested(action, who)),
+        "done" => (Tone::Success, words::action_done(name)),
+        "failed" => (Tone::Danger, words::action_failed(name)),
+        "cancelled" => (
+            Tone::Info,
+            match is_me(who) {
+                true => words::action_cancelled_by_you(name),
+                false => words::action_cancelled_by(name, who),
+            },
+        ),
+        "expired" => (Tone::Info, words::action_expired(name)),
+        "approved" => (Tone::Waiting, words::action_approved_by(name, who)),
+        _ => return None,
+    };
+    Some((action_icon(action), tone, sentence))
+}
+
+fn requested(action: Action, who: &str) -> String {
+    match is_me(who) {
+        true => words::action_by_you(action_name(action)),
+        false => words::action_by(action_name(action), who),
+    }
+}
+
+fn other(word: &str, who: &str) -> (&'static str, Tone, String) {
+    match word {
         "registration.created" => ("register", Tone::Info, by(who, words::created_by_you, words::created_by)),
         "registration.reissued" => {
             ("refresh", Tone::Info, by(who, words::reissued_by_you, words::reissued_by))
@@ -75,14 +114,9 @@ pub(in crate::portal) fn of_event(event: &AuditRow) -> Entry {
         "registration.pin_refused" => ("pin", Tone::Info, words::pin_refused().to_owned()),
         "device.registered" => ("enter", Tone::Success, words::registered().to_owned()),
         "device.activated" => ("check", Tone::Success, words::activated().to_owned()),
+        "device.wiped" => ("wipe", Tone::Success, words::wiped().to_owned()),
+        "device.retired" | "device.left" => ("retire", Tone::Info, words::retired().to_owned()),
         "device.facts_changed" => ("info", Tone::Info, words::facts_changed().to_owned()),
-        "device.lock_requested" => ("lock", Tone::Waiting, by(who, words::lock_by_you, words::lock_by)),
-        "device.lock_done" => ("lock", Tone::Success, words::lock_done().to_owned()),
-        "device.lock_failed" => ("lock", Tone::Danger, words::lock_failed().to_owned()),
-        "device.lock_cancelled" => {
-            ("lock", Tone::Info, by(who, words::lock_cancelled_by_you, words::lock_cancelled_by))
-        }
-        "device.lock_expired" => ("lock", Tone::Info, words::lock_expired().to_owned()),
         "password.set" | "password.changed" => ("key", Tone::Info, words::password_changed().to_owned()),
         "password.change_refused" => ("key", Tone::Info, words::change_refused().to_owned()),
         "password.reset_requested" => ("key", Tone::Info, words::reset_requested().to_owned()),
@@ -93,16 +127,14 @@ pub(in crate::portal) fn of_event(event: &AuditRow) -> Entry {
         "user.created" => ("user", Tone::Info, words::user_created_by(who)),
         "user.changed" => ("user", Tone::Info, words::user_changed_by(who)),
         other => ("info", Tone::Info, words::something(other, who)),
-    };
-    let note = (event.outcome == Outcome::Refused || event.action == "device.lock_failed")
-        .then(|| event.reason.clone())
-        .flatten();
-    let target = (event.target_kind == "device").then(|| event.target_name.clone()).flatten();
-    Entry { icon, tone, at: event.at, sentence, note, target }
+    }
 }
 
 /// The sentence with "you" when it was the person who looks.
 fn by(who: &str, you: fn() -> &'static str, other: impl FnOnce(String) -> String) -> String {
-    let me = page_info().viewer.is_some_and(|viewer| viewer.display_name == who);
-    if me { you().to_owned() } else { other(who.to_owned()) }
+    if is_me(who) { you().to_owned() } else { other(who.to_owned()) }
+}
+
+fn is_me(who: &str) -> bool {
+    page_info().viewer.is_some_and(|viewer| viewer.display_name == who)
 }

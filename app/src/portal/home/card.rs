@@ -9,7 +9,7 @@ use crate::{
     shell::page_info,
     t::portal::{card as words, device as device_words},
     ui::{Badge, Button, ButtonKind, ButtonSize, Fact, Facts, LinkButton, Niche, OptionTime},
-    wording::{action_icon, action_name, device_status, no_action_reason_in_list, ownership, platform_icon},
+    wording::{action_icon, action_name, device_status, no_lock_reason_in_list, ownership, platform_icon},
 };
 
 /// A device: what it is, how it stands, what can be done.
@@ -77,7 +77,7 @@ pub(in crate::portal) fn model(device: &DeviceRow) -> String {
 #[component]
 fn LockAction(device: Memo<DeviceRow>) -> impl IntoView {
     let id = device.get_untracked().id;
-    let reason = Memo::new(move |_| device.with(|device| no_action_reason_in_list(device, Action::Lock)));
+    let reason = Memo::new(move |_| device.with(no_lock_reason_in_list));
     let label = move || device_words::lock_named(device.with(|device| device.name.clone()));
     move || match reason.get() {
         Some(reason) => view! {
@@ -86,7 +86,7 @@ fn LockAction(device: Memo<DeviceRow>) -> impl IntoView {
                 size=ButtonSize::Medium
                 icon=action_icon(Action::Lock)
                 disabled=true
-                label=move || device_words::cannot(label(), reason)
+                label=move || device_words::cannot(label(), &reason)
             >
                 {action_name(Action::Lock)}
             </Button>

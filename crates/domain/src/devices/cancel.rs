@@ -2,17 +2,18 @@
 
 use entity::command;
 use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, sea_query::Expr};
-use types::{Action, AuditAction, CommandId, CommandRow, CommandState, DeviceId, ErrorCode, UserId};
+use types::{CommandId, CommandRow, CommandState, DeviceId, ErrorCode, UserId};
 
 use super::{
     Devices,
-    command::{require_lock, target},
-    rows, store,
+    command::{require, target},
+    leave, rows, store,
+    words::{Step, word},
 };
 use crate::{audit::Event, ctx::RequestCtx, error::Result, live::LiveEvent};
 
 impl Devices<'_> {
-    /// Cancels a command that is queued. Against a device that fetches it at the same moment exactly
+    /// Cancels a command that is held or queued. Against a device that fetches it at the same moment exactly
     /// one wins. Cancelling again what is cancelled changes nothing.
     ///
     /// # Errors
@@ -23,27 +24,31 @@ impl Devices<'_> {
         let mut tx = self.domain.begin().await?;
         let command = store::find_command(tx.conn(), id).await?.ok_or(ErrorCode::NotFound)?;
         let device_id = DeviceId(command.device_id);
-        let device = store::find(tx.conn(), device_id).await?.ok_or(ErrorCode::NotFound)?;
-        require_lock(ctx, &device)?;
+        let device = store::find_locked(&tx, device_id).await?.ok_or(ErrorCode::NotFound)?;
+        let action = rows::action_of(&command)?;
+        require(ctx, Some(action), &device)?;
         let won = command::Entity::update_many()
             .col_expr(command::Column::State, Expr::value(CommandState::Cancelled.as_str()))
             .col_expr(command::Column::FinishedAt, Expr::value(now.as_millis()))
             .filter(command::Column::Id.eq(id.0))
-            .filter(command::Column::State.eq(CommandState::Queued.as_str()))
+            .filter(
+                command::Column::State.is_in([CommandState::Held.as_str(), CommandState::Queued.as_str()]),
+            )
             .exec(tx.conn())
             .await?;
         let command = store::find_command(tx.conn(), id).await?.ok_or(ErrorCode::NotFound)?;
         if won.rows_affected == 1 {
             let owner = store::owner_of(tx.conn(), &device).await?;
-            let action = match rows::action_of(&command)? {
-                Action::Lock => AuditAction::DeviceLockCancelled,
-            };
-            tx.record(ctx, now, Event::done(action, target(&device, &owner))).await?;
+            if action.ends_management() {
+                leave::stay(&tx, &device, now).await?;
+            }
+            let event = Event::done(word(action, Step::Cancelled), target(&device, &owner));
+            tx.record(ctx, now, event).await?;
             tx.announce(LiveEvent::device(device_id, UserId(device.user_id)));
             tx.commit().await?;
         } else if rows::command_state_of(&command)? != CommandState::Cancelled {
             return Err(ErrorCode::CommandAlreadySent.into());
         }
-        rows::command_row(command)
+        self.command_row(ctx, &device, command)
     }
 }

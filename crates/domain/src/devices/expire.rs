@@ -2,9 +2,14 @@
 
 use entity::command;
 use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, QuerySelect, sea_query::Expr};
-use types::{Action, AuditAction, CommandState, DeviceId, UserId};
+use types::{CommandState, DeviceId, UserId};
 
-use super::{Devices, command::target, rows, store};
+use super::{
+    Devices,
+    command::target,
+    leave, rows, store,
+    words::{Step, word},
+};
 use crate::{audit::Event, ctx::RequestCtx, error::Result, live::LiveEvent};
 
 /// Commands looked at in one go.
@@ -53,10 +58,12 @@ impl Devices<'_> {
             return Ok(false);
         };
         let owner = store::owner_of(tx.conn(), &device).await?;
-        let word = match rows::action_of(command)? {
-            Action::Lock => AuditAction::DeviceLockExpired,
-        };
-        tx.record(&RequestCtx::system("expiry"), now, Event::done(word, target(&device, &owner))).await?;
+        let action = rows::action_of(command)?;
+        if action.ends_management() {
+            leave::stay(&tx, &device, now).await?;
+        }
+        let event = Event::done(word(action, Step::Expired), target(&device, &owner));
+        tx.record(&RequestCtx::system("expiry"), now, event).await?;
         tx.announce(LiveEvent::device(device_id, UserId(device.user_id)));
         tx.commit().await?;
         Ok(true)

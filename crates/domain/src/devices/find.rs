@@ -7,7 +7,7 @@ use types::{
     Timestamp, UserId,
 };
 
-use super::{Devices, rows, same_serial, store};
+use super::{Devices, can, same_serial, store};
 use crate::{
     access::policy::Resource,
     ctx::RequestCtx,
@@ -29,7 +29,8 @@ impl Devices<'_> {
             .one(db)
             .await?;
         let pending = newest.as_ref().filter(|row| row.status == RegistrationStatus::Pending.as_str());
-        let supported_actions = rows::supported_actions(&device)?;
+        let line = can::line_of(db, &device).await?;
+        let (supported_actions, refused_actions) = can::sorted(&device, &line)?;
         let (phone_number, country) = (device.phone_number.clone(), device.country.clone());
         let battery_percent = device.battery_percent.and_then(|percent| u8::try_from(percent).ok());
         let registered_at = device.registered_at.map(Timestamp::from_millis);
@@ -54,6 +55,7 @@ impl Devices<'_> {
             registration_expires_at: pending.map(|row| Timestamp::from_millis(row.expires_at)),
             registration_id: newest.map(|row| RegistrationId(row.id)),
             supported_actions,
+            refused_actions,
             same_serial_as,
         })
     }
@@ -65,8 +67,8 @@ impl Devices<'_> {
     pub async fn find_command(&self, ctx: &RequestCtx, id: CommandId) -> Result<CommandRow> {
         ctx.require_somebody()?;
         let command = store::find_command(self.domain.db().read(), id).await?.ok_or(ErrorCode::NotFound)?;
-        self.require_sight(ctx, DeviceId(command.device_id)).await?;
-        rows::command_row(command)
+        let device = self.require_sight(ctx, DeviceId(command.device_id)).await?;
+        self.command_row(ctx, &device, command)
     }
 
     /// The record of a device that the actor may see; else it does not exist for them.

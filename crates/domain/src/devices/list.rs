@@ -8,7 +8,7 @@ use types::{
     CommandRow, DeviceId, DeviceQuery, DeviceRow, DeviceState, Page, PageQuery, Permission, Validate,
 };
 
-use super::{Devices, rows, same_serial, store};
+use super::{Devices, same_serial, store};
 use crate::{
     access::policy::Resource,
     ctx::RequestCtx,
@@ -78,7 +78,7 @@ impl Devices<'_> {
         id: DeviceId,
         page: &PageQuery,
     ) -> Result<Page<CommandRow>> {
-        self.require_sight(ctx, id).await?;
+        let device = self.require_sight(ctx, id).await?;
         page.validate()?;
         let (db, keys) = (self.domain.db().read(), self.domain.keys());
         let of_device = || command::Entity::find().filter(command::Column::DeviceId.eq(id.0));
@@ -93,7 +93,8 @@ impl Devices<'_> {
         let limit = page.limit() as usize;
         let mut found = select.order_by_desc(command::Column::Id).limit(limit as u64 + 1).all(db).await?;
         let next_cursor = Cursor::next(keys, "commands", &mut found, limit, |command| command.id);
-        let items = found.into_iter().map(rows::command_row).collect::<Result<_>>()?;
+        let row = |command| self.command_row(ctx, &device, command);
+        let items = found.into_iter().map(row).collect::<Result<_>>()?;
         Ok(Page { items, next_cursor, total })
     }
 }

@@ -13,6 +13,14 @@ use super::{
 };
 use crate::{ctx::RequestCtx, error::Result, live::LiveEvent};
 
+/// A command for a device that fetches them one by one.
+pub(crate) struct Next {
+    /// The command.
+    pub(crate) command: DeliveredCommand,
+    /// The PIN that opens a Mac again.
+    pub(crate) pin: Option<String>,
+}
+
 impl Devices<'_> {
     /// Notes that a device is there, and what it says of itself; from the first time on it is active.
     ///
@@ -34,11 +42,7 @@ impl Devices<'_> {
     ///
     /// # Errors
     /// `signature_invalid` for anybody but a device.
-    pub(crate) async fn next_command(
-        &self,
-        ctx: &RequestCtx,
-        put_off: bool,
-    ) -> Result<Option<DeliveredCommand>> {
+    pub(crate) async fn next_command(&self, ctx: &RequestCtx, put_off: bool) -> Result<Option<Next>> {
         let actor = ctx.device()?;
         let now = self.domain.clock().now();
         let mut states = vec![CommandState::Queued.as_str(), CommandState::Sent.as_str()];
@@ -71,6 +75,7 @@ impl Devices<'_> {
             tx.announce(LiveEvent::device(actor.device_id, actor.user_id));
         }
         tx.commit().await?;
-        delivered(found).map(Some)
+        let pin = self.pin_of(&found)?;
+        delivered(found).map(|command| Some(Next { command, pin }))
     }
 }

@@ -3,11 +3,16 @@
 use entity::command;
 use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, sea_query::Expr};
 use types::{
-    Action, AuditAction, CommandId, CommandState, DeviceId, ErrorCode, ResultState, Validate,
+    Action, CommandId, CommandState, DeviceId, DeviceState, ErrorCode, ResultState, Validate,
     command::CommandResult,
 };
 
-use super::{Devices, command::target, rows, store};
+use super::{
+    Devices,
+    command::target,
+    leave, rows, store,
+    words::{Step, word},
+};
 use crate::{audit::Event, ctx::RequestCtx, error::Result, live::LiveEvent};
 
 impl Devices<'_> {
@@ -49,24 +54,34 @@ impl Devices<'_> {
                 _ => Err(ErrorCode::CommandFinished.into()),
             };
         }
-        let device = store::find(tx.conn(), device_id).await?.ok_or(ErrorCode::NotFound)?;
+        let device = store::find_locked(&tx, device_id).await?.ok_or(ErrorCode::NotFound)?;
         let owner = store::owner_of(tx.conn(), &device).await?;
-        let action = rows::action_of(&command)?;
-        if let Some(word) = finished(action, input.state) {
-            let mut event = Event::done(word, target(&device, &owner));
-            event.reason = detail;
-            tx.record(ctx, now, event).await?;
+        let (action, target) = (rows::action_of(&command)?, target(&device, &owner));
+        match (input.state, action) {
+            (ResultState::Done, Action::Wipe | Action::Retire) => {
+                let state = match action {
+                    Action::Wipe => DeviceState::Wiped,
+                    _ => DeviceState::Retired,
+                };
+                leave::leave(&mut tx, ctx, now, &device, state, (word(action, Step::Done), target)).await?;
+            }
+            (ResultState::Done, _) => {
+                let mut event = Event::done(word(action, Step::Done), target);
+                event.reason = detail;
+                tx.record(ctx, now, event).await?;
+            }
+            (ResultState::Failed, _) => {
+                if action.ends_management() {
+                    leave::stay(&tx, &device, now).await?;
+                }
+                let mut event = Event::done(word(action, Step::Failed), target);
+                event.reason = detail;
+                tx.record(ctx, now, event).await?;
+            }
+            // No end.
+            (ResultState::NotNow, _) => {}
         }
         tx.announce(LiveEvent::device(device_id, actor.user_id));
         tx.commit().await
-    }
-}
-
-/// The word in the audit log; "not now" is no end.
-fn finished(action: Action, state: ResultState) -> Option<AuditAction> {
-    match (action, state) {
-        (Action::Lock, ResultState::Done) => Some(AuditAction::DeviceLockDone),
-        (Action::Lock, ResultState::Failed) => Some(AuditAction::DeviceLockFailed),
-        (Action::Lock, ResultState::NotNow) => None,
     }
 }

@@ -27,16 +27,6 @@ pub(crate) fn platform_of(device: &device::Model) -> Result<Platform> {
     Platform::from_word(&device.platform).ok_or_else(unknown)
 }
 
-/// What a device can be told to do now.
-pub(super) fn supported_actions(device: &device::Model) -> Result<Vec<Action>> {
-    // An Apple TV has no screen lock.
-    let lockable = platform_of(device)? != Platform::Tvos;
-    Ok(match state_of(device)?.is_reachable() && lockable {
-        true => vec![Action::Lock],
-        false => Vec::new(),
-    })
-}
-
 /// What a list says about a device beside its record.
 #[derive(Debug, Clone, Copy, Default)]
 pub(super) struct Beside {
@@ -79,7 +69,7 @@ pub(super) fn device_row(
     })
 }
 
-/// A command as pages and REST show it.
+/// A command as pages and REST show it, without its PIN.
 pub(super) fn command_row(command: command::Model) -> Result<CommandRow> {
     let at = |millis: Option<i64>| millis.map(Timestamp::from_millis);
     Ok(CommandRow {
@@ -89,6 +79,7 @@ pub(super) fn command_row(command: command::Model) -> Result<CommandRow> {
         params: serde_json::from_str(&command.params).map_err(Error::internal)?,
         state: command_state_of(&command)?,
         requested_by: command.requested_by,
+        pin: None,
         detail: command.detail,
         created_at: Timestamp::from_millis(command.created_at),
         sent_at: at(command.sent_at),

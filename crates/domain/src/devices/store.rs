@@ -17,7 +17,7 @@ use crate::{
 };
 
 /// States in which a device has not given a final result.
-pub(super) const OPEN: [&str; 3] = ["queued", "sent", "not_now"];
+pub(super) const OPEN: [&str; 4] = ["held", "queued", "sent", "not_now"];
 
 /// A device record.
 pub(super) async fn find<C: ConnectionTrait>(db: &C, id: DeviceId) -> Result<Option<device::Model>> {

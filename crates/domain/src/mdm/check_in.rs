@@ -171,6 +171,7 @@ async fn replace(
         bootstrap_token: Set(None),
         token_at: Set(None),
         asked_at: Set(None),
+        facts: Set(None),
         created_at: Set(now.as_millis()),
     };
     apple_enrolment::Entity::insert(row).exec_without_returning(tx.conn()).await?;

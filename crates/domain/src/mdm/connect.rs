@@ -1,9 +1,16 @@
 //! A device asks for its next command, and tells what became of the last one.
 
-use apple::report::{Report, Status};
-use types::{CommandId, ErrorCode, ResultState, command::CommandResult};
+use apple::{
+    command::Command,
+    report::{Report, Status},
+};
+use types::{CommandId, DeviceState, ErrorCode, ResultState, command::CommandResult};
 
-use super::{Answer, Mdm, ask, store, unknown};
+use super::{
+    Answer, Mdm,
+    ask::{self, Question},
+    profile, store, unknown,
+};
 use crate::{ctx::RequestCtx, error::Result};
 
 impl Mdm<'_> {
@@ -19,32 +26,66 @@ impl Mdm<'_> {
         }
         let found = store::find(self.domain.db().read(), &certificate, &report.ids).await?;
         let ctx = &found.acting(ctx);
-        let devices = self.domain.devices();
-        match report.command_uuid.as_deref() {
-            Some(ask::UUID) if report.status == Status::Acknowledged => {
-                let told = ask::facts(&report, &found.device)?;
-                devices.seen(ctx, Some(&told)).await?;
-                self.asked(&found.row).await?;
+        if DeviceState::from_word(&found.device.state) == Some(DeviceState::Retired) {
+            return self.send_away(&found, report.status).await;
+        }
+        let question = report.command_uuid.as_deref().and_then(Question::of);
+        match (question, report.command_uuid.as_deref()) {
+            (Some(question), _) if report.status == Status::Acknowledged => {
+                self.told(ctx, &found, question, &report).await?;
             }
-            Some(ask::UUID) if report.status != Status::NotNow => {
-                devices.seen(ctx, None).await?;
-                self.asked(&found.row).await?;
-            }
-            Some(uuid) => {
-                devices.seen(ctx, None).await?;
+            (None, Some(uuid)) => {
+                self.domain.devices().seen(ctx, None).await?;
                 self.result(ctx, uuid, &report).await?;
+                // It has just done what it was told last.
+                if self.domain.devices().is_gone(found.device_id()).await? {
+                    return Ok(Answer::Empty);
+                }
             }
-            None => devices.seen(ctx, None).await?,
+            _ => self.domain.devices().seen(ctx, None).await?,
         }
         // Whoever has just put something off is offered only what was not: it asks again by itself if that
         // was its last word.
-        let put_off = report.status != Status::NotNow;
-        if let Some(command) = devices.next_command(ctx, put_off).await? {
-            return Ok(Answer::Plist(ask::command(&command)?));
+        let is_busy = report.status == Status::NotNow;
+        let next_question = question.filter(|_| !is_busy).and_then(Question::next);
+        if let Some(question) = next_question {
+            return Ok(Answer::Plist(question.write()));
         }
-        let due = ask::is_due(&found.row, self.domain.clock().now()) && report.status != Status::NotNow;
-        let asked_just_now = report.command_uuid.as_deref() == Some(ask::UUID);
-        Ok(if due && !asked_just_now { Answer::Plist(ask::information()) } else { Answer::Empty })
+        if let Some(order) = self.next_order(ctx, &found, !is_busy).await? {
+            return Ok(Answer::Plist(order));
+        }
+        let due = !is_busy && question.is_none() && ask::is_due(&found.row, self.domain.clock().now());
+        Ok(if due { Answer::Plist(Question::Information.write()) } else { Answer::Empty })
+    }
+
+    /// The next command that the device can be given; what cannot be given has failed.
+    async fn next_order(
+        &self,
+        ctx: &RequestCtx,
+        found: &store::Found,
+        put_off: bool,
+    ) -> Result<Option<Vec<u8>>> {
+        let devices = self.domain.devices();
+        while let Some(next) = devices.next_command(ctx, put_off).await? {
+            if let Some(order) = self.order(found, &next).await? {
+                return Ok(Some(order));
+            }
+            let detail = Some("The device has not given what this needs.".to_owned());
+            let failed = CommandResult { state: ResultState::Failed, detail };
+            devices.report_result(ctx, next.command.id, &failed).await?;
+        }
+        Ok(None)
+    }
+
+    /// A device whose record was retired without it still has its profile: it is told to remove it.
+    async fn send_away(&self, found: &store::Found, status: Status) -> Result<Answer> {
+        if status != Status::Idle {
+            return Ok(Answer::Empty);
+        }
+        let url = self.domain.settings().public_url().await?;
+        let identifier = profile::identifier(&url, "enrolment");
+        tracing::info!(device = %found.device_id(), "a retired device is told to remove its profile");
+        Ok(Answer::Plist(Command::RemoveProfile { identifier }.write("away")))
     }
 
     /// Stores what became of a command. One that is not known, or has ended, changes nothing.

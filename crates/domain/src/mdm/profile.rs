@@ -19,6 +19,14 @@ use crate::{
 /// The topic of an enrolment without a push certificate: its devices come by themselves.
 pub(super) const TOPIC: &str = "com.apple.mgmt.External.gatehouse";
 
+/// The identifier of a profile: the host's name the other way round, as identifiers are, so that an update
+/// finds what it replaces.
+pub(super) fn identifier(public_url: &str, what: &str) -> String {
+    let host = Url::parse(public_url).ok().and_then(|url| url.host_str().map(str::to_owned));
+    let base = host.unwrap_or_default().rsplit('.').collect::<Vec<_>>().join(".");
+    format!("{base}.gatehouse.{what}")
+}
+
 impl Mdm<'_> {
     /// The profile for the device of a link, signed by the authority of devices or, for tools, not. It does
     /// not use the link up.
@@ -43,12 +51,8 @@ impl Mdm<'_> {
     async fn write(&self, wanted: &ProfileFor, authority: &[u8]) -> Result<Vec<u8>> {
         let url = self.domain.settings().public_url().await?;
         let organisation = self.domain.settings().organisation().await?.name;
-        let host =
-            Url::parse(&url).ok().and_then(|url| url.host_str().map(str::to_owned)).unwrap_or_default();
-        // The host's name the other way round, as identifiers are: an update finds what it replaces.
-        let base = host.rsplit('.').collect::<Vec<_>>().join(".");
         let name = |what: &str, display: &str| Name {
-            identifier: format!("{base}.gatehouse.{what}"),
+            identifier: identifier(&url, what),
             uuid: Uuid::now_v7().hyphenated().to_string().to_uppercase(),
             display: display.to_owned(),
         };

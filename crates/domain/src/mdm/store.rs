@@ -2,12 +2,14 @@
 
 use apple::check_in::Ids;
 use entity::{apple_enrolment, device, device_certificate};
-use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter};
-use types::{DeviceId, DeviceState, UserId};
+use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, sea_query::Expr};
+use types::{AppleFacts, DeviceId, DeviceState, UserId};
+use uuid::Uuid;
 
 use super::unknown;
 use crate::{
     ctx::{Actor, DeviceActor, RequestCtx},
+    db::Tx,
     devices::shown_name,
     error::{Error, Result},
     people,
@@ -22,13 +24,18 @@ pub(super) struct Found {
 }
 
 impl Found {
+    pub(super) fn device_id(&self) -> DeviceId {
+        DeviceId(self.device.id)
+    }
+
+    pub(super) fn user_id(&self) -> UserId {
+        UserId(self.device.user_id)
+    }
+
     /// The device as whoever acts.
     pub(super) fn acting(&self, ctx: &RequestCtx) -> RequestCtx {
-        let actor = DeviceActor {
-            device_id: DeviceId(self.device.id),
-            user_id: UserId(self.device.user_id),
-            name: self.name.clone(),
-        };
+        let actor =
+            DeviceActor { device_id: self.device_id(), user_id: self.user_id(), name: self.name.clone() };
         ctx.clone().with_actor(Actor::Device(actor))
     }
 }
@@ -50,10 +57,12 @@ pub(super) async fn find<C: ConnectionTrait>(
     if ids.device() != Some(row.enrolment_id.as_str()) {
         return Err(unknown());
     }
-    let gone = || Error::internal("an enrolment without its device or person");
+    let gone = || Error::internal("an enrolment without its device");
     let device = device::Entity::find_by_id(row.device_id).one(db).await?.ok_or_else(gone)?;
-    let owner = people::store::find(db, &UserId(device.user_id)).await?.ok_or_else(gone)?;
-    let name = shown_name(&device, &owner.display_name);
+    // Somebody who was deleted has no name any more; their devices are still there.
+    let owner = people::store::find(db, &UserId(device.user_id)).await?;
+    let name =
+        shown_name(&device, owner.as_ref().map(|owner| owner.display_name.as_str()).unwrap_or_default());
     Ok(Found { row, device, name })
 }
 
@@ -78,4 +87,31 @@ pub(super) async fn is_of_somebody_else<C: ConnectionTrait>(
 /// What a secret of an enrolment is sealed to.
 pub(super) fn binding(row: &apple_enrolment::Model, what: &str) -> String {
     format!("apple_enrolments/{}/{what}", row.id.hyphenated())
+}
+
+/// The enrolment of a device, if it is managed by Apple's protocol.
+pub(crate) async fn enrolment_of<C: ConnectionTrait>(
+    db: &C,
+    device_id: Uuid,
+) -> Result<Option<apple_enrolment::Model>> {
+    Ok(apple_enrolment::Entity::find()
+        .filter(apple_enrolment::Column::DeviceId.eq(device_id))
+        .one(db)
+        .await?)
+}
+
+/// What the device of an enrolment has told about itself.
+pub(crate) fn facts_of(row: &apple_enrolment::Model) -> Option<AppleFacts> {
+    row.facts.as_deref().and_then(|facts| serde_json::from_str(facts).ok())
+}
+
+/// A device has left: what it has given for its management is forgotten.
+pub(crate) async fn forget_tokens(tx: &Tx, device_id: Uuid) -> Result<()> {
+    apple_enrolment::Entity::update_many()
+        .col_expr(apple_enrolment::Column::UnlockToken, Expr::value(None::<Vec<u8>>))
+        .col_expr(apple_enrolment::Column::BootstrapToken, Expr::value(None::<Vec<u8>>))
+        .filter(apple_enrolment::Column::DeviceId.eq(device_id))
+        .exec(tx.conn())
+        .await?;
+    Ok(())
 }

@@ -10,7 +10,7 @@ const LETTERS_AND_DIGITS: &[u8] = b"0123456789ABCDEFGHJKMNPQRSTVWXYZ";
 
 /// A new PIN of `length` symbols, each equally likely: a random byte that would favour the first
 /// symbols is thrown away and drawn again.
-pub(super) fn generate(length: u8, alphabet: PinAlphabet) -> Result<String> {
+pub(crate) fn generate(length: u8, alphabet: PinAlphabet) -> Result<String> {
     let symbols = match alphabet {
         PinAlphabet::Digits => DIGITS,
         PinAlphabet::LettersAndDigits => LETTERS_AND_DIGITS,

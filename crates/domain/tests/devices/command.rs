@@ -156,7 +156,7 @@ both_engines! {
         let refused = room.command(&app.admin(), tv.device_id, &lock()).await.unwrap_err();
         assert_eq!(refused.code(), ErrorCode::ActionNotSupported);
         let device = active(&app, &user, 2).await;
-        let unknown = CreateCommand { action: "explode".into(), params: None };
+        let unknown = CreateCommand { action: "explode".into(), ..CreateCommand::default() };
         let error = ApiError::from(room.command(&app.admin(), device.device_id, &unknown).await.unwrap_err());
         assert_eq!((error.code, error.field("action")), (ErrorCode::InvalidInput, Some(FieldCode::UnknownValue)));
         let long = CreateCommand::lock(&LockParams { message: Some("x".repeat(201)), phone_number: None });
@@ -178,7 +178,7 @@ both_engines! {
             let progress = app.domain.registration().progress_of_device(&stranger, id).await.unwrap_err();
             assert_eq!(seen(progress), not_found);
             // Also not by what is wrong with the input.
-            let unknown = CreateCommand { action: "explode".into(), params: None };
+            let unknown = CreateCommand { action: "explode".into(), ..CreateCommand::default() };
             assert_eq!(seen(room.command(&stranger, id, &unknown).await.unwrap_err()), not_found);
         }
         for id in [command.id, CommandId(uuid::Uuid::now_v7())] {

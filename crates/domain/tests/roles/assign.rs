@@ -57,7 +57,7 @@ both_engines! {
     async fn nobody_gives_or_takes_what_they_do_not_have(app: TestApp) {
         let lead = role(&app, "Desk lead", &[
             Permission::UserRead, Permission::UserHelp, Permission::RegistrationWrite, Permission::DeviceRead,
-            Permission::DeviceLock, Permission::MessageRead, Permission::MessageSend, Permission::RoleAssign,
+            Permission::DeviceLock, Permission::DeviceUnlock, Permission::MessageRead, Permission::MessageSend, Permission::RoleAssign,
         ]).await;
         let (jonas, amira, cem) = (app.user("jonas").await, app.user("amira").await, app.user("cem").await);
         give(&app, jonas.row.id, &[lead.row.id]).await;

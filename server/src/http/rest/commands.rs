@@ -10,10 +10,20 @@ use crate::{
     router::{Access, Answer, Routes},
 };
 
+/// What one of the actions needs.
+pub(super) const ACTIONS: &[Permission] = &[
+    Permission::DeviceLock,
+    Permission::DeviceUnlock,
+    Permission::DeviceWrite,
+    Permission::DeviceRetire,
+    Permission::DeviceWipe,
+];
+
 pub(super) fn routes() -> Routes {
     Routes::new()
         .api(Access::Token(Permission::DeviceRead), routes!(find_command))
-        .api(Access::Token(Permission::DeviceLock), routes!(cancel_command))
+        .api(Access::AnyToken(ACTIONS), routes!(cancel_command))
+        .api(Access::Token(Permission::DeviceWipe), routes!(approve_command))
 }
 
 /// One command and what became of it. Scope `devices:read`.
@@ -29,7 +39,7 @@ async fn find_command(call: Call, Id(id): Id<CommandId>) -> Answer {
     Ok(Json(call.domain.devices().find_command(&call.ctx, id).await?).into_response())
 }
 
-/// Takes a command back while it is queued; later 409 `command_already_sent`. Scope `devices:lock`.
+/// Takes a command back while it is held or queued; later 409 `command_already_sent`. The scope of its action.
 #[utoipa::path(
     delete, path = "/api/v1/commands/{id}", tag = "devices", operation_id = "cancelCommand",
     security(("token" = [])),
@@ -41,4 +51,19 @@ async fn find_command(call: Call, Id(id): Id<CommandId>) -> Answer {
 )]
 async fn cancel_command(call: Call, Id(id): Id<CommandId>) -> Answer {
     Ok(Json(call.domain.devices().cancel_command(&call.ctx, id).await?).into_response())
+}
+
+/// Lets a wipe go out that waits for another administrator (`held`). Whoever ordered it: 409 `own_account`.
+/// Scope `devices:wipe`.
+#[utoipa::path(
+    post, path = "/api/v1/commands/{id}/approve", tag = "devices", operation_id = "approveCommand",
+    security(("token" = [])),
+    params(("id" = CommandId, Path)),
+    responses(
+        (status = 200, body = CommandRow),
+        (status = "4XX", body = problem::Body, content_type = "application/problem+json"),
+    )
+)]
+async fn approve_command(call: Call, Id(id): Id<CommandId>) -> Answer {
+    Ok(Json(call.domain.devices().approve_command(&call.ctx, id).await?).into_response())
 }

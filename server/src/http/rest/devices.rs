@@ -19,7 +19,7 @@ pub(super) fn routes() -> Routes {
         .api(Access::Token(Permission::DeviceRead), routes!(list_devices))
         .api(Access::Token(Permission::DeviceRead), routes!(find_device))
         .api(Access::Token(Permission::DeviceDelete), routes!(delete_device))
-        .api(Access::Token(Permission::DeviceLock), routes!(create_command))
+        .api(Access::AnyToken(super::commands::ACTIONS), routes!(create_command))
 }
 
 /// Lists devices, newest first. Scope `devices:read`.
@@ -72,8 +72,11 @@ async fn delete_device(call: Call, Id(id): Id<DeviceId>) -> Answer {
     Ok(StatusCode::NO_CONTENT.into_response())
 }
 
-/// Tells a device to do something. Impossible on that device: 409 `action_not_supported`. Scope
-/// `devices:lock` for the action `lock`.
+/// Tells a device to do something. Impossible on that device: 409 `action_not_supported`; why, is in
+/// `refused_actions` of the device. Scopes: `devices:lock` for `lock`, `devices:unlock` for `unlock`,
+/// `devices:write` for `restart` and `rename`, `devices:retire` for `retire`, `devices:wipe` for `wipe`,
+/// which needs the name of the device in `confirm` and, beyond ten in an hour, waits as `held` until another
+/// administrator approves it.
 #[utoipa::path(
     post, path = "/api/v1/devices/{id}/commands", tag = "devices", operation_id = "createCommand",
     security(("token" = [])),

@@ -11,7 +11,7 @@ pub(super) async fn resolve(
     gate: &Gate,
     request: &Parts,
     visitor: &Visitor,
-    permission: Permission,
+    any_of: &[Permission],
 ) -> Result<Actor, Problem> {
     let token = bearer(request).ok_or(ErrorCode::Unauthenticated)?;
     let Some(token) = gate.state.domain().access().resolve_token(token).await? else {
@@ -19,7 +19,8 @@ pub(super) async fn resolve(
         return Err(ErrorCode::Unauthenticated.into());
     };
     let actor = Actor::ApiToken(token);
-    if !domain::access::policy::allows(&actor, permission, &Resource::All) {
+    let may = |permission| domain::access::policy::allows(&actor, permission, &Resource::All);
+    if !any_of.iter().copied().any(may) {
         return Err(ErrorCode::Forbidden.into());
     }
     Ok(actor)

@@ -41,7 +41,8 @@ impl Actor {
                 Credential::Session(face, _) | Credential::Cookie(face, _),
                 Access::Session(of) | Access::PassiveSession(of),
             ) => *face == of,
-            (Credential::Token(_), Access::Token(_)) | (Credential::Device(_), Access::Device) => true,
+            (Credential::Token(_), Access::Token(_) | Access::AnyToken(_))
+            | (Credential::Device(_), Access::Device) => true,
             _ => false,
         }
     }

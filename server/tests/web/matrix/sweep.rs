@@ -30,7 +30,7 @@ testkit::both_engines! {
             for guess in &guesses {
                 let path = entry.path.replace("{id}", &guess.to_string());
                 let answer = match entry.access {
-                    Access::Token(_) => web.rest(&token, "GET", &path, None).await,
+                    Access::Token(_) | Access::AnyToken(_) => web.rest(&token, "GET", &path, None).await,
                     Access::Session(Face::Portal) => {
                         web.send(bare(own("GET", &path).header("cookie", &cookie))).await
                     }

@@ -3,13 +3,14 @@
 use entity::{command, device, registration, user};
 use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect, sea_query::Expr};
 use serde_json::json;
-use types::{AuditAction, CommandState, DeviceId, DeviceState, Timestamp, UserId};
+use types::{AuditAction, DeviceId, DeviceState, Timestamp, UserId};
 use uuid::Uuid;
 
 use crate::{
     audit::{Event, Target},
     ctx::RequestCtx,
     db::{Engine, Tx},
+    devices,
     error::Result,
     live::LiveEvent,
     registration::{limit, slots},
@@ -37,28 +38,8 @@ pub(super) async fn retire(
     now: Timestamp,
     device: &device::Model,
 ) -> Result<()> {
-    let id = DeviceId(device.id);
-    device::Entity::update_many()
-        .col_expr(device::Column::State, Expr::value(DeviceState::Retired.as_str()))
-        .col_expr(device::Column::UpdatedAt, Expr::value(now.as_millis()))
-        .filter(device::Column::Id.eq(device.id))
-        .exec(tx.conn())
-        .await?;
-    let open = [CommandState::Queued, CommandState::Sent, CommandState::NotNow].map(CommandState::as_str);
-    command::Entity::update_many()
-        .col_expr(command::Column::State, Expr::value(CommandState::Cancelled.as_str()))
-        .col_expr(command::Column::FinishedAt, Expr::value(now.as_millis()))
-        .filter(command::Column::DeviceId.eq(device.id))
-        .filter(command::Column::State.is_in(open))
-        .exec(tx.conn())
-        .await?;
-    slots::free(tx, id).await?;
-    let target = Target { kind: "device", id: Some(id.to_string()), name: None };
-    let (was, is) = (json!({ "state": device.state }), json!({ "state": DeviceState::Retired }));
-    tx.record(ctx, now, Event::done(AuditAction::DeviceRetired, target).change(Some(was), Some(is))).await?;
-    tx.announce(LiveEvent::device(id, UserId(device.user_id)));
-    tx.announce(LiveEvent::DeviceCalled(id));
-    Ok(())
+    let target = Target { kind: "device", id: Some(DeviceId(device.id).to_string()), name: None };
+    devices::leave(tx, ctx, now, device, DeviceState::Retired, (AuditAction::DeviceRetired, target)).await
 }
 
 /// Gives a device to somebody else, as it is.
