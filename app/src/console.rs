@@ -15,12 +15,14 @@
 
 mod api;
 mod audit;
+mod configurations;
 mod devices;
 mod directories;
 mod groups;
 mod imports;
 mod invitations;
 mod jobs;
+mod labels;
 mod mail_server;
 mod messages;
 mod overview;
@@ -40,12 +42,14 @@ use types::Permission;
 
 use self::{
     audit::AuditPage,
+    configurations::{ConfigurationPage, ConfigurationsPage, NewConfigurationPage},
     devices::{DevicePage, DevicesPage},
     directories::{DirectoriesPage, DirectoryPage, NewDirectoryPage},
     groups::{GroupPage, GroupsPage, NewGroupPage},
     imports::{ImportPage, ImportPreviewPage},
     invitations::{InvitationsPage, InvitePage},
     jobs::JobPage,
+    labels::{LabelPage, LabelsPage, NewLabelPage},
     mail_server::MailServerPage,
     messages::{MessagePage, MessagesPage},
     overview::OverviewPage,
@@ -126,6 +130,15 @@ pages! {
         "/admin/settings/terms/accepted" => AcceptancesPage,
         "/admin/settings/terms/:language" => TermsTextPage,
     }
+    /// What devices are set up with.
+    Setup in console_setup {
+        "/admin/settings/labels" => LabelsPage,
+        "/admin/settings/labels/new" => NewLabelPage,
+        "/admin/settings/labels/:id" => LabelPage,
+        "/admin/settings/configurations" => ConfigurationsPage,
+        "/admin/settings/configurations/new" => NewConfigurationPage,
+        "/admin/settings/configurations/:id" => ConfigurationPage,
+    }
     /// What is set once and looked up now and then.
     Office in console_office {
         "/admin/audit" => AuditPage,
@@ -175,23 +188,33 @@ fn navigation() -> Vec<NavGroup> {
     ];
     let seen = areas.into_iter().filter(|(permission, _)| may(*permission)).map(|(_, item)| item);
     let mut groups = vec![NavGroup::new(None, std::iter::once(overview).chain(seen).collect())];
-    let directories = NavItem::new("/admin/settings/directories", "directory", t::directories::title());
-    let directories = may(Permission::DirectoryRead).then_some(directories);
-    if may(Permission::SettingsRead) {
-        let settings = [
-            NavItem::new("/admin/settings/registration", "gate", t::console::nav::registration()),
-            NavItem::new("/admin/settings/sign-in", "key", t::sign_in::title()),
-            NavItem::new("/admin/settings/people", "user-add", t::people::settings::title()),
-            NavItem::new("/admin/settings/templates", "template", t::templates::title()),
-            NavItem::new("/admin/settings/mail-server", "mail", t::mail_server::title()),
-            NavItem::new("/admin/settings/text-messages", "sms", t::text_messages::title()),
-            NavItem::new("/admin/settings/terms", "check-circle", t::terms::title()),
+    let read = may(Permission::SettingsRead);
+    let settings = [
+        (read, NavItem::new("/admin/settings/registration", "gate", t::console::nav::registration())),
+        (read, NavItem::new("/admin/settings/sign-in", "key", t::sign_in::title())),
+        (read, NavItem::new("/admin/settings/people", "user-add", t::people::settings::title())),
+        (may(Permission::DeviceRead), NavItem::new("/admin/settings/labels", "label", t::labels::title())),
+        (
+            may(Permission::DeviceRead),
+            NavItem::new("/admin/settings/configurations", "settings", t::configurations::title()),
+        ),
+        (read, NavItem::new("/admin/settings/templates", "template", t::templates::title())),
+        (read, NavItem::new("/admin/settings/mail-server", "mail", t::mail_server::title())),
+        (read, NavItem::new("/admin/settings/text-messages", "sms", t::text_messages::title())),
+        (read, NavItem::new("/admin/settings/terms", "check-circle", t::terms::title())),
+        (
+            read,
             NavItem::new("/admin/settings/organisation", "configuration", t::console::nav::organisation()),
-        ];
-        let settings = settings.into_iter().chain(directories).collect();
+        ),
+        (
+            may(Permission::DirectoryRead),
+            NavItem::new("/admin/settings/directories", "directory", t::directories::title()),
+        ),
+    ];
+    let settings: Vec<NavItem> =
+        settings.into_iter().filter(|(seen, _)| *seen).map(|(_, item)| item).collect();
+    if !settings.is_empty() {
         groups.push(NavGroup::new(Some(t::console::nav::settings()), settings));
-    } else if let Some(directories) = directories {
-        groups.push(NavGroup::new(Some(t::console::nav::settings()), vec![directories]));
     }
     groups
 }

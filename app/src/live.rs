@@ -38,6 +38,13 @@ impl Live {
         self.count(topic.to_owned())
     }
 
+    /// Grows when something of one of these kinds changes.
+    #[must_use]
+    pub fn topics(self, topics: [&'static str; 2]) -> Memo<u32> {
+        let counts = topics.map(|topic| self.topic(topic));
+        Memo::new(move |_| counts.iter().fold(0, |sum: u32, count| sum.wrapping_add(count.get())))
+    }
+
     /// Grows when this one changes. Changes of a device are also those of its registration and its
     /// commands.
     #[must_use]

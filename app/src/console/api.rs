@@ -14,6 +14,7 @@ pub(super) mod messages;
 pub(super) mod registration;
 pub(super) mod roles;
 pub(super) mod settings;
+pub(super) mod setup;
 pub(super) mod sign_in;
 pub(super) mod sms_gateway;
 pub(super) mod templates;

@@ -7,7 +7,9 @@ mod detail;
 mod facts;
 mod list;
 mod lock;
+mod ownership;
 mod same_serial;
+mod setup;
 mod waiting;
 
 pub(super) use detail::DevicePage;

@@ -39,6 +39,12 @@ fn sent_word(action: Action) -> &'static str {
     }
 }
 
+/// The word for a state of a device.
+#[must_use]
+pub fn device_state(state: DeviceState) -> &'static str {
+    state_word(state).1
+}
+
 fn state_word(state: DeviceState) -> (Tone, &'static str) {
     use words::state as word;
     match state {

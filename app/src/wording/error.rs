@@ -108,6 +108,7 @@ pub fn field_text(path: &str, code: FieldCode) -> &'static str {
         (FieldCode::BrokenMarkup, _) => word::broken_markup(),
         (FieldCode::LeaksSecret, _) => word::leaks_secret(),
         (FieldCode::LeadsNowhere, _) => word::leads_nowhere(),
+        (FieldCode::EnrolsElsewhere, _) => word::enrols_elsewhere(),
     }
 }
 

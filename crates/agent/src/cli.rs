@@ -81,7 +81,7 @@ impl std::fmt::Debug for RegisterArgs {
     }
 }
 
-#[derive(Debug, Clone, Copy, Args)]
+#[derive(Debug, Clone, Args)]
 pub(crate) struct RunArgs {
     /// Check in once without waiting, carry out what is there, and end
     #[arg(long)]
@@ -89,6 +89,9 @@ pub(crate) struct RunArgs {
     /// How long the server may hold a check-in open until there is work, in milliseconds
     #[arg(long, value_name = "MS", default_value_t = 50_000, value_parser = clap::value_parser!(u32).range(0..=50_000))]
     pub(crate) wait_ms: u32,
+    /// Where the files of configurations go [default: the folder configurations beside key and state]
+    #[arg(long, value_name = "D")]
+    pub(crate) configurations_dir: Option<PathBuf>,
 }
 
 impl Global {

@@ -8,6 +8,7 @@ mod address;
 mod cli;
 mod client;
 mod clock;
+mod configurations;
 mod dbus;
 mod discover;
 mod error;

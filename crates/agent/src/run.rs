@@ -48,10 +48,11 @@ pub(crate) async fn run(
         return Err(gone());
     }
     let _held = dir.lock()?;
-    let wait_ms = if args.once { 0 } else { args.wait_ms };
-    let mut agent = Agent::open(dir, state, global, out, wait_ms)?;
+    let is_once = args.once;
+    let wait_ms = if is_once { 0 } else { args.wait_ms };
+    let mut agent = Agent::open(dir, state, global, out, RunArgs { wait_ms, ..args })?;
     let outcome =
-        if args.once { once(&mut agent, &mut stop).await } else { forever(&mut agent, &mut stop).await };
+        if is_once { once(&mut agent, &mut stop).await } else { forever(&mut agent, &mut stop).await };
     match outcome {
         Ok(()) => Ok(()),
         Err(End::Stopped) => {

@@ -7,6 +7,7 @@ use std::path::{Path, PathBuf};
 use serde::{Deserialize, Serialize};
 use types::{DeviceNotice, Platform};
 
+use crate::configurations::Folder;
 use crate::error::AgentError;
 use crate::files;
 
@@ -66,6 +67,11 @@ impl StateDir {
 
     pub(crate) fn results(&self) -> PathBuf {
         self.path.join("results")
+    }
+
+    /// The folder for the files of configurations, or another one.
+    pub(crate) fn configurations(&self, elsewhere: Option<&Path>) -> Folder {
+        Folder::at(elsewhere.map_or_else(|| self.path.join("configurations"), Path::to_path_buf))
     }
 
     fn state_file(&self) -> PathBuf {

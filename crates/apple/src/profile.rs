@@ -3,10 +3,12 @@
 mod enrolment;
 mod payload;
 mod sign;
+mod uploaded;
 
 pub use enrolment::{Enrolment, Identity, Taken, Target};
 pub use payload::{Passcode, Payload, Wifi, WifiSecurity};
 pub use sign::{SignFault, sign};
+pub use uploaded::{UploadFault, Uploaded};
 
 use plist::{Dictionary, Value};
 

@@ -16,6 +16,7 @@ mod history;
 mod leave;
 mod list;
 mod next;
+mod ownership;
 mod profile;
 mod result;
 mod rows;
@@ -24,9 +25,12 @@ mod store;
 mod words;
 
 pub use authenticate::SignedRequest;
+pub(crate) use command::as_target;
 pub(crate) use leave::leave;
 pub(crate) use next::Next;
+pub(crate) use ownership::require_ownership;
 pub(crate) use rows::{platform_of, shown_name};
+pub(crate) use store::find_locked;
 
 use std::time::Duration;
 

@@ -9,6 +9,7 @@ pub mod audit;
 pub mod backup;
 pub mod certificates;
 pub mod clock;
+pub mod configurations;
 pub mod csv;
 pub mod ctx;
 pub mod db;
@@ -18,6 +19,7 @@ pub mod error;
 pub mod imports;
 pub mod invitations;
 pub mod jobs;
+pub mod labels;
 pub mod live;
 pub mod mdm;
 pub mod messages;
@@ -138,6 +140,16 @@ impl Domain {
     /// Devices and their commands.
     pub fn devices(&self) -> devices::Devices<'_> {
         devices::Devices::new(self)
+    }
+
+    /// Labels: named sets of devices.
+    pub fn labels(&self) -> labels::Labels<'_> {
+        labels::Labels::new(self)
+    }
+
+    /// Configurations: what devices are set up with.
+    pub fn configurations(&self) -> configurations::Configurations<'_> {
+        configurations::Configurations::new(self)
     }
 
     /// Messages: outbox and mail.

@@ -31,6 +31,8 @@ pub enum Topic {
     Job,
     /// An invitation; the id is the person's.
     Invitation,
+    /// A label or a configuration.
+    Configurations,
 }
 
 /// Something that changed.
@@ -69,9 +71,14 @@ impl LiveEvent {
         Self::Changed { topic: Topic::Group, id: id.0, owner: None }
     }
 
+    /// Something of this kind changed.
+    pub fn topic(topic: Topic) -> Self {
+        Self::Changed { topic, id: Uuid::nil(), owner: None }
+    }
+
     /// A role changed, or who holds it.
     pub fn role() -> Self {
-        Self::Changed { topic: Topic::Role, id: Uuid::nil(), owner: None }
+        Self::topic(Topic::Role)
     }
 
     /// A person changed.

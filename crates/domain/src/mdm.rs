@@ -5,6 +5,7 @@
 
 mod ask;
 mod check_in;
+mod configure;
 mod connect;
 mod order;
 mod profile;

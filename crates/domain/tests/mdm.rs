@@ -1,6 +1,7 @@
 //! Apple's devices: profile, certificate, check-in, commands.
 
 mod actions;
+pub(crate) mod configurations;
 
 use domain::mdm::Answer;
 use testkit::{
@@ -101,6 +102,8 @@ both_engines! {
                      <key>ProductName</key><string>iPhone14,2</string></dict>";
         let (kind, uuid) = command(connect(&app, &phone.report("Acknowledged", &uuid, facts)).await.unwrap());
         assert_eq!(kind, "SecurityInfo");
+        let (kind, uuid) = command(connect(&app, &phone.report("Acknowledged", &uuid, "")).await.unwrap());
+        assert_eq!(kind, "ProfileList");
         assert_eq!(connect(&app, &phone.report("Acknowledged", &uuid, "")).await, Ok(Answer::Empty));
         let found = device(&app, handout.device_id).await;
         assert_eq!(found.row.name, "Amira's iPhone");

@@ -17,6 +17,7 @@ mod groups;
 mod imports;
 mod invitations;
 mod jobs;
+mod labels;
 mod leaving;
 mod mdm;
 mod messages;

@@ -41,6 +41,14 @@ pub struct Model {
     pub profile_at: Option<i64>,
     /// When its person was told that the profile is missing.
     pub profile_missing_at: Option<i64>,
+    /// The version of its system so that versions compare as texts.
+    #[sea_orm(column_type = "Text", nullable)]
+    pub os_key: Option<String>,
+    /// Whose it is from its next check-in on.
+    #[sea_orm(column_type = "Text", nullable)]
+    pub ownership_wanted: Option<String>,
+    /// Under which epoch it was compared with its labels and configurations.
+    pub compared_at: Option<i64>,
 }
 
 /// Relations are followed by hand, in the stores of the rooms.

@@ -107,6 +107,30 @@ words! {
         DeviceWipeRequested = "device.wipe_requested",
         /// The device has taken the wipe.
         DeviceWiped = "device.wiped",
+        /// A configuration is set up on a device.
+        DeviceConfigurationInstalled = "device.configuration_installed",
+        /// A device has refused a configuration.
+        DeviceConfigurationFailed = "device.configuration_failed",
+        /// A configuration was taken off a device.
+        DeviceConfigurationRemoved = "device.configuration_removed",
+        /// Somebody wants another ownership, from the next check-in on.
+        DeviceOwnershipRequested = "device.ownership_requested",
+        /// A device has another ownership.
+        DeviceOwnershipChanged = "device.ownership_changed",
+        /// A configuration was made.
+        ConfigurationCreated = "configuration.created",
+        /// A configuration or its labels were changed.
+        ConfigurationChanged = "configuration.changed",
+        /// A configuration was deleted.
+        ConfigurationDeleted = "configuration.deleted",
+        /// A label was made.
+        LabelCreated = "label.created",
+        /// A label was changed.
+        LabelChanged = "label.changed",
+        /// A label was deleted.
+        LabelDeleted = "label.deleted",
+        /// Devices were given a label by hand, or lost it.
+        LabelDevicesChanged = "label.devices_changed",
         /// A device has proved that it may come in.
         DeviceRegistered = "device.registered",
         /// A device that registered in an app checked in without its management profile.

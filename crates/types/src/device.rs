@@ -4,9 +4,11 @@ use serde::{Deserialize, Serialize};
 
 use crate::{
     action::{Action, RefusedAction},
+    apple::AppleFacts,
     command::CommandState,
+    configuration::DeliveredConfiguration,
     error::{FieldCode, FieldError},
-    ids::{CommandId, DeviceId, RegistrationId, UserId},
+    ids::{CommandId, DeviceId, LabelId, RegistrationId, UserId},
     page::PageQuery,
     platform::{Ownership, Platform, words},
     time::Timestamp,
@@ -153,7 +155,7 @@ pub struct DeviceRow {
 }
 
 /// A device with everything that its page shows.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct DeviceDetail {
     /// The row.
@@ -175,6 +177,12 @@ pub struct DeviceDetail {
     pub registration_id: Option<RegistrationId>,
     /// Until when its PIN and link work, while it is pending.
     pub registration_expires_at: Option<Timestamp>,
+    /// Whose it is from its next check-in on, while that has not come.
+    #[serde(default)]
+    pub ownership_wanted: Option<Ownership>,
+    /// What a device of Apple's tells beside what every device tells.
+    #[serde(default)]
+    pub apple: Option<AppleFacts>,
     /// What this device can be told to do.
     pub supported_actions: Vec<Action>,
     /// What it cannot do now, and why.
@@ -213,6 +221,9 @@ pub struct DeviceQuery {
     /// Only those of this person.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub user_id: Option<UserId>,
+    /// Only those that carry this label.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub label_id: Option<LabelId>,
     /// Which part of the list.
     #[serde(flatten)]
     pub page: PageQuery,
@@ -287,6 +298,9 @@ pub struct CheckInAnswer {
     pub commands: Vec<DeliveredCommand>,
     /// Notices for the user.
     pub notices: Vec<DeviceNotice>,
+    /// Configurations to set up or to take off.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub configurations: Vec<DeliveredConfiguration>,
     /// When to come again, in seconds.
     pub next_check_in_s: u32,
 }

@@ -179,6 +179,8 @@ pub enum FieldCode {
     LeaksSecret,
     /// Without link, QR code and PIN the message leads nowhere.
     LeadsNowhere,
+    /// A profile that would put the device into the hands of another server.
+    EnrolsElsewhere,
 }
 
 impl FieldCode {
@@ -221,6 +223,7 @@ impl FieldCode {
             Self::BrokenMarkup => "broken_markup",
             Self::LeaksSecret => "leaks_secret",
             Self::LeadsNowhere => "leads_nowhere",
+            Self::EnrolsElsewhere => "enrols_elsewhere",
         }
     }
 }

@@ -97,3 +97,11 @@ id!(
     /// An authority whose certificates count at sign-in.
     AuthorityId
 );
+id!(
+    /// A named set of devices.
+    LabelId
+);
+id!(
+    /// What devices are set up with.
+    ConfigurationId
+);

@@ -11,6 +11,7 @@ pub mod apple;
 pub mod audit;
 mod audit_action;
 pub mod command;
+pub mod configuration;
 pub mod contact;
 pub mod device;
 pub mod dialling;
@@ -22,6 +23,7 @@ pub mod ids;
 pub mod import;
 pub mod invitation;
 pub mod job;
+pub mod label;
 mod language;
 pub mod leaving;
 pub mod mail_server;
@@ -51,6 +53,11 @@ pub use apple::AppleFacts;
 pub use audit::{AuditQuery, AuditRow, Outcome};
 pub use audit_action::AuditAction;
 pub use command::{CommandRow, CommandState, CreateCommand};
+pub use configuration::{
+    ChangeOwnership, ConfigurationCounts, ConfigurationInput, ConfigurationKind, ConfigurationResult,
+    ConfigurationRow, ConfigurationSettings, ConfigurationState, DeliveredConfiguration, DeviceConfiguration,
+    DeviceSetup, OwnershipChange, PasscodeSettings, ProfileSettings, WifiSecurity, WifiSettings,
+};
 pub use contact::{CountryCode, EmailAddress, Language, PhoneNumber, TimeZone, Username};
 pub use device::{
     Attention, CheckIn, CheckInAnswer, DeliveredCommand, DeviceDetail, DeviceFacts, DeviceNotice,
@@ -67,8 +74,8 @@ pub use effective::{Effective, EffectivePermission, EffectiveRight, EffectiveRol
 pub use error::{ApiError, ErrorCode, FieldCode, FieldError, Place};
 pub use group::{ChangeMembers, CreateGroup, GroupDetail, GroupQuery, GroupRow, UpdateGroup};
 pub use ids::{
-    AuditEventId, AuthorityId, CommandId, DeviceId, DirectoryId, GroupId, JobId, MessageId, RegistrationId,
-    RoleId, SessionId, TermsId, TokenId, UserId,
+    AuditEventId, AuthorityId, CommandId, ConfigurationId, DeviceId, DirectoryId, GroupId, JobId, LabelId,
+    MessageId, RegistrationId, RoleId, SessionId, TermsId, TokenId, UserId,
 };
 pub use import::{
     FoundColumn, ImportColumn, ImportDetail, ImportOptions, ImportRow, ImportRowQuery, RowPlan, UploadImport,
@@ -78,6 +85,7 @@ pub use invitation::{
     MessageSample, Reaction, RefusedShare, Withdraw,
 };
 pub use job::{ItemMessage, ItemOutcome, JobItem, JobItemQuery, JobKind, JobRow, JobState, MessageCounts};
+pub use label::{BuiltInLabel, ChangeLabelDevices, LabelInput, LabelName, LabelRow, LabelRule};
 pub use language::MessageLanguage;
 pub use leaving::{
     DeleteUser, DeletionPreview, DeviceFate, DevicesInState, ExportedRegistration, PersonExport,

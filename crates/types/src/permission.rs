@@ -49,6 +49,8 @@ words! {
         DeviceWipe = "device_wipe",
         /// Delete records of devices that have left or never came.
         DeviceDelete = "device_delete",
+        /// Make, change and delete labels and configurations.
+        ConfigurationWrite = "configuration_write",
         /// See the outbox.
         MessageRead = "message_read",
         /// Read messages with the PINs and links in them.
@@ -207,6 +209,8 @@ words! {
         DevicesWipe = "devices:wipe",
         /// Delete records of devices that have left or never came.
         DevicesDelete = "devices:delete",
+        /// Make, change and delete labels and configurations.
+        ConfigurationsWrite = "configurations:write",
         /// Read the audit log.
         AuditRead = "audit:read",
     }

@@ -67,6 +67,11 @@ impl Platform {
         matches!(self, Self::Ios | Self::Ipados | Self::Macos)
     }
 
+    /// Whether it speaks Apple's protocol.
+    pub fn is_apple(self) -> bool {
+        matches!(self, Self::Ios | Self::Ipados | Self::Macos | Self::Tvos)
+    }
+
     /// The name that people know; a product name, the same in every language.
     pub fn label(self) -> &'static str {
         match self {

@@ -27,5 +27,6 @@ pub(crate) fn routes() -> Routes {
         .api(Access::Device, routes!(check_in::check_in))
         .limits(LONG_POLL, BODY_LIMIT)
         .api(Access::Device, routes!(results::report_result))
+        .api(Access::Device, routes!(results::report_configuration))
         .limits(TIME_LIMIT, BODY_LIMIT)
 }

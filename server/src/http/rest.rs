@@ -5,6 +5,7 @@
 
 mod audit_events;
 mod commands;
+mod configurations;
 mod devices;
 mod directories;
 mod groups;
@@ -12,6 +13,7 @@ pub(crate) mod imports;
 pub(crate) mod input;
 mod invitations;
 mod jobs;
+mod labels;
 mod leaving;
 mod mail_server;
 mod messages;
@@ -60,6 +62,7 @@ use crate::router::{Access, Routes, openapi};
         (name = "imports", description = "Registering many devices from a CSV file"),
         (name = "jobs", description = "Long work: its progress and the result of each item"),
         (name = "devices", description = "Devices and commands to them"),
+        (name = "configurations", description = "What devices are set up with, and the labels that say which"),
         (name = "audit", description = "Who did what, and when"),
         (name = "device", description = "What devices call: register, check in, answer commands")
     ),
@@ -82,6 +85,8 @@ pub(crate) fn routes() -> Routes {
         .merge(devices::routes())
         .merge(directories::routes())
         .merge(commands::routes())
+        .merge(labels::routes())
+        .merge(configurations::routes())
         .merge(settings::routes())
         .merge(sign_in::routes())
         .merge(mail_server::routes())

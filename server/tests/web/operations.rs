@@ -4,6 +4,7 @@ mod jobs;
 mod mail_server;
 mod messages;
 mod roles;
+mod setup;
 mod sms_gateway;
 mod templates;
 mod terms;
@@ -214,6 +215,7 @@ both_engines! {
         script.call(200, "POST /api/v1/commands/{id}/approve", &command, None).await;
         let second = id_of(&script.call(202, "POST /api/v1/devices/{id}/commands", &id, Some(lock)).await);
         assert_eq!(script.call(200, "DELETE /api/v1/commands/{id}", &second, None).await.json()["state"], "cancelled");
+        setup::walk(&script, &device, &id).await;
         messages::walk(&script, &user).await;
         groups(&script, &user).await;
         roles::walk(&script, &user).await;

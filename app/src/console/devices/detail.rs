@@ -10,6 +10,7 @@ use super::{
     delete::DeleteButton,
     facts::FactsCard,
     same_serial::SameSerialNote,
+    setup::SetupCards,
     waiting::{RanOut, Waiting},
 };
 use crate::{
@@ -57,6 +58,7 @@ fn show(first: DeviceDetail) -> AnyView {
         Tab::new(here.clone(), words::tab_overview()),
         Tab::new(format!("{here}?tab=history"), words::tab_history()),
     ];
+    let here = Memo::new(move |_| device.with(|device| device.row.state.is_reachable()));
     let waits = Memo::new(move |_| device.with(|device| device.row.state.is_waiting()));
     view! {
         <PageTitle text=move || name.get() />
@@ -80,7 +82,12 @@ fn show(first: DeviceDetail) -> AnyView {
                             <Commands id=id name=name />
                         </Show>
                     </div>
-                    <UserCard user_id=user_id />
+                    <div class="stack">
+                        <UserCard user_id=user_id />
+                        <Show when=move || here.get()>
+                            <SetupCards id=id />
+                        </Show>
+                    </div>
                 </div>
             </Show>
         </div>

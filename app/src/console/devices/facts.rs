@@ -1,7 +1,9 @@
 //! What a device is: as it says itself, and as it was registered.
 
 use leptos::prelude::*;
-use types::DeviceDetail;
+use types::{AppleFacts, DeviceDetail};
+
+use super::ownership::OwnershipFact;
 
 use crate::{
     t::console::device as words,
@@ -27,12 +29,24 @@ pub(super) fn FactsCard(device: RwSignal<DeviceDetail>) -> impl IntoView {
                 }
             }
         >
-            {move || facts(device.get())}
+            {facts(device)}
         </Card>
     }
 }
 
-fn facts(device: DeviceDetail) -> AnyView {
+fn facts(device: RwSignal<DeviceDetail>) -> AnyView {
+    view! {
+        <Facts wide=true>
+            <Fact term=words::fact::ownership()>
+                <OwnershipFact device=device />
+            </Fact>
+            {move || told(device.get())}
+        </Facts>
+    }
+    .into_any()
+}
+
+fn told(device: DeviceDetail) -> AnyView {
     let row = device.row;
     let plain = |text: Option<String>| match text {
         Some(text) => view! { <bdi>{text}</bdi> }.into_any(),
@@ -47,26 +61,61 @@ fn facts(device: DeviceDetail) -> AnyView {
         None => view! { <OptionTime at=None /> }.into_any(),
     };
     view! {
-        <Facts wide=true>
-            <Fact term=words::fact::system()>
-                {plain(row.os_version.or_else(|| Some(row.platform.label().to_owned())))}
-            </Fact>
-            <Fact term=words::fact::serial_number()>{code(row.serial_number)}</Fact>
-            <Fact term=words::fact::model()>{plain(row.model)}</Fact>
-            <Fact term=words::fact::ownership()>{ownership(row.ownership)}</Fact>
-            <Fact term=words::fact::phone_number()>{code(device.phone_number)}</Fact>
-            <Fact term=words::fact::country()>{plain(device.country.as_deref().map(country_name))}</Fact>
-            <Fact term=words::fact::battery()>
-                {plain(device.battery_percent.map(|percent| format!("{percent} %")))}
-            </Fact>
-            <Fact term=words::fact::last_seen()>
-                <OptionTime at=row.last_seen_at />
-            </Fact>
-            <Fact term=words::fact::registered()>{registered}</Fact>
-            <Fact term=words::fact::id()>{code(Some(row.id.to_string()))}</Fact>
-        </Facts>
+        <Fact term=words::fact::system()>
+            {plain(row.os_version.or_else(|| Some(row.platform.label().to_owned())))}
+        </Fact>
+        <Fact term=words::fact::serial_number()>{code(row.serial_number)}</Fact>
+        <Fact term=words::fact::model()>{plain(row.model)}</Fact>
+        <Fact term=words::fact::phone_number()>{code(device.phone_number)}</Fact>
+        <Fact term=words::fact::country()>{plain(device.country.as_deref().map(country_name))}</Fact>
+        <Fact term=words::fact::battery()>
+            {plain(device.battery_percent.map(|percent| format!("{percent} %")))}
+        </Fact>
+        {device.apple.as_ref().map(apple_facts)}
+        <Fact term=words::fact::last_seen()>
+            <OptionTime at=row.last_seen_at />
+        </Fact>
+        <Fact term=words::fact::registered()>{registered}</Fact>
+        <Fact term=words::fact::id()>{code(Some(row.id.to_string()))}</Fact>
     }
     .into_any()
+}
+
+/// What Apple's devices tell beside that; what a device has not told has no line.
+fn apple_facts(facts: &AppleFacts) -> Vec<AnyView> {
+    use words::apple as term;
+    let yes_no = |is: bool| if is { words::apple::yes() } else { words::apple::no() }.to_owned();
+    let passcode = match (facts.has_passcode, facts.passcode_compliant) {
+        (Some(true), Some(true)) => Some(term::passcode_good().to_owned()),
+        (Some(true), _) => Some(term::passcode_set().to_owned()),
+        (Some(false), _) => Some(term::passcode_none().to_owned()),
+        (None, _) => None,
+    };
+    let storage = facts
+        .capacity_gb
+        .zip(facts.free_gb)
+        .map(|(all, free)| term::storage_used(format!("{:.0}", (all - free).max(0.0)), format!("{all:.0}")));
+    let known = [
+        (term::build(), facts.build.clone()),
+        (term::product(), facts.product.clone()),
+        (term::udid(), facts.udid.clone()),
+        (term::imei(), facts.imei.clone()),
+        (term::wifi_mac(), facts.wifi_mac.clone()),
+        (term::supervised(), facts.supervised.map(yes_no)),
+        (term::passcode(), passcode),
+        (term::encrypted(), facts.encrypted.map(yes_no)),
+        (term::activation_lock(), facts.activation_lock.map(yes_no)),
+        (term::storage(), storage),
+    ];
+    let line = |(term, value): (&'static str, String)| {
+        view! {
+            <Fact term=term>
+                <bdi>{value}</bdi>
+            </Fact>
+        }
+        .into_any()
+    };
+    known.into_iter().filter_map(|(term, value)| Some((term, value?))).map(line).collect()
 }
 
 /// The facts as lines of text.

@@ -62,7 +62,8 @@ pub(in crate::console) fn DevicesPage() -> impl IntoView {
                     options=platforms()
                     value=part("platform")
                 />
-                <OfUser />
+                <Only name="user" text=words::of_one_user() />
+                <Only name="label" text=words::with_one_label() />
             </Toolbar>
             {loaded(
                 devices,
@@ -81,6 +82,7 @@ fn read_query(query: &ParamsMap) -> DeviceQuery {
         state: filled("state").and_then(|word| DeviceState::from_word(&word)),
         platform: filled("platform").and_then(|word| Platform::from_word(&word)),
         user_id: filled("user").and_then(|id| id.parse().ok()),
+        label_id: filled("label").and_then(|id| id.parse().ok()),
         page: Paging::read(query).query(),
     }
 }
@@ -97,19 +99,19 @@ fn states() -> Vec<Choice> {
     ]
 }
 
-/// The filter for one person: set by links from their page, removed here.
+/// A filter that links from other pages set, and that is removed here.
 #[component]
-fn OfUser() -> impl IntoView {
+fn Only(name: &'static str, text: &'static str) -> impl IntoView {
     let query = use_query_map();
-    let user = Memo::new(move |_| query.with(|query| query.get("user").filter(|id| !id.is_empty())));
+    let id = Memo::new(move |_| query.with(|query| query.get(name).filter(|id| !id.is_empty())));
     let search = use_location().search;
     move || {
-        user.get().map(|id| {
-            let without = search.with(|search| with_query(search, &[("user", None), ("cursor", None)]));
+        id.get().map(|id| {
+            let without = search.with(|search| with_query(search, &[(name, None), ("cursor", None)]));
             view! {
-                <input type="hidden" name="user" value=id />
+                <input type="hidden" name=name value=id />
                 <LinkButton href=without kind=ButtonKind::Quiet icon="close">
-                    {words::of_one_user()}
+                    {text}
                 </LinkButton>
             }
         })

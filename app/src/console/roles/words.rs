@@ -22,6 +22,7 @@ fn place(permission: Permission) -> u8 {
         | P::DeviceWrite
         | P::DeviceRetire
         | P::DeviceWipe
+        | P::ConfigurationWrite
         | P::DeviceDelete => 1,
         P::MessageRead | P::MessageSecretRead | P::MessageSend => 2,
         P::AuditRead | P::SettingsRead | P::SettingsWrite | P::TemplateWrite => 3,
@@ -55,6 +56,7 @@ pub(super) fn permission(permission: Permission) -> (&'static str, &'static str)
         P::DeviceWrite => (words::device_write(), words::device_write_hint()),
         P::DeviceRetire => (words::device_retire(), words::device_retire_hint()),
         P::DeviceWipe => (words::device_wipe(), words::device_wipe_hint()),
+        P::ConfigurationWrite => (words::configuration_write(), words::configuration_write_hint()),
         P::DeviceDelete => (words::device_delete(), words::device_delete_hint()),
         P::MessageRead => (words::message_read(), words::message_read_hint()),
         P::MessageSecretRead => (words::message_secret_read(), words::message_secret_read_hint()),

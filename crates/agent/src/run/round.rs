@@ -1,16 +1,18 @@
 //! One round: report what is left over, check in, carry out, report.
 
 use std::collections::BTreeSet;
+use std::path::PathBuf;
 use std::time::Duration;
 
 use serde::Deserialize;
 use serde_json::{Value, json};
 use signatures::VerifyingKey;
-use types::{CheckIn, DeviceFacts, DeviceNotice, Platform};
+use types::{CheckIn, DeviceFacts, DeviceNotice, Platform, ResultState};
 
 use super::{Round, Trouble};
-use crate::cli::Global;
+use crate::cli::{Global, RunArgs};
 use crate::client::{Client, Fault};
+use crate::configurations::Configuration;
 use crate::error::AgentError;
 use crate::journal::{Journal, Outcome};
 use crate::output::{Output, one_line};
@@ -31,6 +33,8 @@ struct Answer {
     commands: Vec<Command>,
     #[serde(default)]
     notices: Vec<DeviceNotice>,
+    #[serde(default)]
+    configurations: Vec<Configuration>,
     next_check_in_s: u32,
 }
 
@@ -53,6 +57,7 @@ pub(super) struct Agent {
     platform: Platform,
     simulate: bool,
     wait_ms: u32,
+    folder_of_files: Option<PathBuf>,
     facts_sent: Option<DeviceFacts>,
     notices_shown: BTreeSet<String>,
 }
@@ -63,7 +68,7 @@ impl Agent {
         state: State,
         global: &Global,
         out: Output,
-        wait_ms: u32,
+        args: RunArgs,
     ) -> Result<Self, AgentError> {
         let key = keys::load(&dir)?.ok_or_else(|| {
             AgentError::Local(format!(
@@ -79,7 +84,8 @@ impl Agent {
             client: Client::new(http, key, &state),
             platform: global.platform.unwrap_or(state.platform),
             simulate: global.simulate || state.simulated,
-            wait_ms,
+            wait_ms: args.wait_ms,
+            folder_of_files: args.configurations_dir,
             facts_sent: None,
             notices_shown: BTreeSet::new(),
             dir,
@@ -95,8 +101,9 @@ impl Agent {
         self.dir.path().display().to_string()
     }
 
-    /// Remembers that the server has let go of this device.
+    /// Remembers that the server has let go of this device, and takes away what came with its management.
     pub(super) fn remember_gone(&mut self) -> Result<(), AgentError> {
+        self.dir.configurations(self.folder_of_files.as_deref()).clear()?;
         self.state.gone = true;
         self.dir.save(&self.state)
     }
@@ -121,7 +128,30 @@ impl Agent {
             self.report(&command.id, stop).await?;
             busy = true;
         }
+        for configuration in &answer.configurations {
+            self.configure(configuration, stop).await?;
+            busy = true;
+        }
         Ok(Round { next_check_in: Duration::from_secs(answer.next_check_in_s.into()), busy })
+    }
+
+    /// Puts a file in place or takes it away, and says so. A lost answer does no harm: it comes again.
+    async fn configure(&mut self, configuration: &Configuration, stop: &mut Stop) -> Result<(), Trouble> {
+        let outcome = self.dir.configurations(self.folder_of_files.as_deref()).apply(configuration);
+        let fields =
+            json!({ "file": configuration.file_name, "state": outcome.state, "detail": outcome.detail });
+        self.out.say("configuration", fields, &outcome.detail);
+        let path = format!("/api/device/v1/configurations/{}/result", configuration.id);
+        let body = json!({
+            "version": configuration.version,
+            "done": outcome.state == ResultState::Done,
+            "detail": one_line(&outcome.detail, 500),
+        });
+        let reply = stop.or(self.client.post(&path, &body, PATIENCE)).await?;
+        match reply {
+            Ok(_) | Err(Fault::Refused { .. }) => self.keep_clock().map_err(Into::into),
+            Err(fault) => Err(fault.into()),
+        }
     }
 
     async fn check_in(&mut self, stop: &mut Stop) -> Result<Answer, Trouble> {

@@ -53,6 +53,7 @@ pub fn role_permissions(role: AdminRole) -> PermissionSet {
             P::DeviceRetire,
             P::DeviceWipe,
             P::DeviceDelete,
+            P::ConfigurationWrite,
             P::MessageRead,
             P::MessageSend,
             P::AuditRead,
@@ -126,6 +127,7 @@ pub fn scope_allows(scope: Scope, permission: Permission) -> bool {
         Scope::DevicesRetire => permission == P::DeviceRetire,
         Scope::DevicesWipe => permission == P::DeviceWipe,
         Scope::DevicesDelete => permission == P::DeviceDelete,
+        Scope::ConfigurationsWrite => permission == P::ConfigurationWrite,
         Scope::AuditRead => permission == P::AuditRead,
     }
 }

@@ -8,6 +8,7 @@ use types::{AuditAction, Outcome, Timestamp};
 use uuid::Uuid;
 
 use crate::{
+    configurations,
     ctx::{Actor, RequestCtx},
     db::Tx,
     error::Result,
@@ -91,6 +92,9 @@ impl Tx {
     ) -> Result<()> {
         // Both engines take this many values in one statement.
         const AT_ONCE: usize = 500;
+        if events.iter().any(|event| configurations::regards_people(event.action)) {
+            configurations::touch(self).await?;
+        }
         let mut events = events.into_iter();
         loop {
             let rows = events.by_ref().take(AT_ONCE).map(|event| row_of(ctx, now, event));
@@ -108,6 +112,10 @@ impl Tx {
 
     /// Writes an event into this change.
     pub(crate) async fn record(&self, ctx: &RequestCtx, now: Timestamp, event: Event) -> Result<()> {
+        // Labels by group apply to other devices from now on.
+        if configurations::regards_people(event.action) {
+            configurations::touch(self).await?;
+        }
         let (id, row) = row_of(ctx, now, event)?;
         self.insert_event(row, id).await
     }

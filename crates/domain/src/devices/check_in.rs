@@ -14,7 +14,7 @@ use types::{
     ErrorCode, Timestamp, UserId, Validate,
 };
 
-use super::{Devices, command::target, facts, profile, rows, store};
+use super::{Devices, command::target, facts, ownership, profile, rows, store};
 use crate::{
     audit::Event,
     ctx::RequestCtx,
@@ -59,16 +59,19 @@ impl Devices<'_> {
             true => self.tell_of_missing_profile(ctx, id).await?,
             false => None,
         };
-        while found.commands.is_empty() {
+        let mut configurations = self.domain.configurations().files_for(id).await?;
+        while found.commands.is_empty() && configurations.is_empty() {
             if tokio::time::timeout_at(deadline, called.as_mut()).await.is_err() {
                 break;
             }
             called.set(waiter.notified());
             called.as_mut().enable();
             found = self.fetch(id).await?;
+            configurations = self.domain.configurations().files_for(id).await?;
         }
         let next_check_in_s = next_check_in_s(&found, input.wait_ms > 0);
-        Ok(CheckInAnswer { commands: found.commands, notices: notice.into_iter().collect(), next_check_in_s })
+        let notices = notice.into_iter().collect();
+        Ok(CheckInAnswer { commands: found.commands, notices, configurations, next_check_in_s })
     }
 
     /// The check-in itself, with the first look for commands, in one change.
@@ -121,8 +124,19 @@ impl Devices<'_> {
                 update = update.col_expr(device::Column::UpdatedAt, Expr::value(now.as_millis()));
             }
         }
+        let owned = ownership::wanted(&device);
+        if let Some(ownership) = owned {
+            visible = true;
+            update = update
+                .col_expr(device::Column::Ownership, Expr::value(ownership.as_str()))
+                .col_expr(device::Column::OwnershipWanted, Expr::value(None::<String>));
+        }
+        // What it is decides which labels it carries.
+        if first || changed.is_some() || owned.is_some() {
+            update = update.col_expr(device::Column::ComparedAt, Expr::value(None::<i64>));
+        }
         update.exec(tx.conn()).await?;
-        if first || changed.is_some() {
+        if first || changed.is_some() || owned.is_some() {
             let owner = store::owner_of(tx.conn(), &device).await?;
             if first {
                 let event = Event::done(AuditAction::DeviceActivated, target(&device, &owner)).change(
@@ -134,6 +148,13 @@ impl Devices<'_> {
             if let Some((before, after)) = changed {
                 let event = Event::done(AuditAction::DeviceFactsChanged, target(&device, &owner));
                 tx.record(ctx, now, event.change(Some(before), Some(after))).await?;
+            }
+            if let Some(ownership) = owned {
+                let event = Event::done(AuditAction::DeviceOwnershipChanged, target(&device, &owner)).change(
+                    Some(json!({ "ownership": device.ownership })),
+                    Some(json!({ "ownership": ownership })),
+                );
+                tx.record(ctx, now, event).await?;
             }
         }
         Ok((device, visible))

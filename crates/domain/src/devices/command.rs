@@ -196,6 +196,11 @@ pub(super) fn target(device: &device::Model, owner: &user::Model) -> Target {
     Target::new("device", DeviceId(device.id), rows::shown_name(device, &owner.display_name))
 }
 
+/// [`target`], for rooms that hold the record alone.
+pub(crate) async fn as_target(tx: &crate::db::Tx, device: &device::Model) -> Result<Target> {
+    Ok(target(device, &store::owner_of(tx.conn(), device).await?))
+}
+
 fn requester(ctx: &RequestCtx) -> (Option<Uuid>, String) {
     match &ctx.actor {
         Actor::User(user) => (Some(user.user_id.0), user.display_name.clone()),

@@ -3,7 +3,7 @@
 use entity::device;
 use sea_orm::{UpdateMany, sea_query::Expr};
 use serde_json::{Value, json};
-use types::DeviceFacts;
+use types::{DeviceFacts, label::version_key};
 
 use super::hardware;
 
@@ -42,6 +42,7 @@ pub(crate) fn store(update: UpdateMany<device::Entity>, facts: &DeviceFacts) -> 
         .col_expr(device::Column::Platform, Expr::value(facts.platform.as_str()))
         .col_expr(device::Column::Model, Expr::value(facts.model.clone()))
         .col_expr(device::Column::OsVersion, Expr::value(facts.os_version.clone()))
+        .col_expr(device::Column::OsKey, Expr::value(facts.os_version.as_deref().and_then(version_key)))
         .col_expr(device::Column::SerialNumber, Expr::value(facts.serial_number.clone()))
         .col_expr(device::Column::SerialKey, Expr::value(hardware::key(facts.serial_number.as_deref())))
         .col_expr(device::Column::Name, Expr::value(facts.name.clone()))

@@ -7,11 +7,12 @@ use types::{
     Timestamp, UserId,
 };
 
-use super::{Devices, can, same_serial, store};
+use super::{Devices, can, ownership, same_serial, store};
 use crate::{
     access::policy::Resource,
     ctx::RequestCtx,
     error::{Error, Result},
+    mdm,
 };
 
 impl Devices<'_> {
@@ -21,15 +22,22 @@ impl Devices<'_> {
     /// `unauthenticated`, or `not_found` for what is not there or somebody else's.
     pub async fn find(&self, ctx: &RequestCtx, id: DeviceId) -> Result<DeviceDetail> {
         let device = self.require_sight(ctx, id).await?;
+        self.detail(ctx, device).await
+    }
+
+    /// What the page of a device shows, for whoever has got at it.
+    pub(super) async fn detail(&self, ctx: &RequestCtx, device: device::Model) -> Result<DeviceDetail> {
         let db = self.domain.db().read();
         let owner = store::owner_of(db, &device).await?;
         let newest = registration::Entity::find()
-            .filter(registration::Column::DeviceId.eq(id.0))
+            .filter(registration::Column::DeviceId.eq(device.id))
             .order_by_desc(registration::Column::Id)
             .one(db)
             .await?;
         let pending = newest.as_ref().filter(|row| row.status == RegistrationStatus::Pending.as_str());
         let line = can::line_of(db, &device).await?;
+        let ownership_wanted = ownership::wanted(&device);
+        let apple = mdm::enrolment_of(db, device.id).await?.and_then(|row| mdm::facts_of(&row));
         let (supported_actions, refused_actions) = can::sorted(&device, &line)?;
         let (phone_number, country) = (device.phone_number.clone(), device.country.clone());
         let battery_percent = device.battery_percent.and_then(|percent| u8::try_from(percent).ok());
@@ -54,6 +62,8 @@ impl Devices<'_> {
             registered_at,
             registration_expires_at: pending.map(|row| Timestamp::from_millis(row.expires_at)),
             registration_id: newest.map(|row| RegistrationId(row.id)),
+            ownership_wanted,
+            apple,
             supported_actions,
             refused_actions,
             same_serial_as,

@@ -8,6 +8,7 @@ use types::{AuditAction, CommandState, DeviceId, DeviceState, ErrorCode, Timesta
 use super::{Devices, command::target, rows, store};
 use crate::{
     audit::{Event, Target},
+    configurations,
     ctx::RequestCtx,
     db::Tx,
     error::Result,
@@ -35,6 +36,7 @@ pub(crate) async fn leave(
         .exec(tx.conn())
         .await?;
     mdm::forget_tokens(tx, device.id).await?;
+    configurations::forget_device(tx, device.id).await?;
     slots::free(tx, id).await?;
     let (was, is) = (json!({ "state": device.state }), json!({ "state": state }));
     tx.record(ctx, now, Event::done(told.0, told.1).change(Some(was), Some(is))).await?;

@@ -14,6 +14,7 @@ use crate::{
     ctx::RequestCtx,
     db::list::{Cursor, contains},
     error::Result,
+    labels,
 };
 
 /// Devices of one person that are shown at once.
@@ -33,7 +34,10 @@ impl Devices<'_> {
         ctx.require(Permission::DeviceRead, &Resource::All)?;
         query.validate()?;
         let (db, keys) = (self.domain.db().read(), self.domain.keys());
-        let filter = filter(query);
+        let mut filter = filter(query);
+        if let Some(label) = query.label_id {
+            filter = filter.add(labels::carriers(db, label).await?);
+        }
         let total = match query.page.total {
             true => Some(device::Entity::find().filter(filter.clone()).count(db).await?),
             false => None,

@@ -25,7 +25,7 @@ pub(super) async fn find<C: ConnectionTrait>(db: &C, id: DeviceId) -> Result<Opt
 }
 
 /// A device record within a change, locked until its end.
-pub(super) async fn find_locked(tx: &Tx, id: DeviceId) -> Result<Option<device::Model>> {
+pub(crate) async fn find_locked(tx: &Tx, id: DeviceId) -> Result<Option<device::Model>> {
     let mut select = device::Entity::find_by_id(id.0);
     if tx.engine() == Engine::Postgres {
         select = select.lock_exclusive();

@@ -23,6 +23,8 @@ pub(super) enum Question {
     Information,
     /// Whether it is secure.
     Security,
+    /// What is set up on it.
+    Profiles,
 }
 
 impl Question {
@@ -31,6 +33,7 @@ impl Question {
         match uuid {
             "information" => Some(Self::Information),
             "security" => Some(Self::Security),
+            "profiles" => Some(Self::Profiles),
             _ => None,
         }
     }
@@ -39,6 +42,7 @@ impl Question {
         match self {
             Self::Information => "information",
             Self::Security => "security",
+            Self::Profiles => "profiles",
         }
     }
 
@@ -47,6 +51,7 @@ impl Question {
         match self {
             Self::Information => Command::DeviceInformation,
             Self::Security => Command::SecurityInfo,
+            Self::Profiles => Command::ProfileList { managed_only: true },
         }
         .write(self.uuid())
     }
@@ -55,7 +60,8 @@ impl Question {
     pub(super) fn next(self) -> Option<Self> {
         match self {
             Self::Information => Some(Self::Security),
-            Self::Security => None,
+            Self::Security => Some(Self::Profiles),
+            Self::Profiles => None,
         }
     }
 }
@@ -124,9 +130,12 @@ impl Mdm<'_> {
     ) -> Result<()> {
         let told = match question {
             Question::Information => Some(common(report, &found.device)?),
-            Question::Security => None,
+            Question::Security | Question::Profiles => None,
         };
         self.domain.devices().seen(ctx, told.as_ref()).await?;
+        if question == Question::Profiles {
+            self.compare_profiles(found, report).await?;
+        }
         let before = store::facts_of(&found.row).unwrap_or_default();
         let facts = apple(report, before.clone());
         let asked_at = question.next().is_none().then(|| self.domain.clock().now().as_millis());

@@ -9,7 +9,7 @@ use types::{CommandId, DeviceState, ErrorCode, ResultState, command::CommandResu
 use super::{
     Answer, Mdm,
     ask::{self, Question},
-    profile, store, unknown,
+    configure, profile, store, unknown,
 };
 use crate::{ctx::RequestCtx, error::Result};
 
@@ -54,7 +54,13 @@ impl Mdm<'_> {
         if let Some(order) = self.next_order(ctx, &found, !is_busy).await? {
             return Ok(Answer::Plist(order));
         }
-        let due = !is_busy && question.is_none() && ask::is_due(&found.row, self.domain.clock().now());
+        if is_busy {
+            return Ok(Answer::Empty);
+        }
+        if let Some(configure) = self.configure(&found).await? {
+            return Ok(Answer::Plist(configure));
+        }
+        let due = question.is_none() && ask::is_due(&found.row, self.domain.clock().now());
         Ok(if due { Answer::Plist(Question::Information.write()) } else { Answer::Empty })
     }
 
@@ -90,6 +96,9 @@ impl Mdm<'_> {
 
     /// Stores what became of a command. One that is not known, or has ended, changes nothing.
     async fn result(&self, ctx: &RequestCtx, uuid: &str, report: &Report) -> Result<()> {
+        if let Some((configuration, issue)) = configure::read_uuid(uuid) {
+            return self.configured(ctx, configuration, issue, report).await;
+        }
         let Ok(id) = uuid.parse::<CommandId>() else { return Ok(()) };
         let state = match report.status {
             Status::Acknowledged => ResultState::Done,

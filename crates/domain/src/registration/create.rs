@@ -301,6 +301,9 @@ fn device_row(wanted: &Wanted, now: Timestamp) -> device::Model {
         serial_key: None,
         profile_at: None,
         profile_missing_at: None,
+        os_key: None,
+        ownership_wanted: None,
+        compared_at: None,
     }
 }
 

@@ -25,7 +25,9 @@ async fn answer_questions(app: &TestApp, phone: &AppleDevice, supervised: bool) 
         command(connect(app, &phone.report("Acknowledged", &uuid, &facts(supervised))).await.unwrap());
     assert_eq!(kind, "SecurityInfo");
     let secure = "<key>SecurityInfo</key><dict><key>PasscodePresent</key><true/></dict>";
-    assert_eq!(connect(app, &phone.report("Acknowledged", &uuid, secure)).await, Ok(Answer::Empty));
+    let (kind, uuid) = command(connect(app, &phone.report("Acknowledged", &uuid, secure)).await.unwrap());
+    assert_eq!(kind, "ProfileList");
+    assert_eq!(connect(app, &phone.report("Acknowledged", &uuid, "")).await, Ok(Answer::Empty));
 }
 
 async fn order_of(app: &TestApp, id: DeviceId, input: &CreateCommand) -> CommandRow {

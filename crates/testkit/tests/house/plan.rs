@@ -25,6 +25,7 @@ pub(crate) const ROOMS: &[Room] = &[
     Room { name: "console-access", may_use: &["app"] },
     Room { name: "console-invite", may_use: &["app"] },
     Room { name: "console-register", may_use: &["app"] },
+    Room { name: "console-setup", may_use: &["app"] },
     Room { name: "console-terms", may_use: &["app"] },
     Room { name: "console-office", may_use: &["app"] },
     Room { name: "console-people", may_use: &["app"] },

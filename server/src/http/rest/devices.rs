@@ -30,6 +30,7 @@ pub(super) fn routes() -> Routes {
         ("state" = Option<types::DeviceState>, Query, description = "Only those in this state"),
         ("platform" = Option<types::Platform>, Query, description = "Only those of this platform"),
         ("user_id" = Option<types::UserId>, Query, description = "Only those of this person"),
+        ("label_id" = Option<types::LabelId>, Query, description = "Only those that carry this label"),
         ("cursor" = Option<String>, Query, description = "`next_cursor` of the page before"),
         ("limit" = Option<u32>, Query, description = "1 to 200, default 50"),
         ("total" = Option<bool>, Query, description = "Whether to count all that match"),

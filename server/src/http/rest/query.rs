@@ -29,7 +29,7 @@ impl Filters for GroupQuery {
 }
 
 impl Filters for DeviceQuery {
-    const NAMES: &[&str] = &["q", "state", "platform", "user_id"];
+    const NAMES: &[&str] = &["q", "state", "platform", "user_id", "label_id"];
 }
 
 impl Filters for InvitationQuery {

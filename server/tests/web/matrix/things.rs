@@ -12,10 +12,11 @@ use serde_json::{Value, json};
 use signatures::{SigningKey, encode_public_key};
 use testkit::{ldap::Branch, pki::Authority};
 use types::{
-    AddAuthority, AuthorityId, ChooseGroups, CreateCommand, CreateGroup, CreateRegistration, CreateRole,
-    DeviceFacts, DirectoryId, Face, ImportOptions, Invite, LockParams, MessageChannel, MessageQuery,
-    Permission, Platform, RegisterDevice, RegistrationSettings, RoleKey, Selection, SessionId, SyncInput,
-    UpdateUser, UploadImport, UserDetail, UserId,
+    AddAuthority, AuthorityId, BuiltInLabel, ChooseGroups, ConfigurationId, ConfigurationInput,
+    ConfigurationSettings, CreateCommand, CreateGroup, CreateRegistration, CreateRole, DeviceFacts,
+    DirectoryId, Face, ImportOptions, Invite, LabelId, LabelInput, LockParams, MessageChannel, MessageQuery,
+    PasscodeSettings, Permission, Platform, RegisterDevice, RegistrationSettings, RoleKey, Selection,
+    SessionId, SyncInput, UpdateUser, UploadImport, UserDetail, UserId,
 };
 use uuid::Uuid;
 
@@ -29,6 +30,8 @@ pub(crate) struct Kit<'a> {
     roles: RefCell<VecDeque<RoleKey>>,
     authorities: RefCell<VecDeque<AuthorityId>>,
     directories: RefCell<VecDeque<DirectoryId>>,
+    labels: RefCell<VecDeque<LabelId>>,
+    configurations: RefCell<VecDeque<ConfigurationId>>,
     /// Where directories are read from, and the groups there.
     branch: Branch,
     groups: Vec<String>,
@@ -45,7 +48,7 @@ const DIRECTORIES: usize = 10;
 pub(crate) struct Things(pub(crate) Vec<(&'static str, String)>);
 
 /// The words for things that are there, or not.
-pub(crate) const WORDS: [&str; 16] = [
+pub(crate) const WORDS: [&str; 18] = [
     "user",
     "device",
     "registration",
@@ -62,6 +65,8 @@ pub(crate) const WORDS: [&str; 16] = [
     "job",
     "held-job",
     "draft",
+    "label",
+    "configuration",
 ];
 
 impl<'a> Kit<'a> {
@@ -78,6 +83,8 @@ impl<'a> Kit<'a> {
             roles: RefCell::default(),
             authorities: RefCell::default(),
             directories: RefCell::default(),
+            labels: RefCell::default(),
+            configurations: RefCell::default(),
             branch,
             groups: Vec::new(),
         };
@@ -185,6 +192,7 @@ impl<'a> Kit<'a> {
         let chosen = domain.directories().choose_groups(&admin, directory, &choice).await.unwrap();
         domain.directories().request_sync(&admin, directory, &SyncInput::default()).await.unwrap();
         let (authority, list) = self.authority().await;
+        let (label, configuration) = self.set_up().await;
         // Nobody works on jobs here: they wait.
         let invite = Invite { selection: Selection::People(vec![user.row.id]) };
         let job = domain.invitations().start(&admin, &invite).await.unwrap();
@@ -212,6 +220,8 @@ impl<'a> Kit<'a> {
             ("list", list),
             ("group", self.people().create_group(&admin, &group).await.unwrap().row.id.to_string()),
             ("role", role.to_string()),
+            ("label", label.to_string()),
+            ("configuration", configuration.to_string()),
         ];
         words.extend(self.places());
         Things(words)
@@ -291,6 +301,31 @@ impl<'a> Kit<'a> {
             let _ = self.people().delete_role(&self.admin(), old, None).await;
         }
         role
+    }
+
+    /// A label that is put on by hand, and a configuration for all Linux computers.
+    async fn set_up(&self) -> (LabelId, ConfigurationId) {
+        let (domain, admin, number) = (&self.web.app.domain, self.admin(), self.number());
+        let label = LabelInput { name: format!("Label {number}"), ..LabelInput::default() };
+        let label = domain.labels().create(&admin, &label).await.unwrap().id;
+        if let Some(old) = one_more(&self.labels, label, ROLES) {
+            let _ = domain.labels().delete(&admin, old).await;
+        }
+        let all = domain.labels().list(&admin).await.unwrap();
+        let linux = all.iter().find(|label| label.built_in == Some(BuiltInLabel::Linux)).unwrap().id;
+        let passcode = ConfigurationInput {
+            name: format!("Configuration {number}"),
+            description: String::new(),
+            settings: ConfigurationSettings::Passcode(PasscodeSettings::default()),
+            password: None,
+            file: None,
+            labels: vec![linux],
+        };
+        let configuration = domain.configurations().create(&admin, &passcode).await.unwrap().id;
+        if let Some(old) = one_more(&self.configurations, configuration, AUTHORITIES) {
+            let _ = domain.configurations().delete(&admin, old).await;
+        }
+        (label, configuration)
     }
 
     /// Lets a device in that can sign.

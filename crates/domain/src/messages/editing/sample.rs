@@ -117,6 +117,9 @@ fn device(now: Timestamp, platform: Platform) -> device::Model {
         serial_key: None,
         profile_at: None,
         profile_missing_at: None,
+        os_key: None,
+        ownership_wanted: None,
+        compared_at: None,
     }
 }
 

@@ -1,0 +1,59 @@
+//! Configurations in words.
+
+use types::{ConfigurationCounts, ConfigurationKind, ConfigurationSettings, ConfigurationState};
+
+use crate::{t::configurations as words, ui::Tone};
+
+/// What a configuration sets up.
+pub(in crate::console) fn kind_name(kind: ConfigurationKind) -> &'static str {
+    match kind {
+        ConfigurationKind::Wifi => words::wifi(),
+        ConfigurationKind::Passcode => words::passcode(),
+        ConfigurationKind::Profile => words::profile(),
+    }
+}
+
+/// Its icon.
+pub(in crate::console) fn kind_icon(kind: ConfigurationKind) -> &'static str {
+    match kind {
+        ConfigurationKind::Wifi => "sparkline",
+        ConfigurationKind::Passcode => "pin",
+        ConfigurationKind::Profile => "configuration",
+    }
+}
+
+/// How a configuration stands on a device.
+pub(in crate::console) fn state_word(state: ConfigurationState) -> (Tone, &'static str) {
+    use words::state as word;
+    match state {
+        ConfigurationState::Waiting => (Tone::Waiting, word::waiting()),
+        ConfigurationState::Sent => (Tone::Waiting, word::sent()),
+        ConfigurationState::Installed => (Tone::Success, word::installed()),
+        ConfigurationState::Failed => (Tone::Danger, word::failed()),
+        ConfigurationState::Removing => (Tone::Waiting, word::removing()),
+        ConfigurationState::Removed => (Tone::Off, word::removed()),
+    }
+}
+
+/// What it says in one line: the name of a network, the length of a passcode, the identifier of a profile.
+pub(super) fn summary(settings: &ConfigurationSettings) -> String {
+    match settings {
+        ConfigurationSettings::Wifi(wifi) => wifi.ssid.clone(),
+        ConfigurationSettings::Passcode(passcode) => words::at_least(passcode.min_length),
+        ConfigurationSettings::Profile(profile) => profile.identifier.clone(),
+    }
+}
+
+/// How far it has come: "12 installed · 3 waiting · 1 refused".
+pub(super) fn progress(counts: ConfigurationCounts) -> String {
+    use words::count as word;
+    let parts = [
+        (counts.installed, word::installed as fn(u64) -> String),
+        (counts.waiting, word::waiting),
+        (counts.failed, word::failed),
+        (counts.removing, word::removing),
+    ];
+    let parts: Vec<String> =
+        parts.into_iter().filter(|(count, _)| *count > 0).map(|(count, word)| word(count)).collect();
+    if parts.is_empty() { words::nowhere().to_owned() } else { parts.join(" · ") }
+}
