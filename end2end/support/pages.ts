@@ -26,6 +26,8 @@ export interface Samples {
   messageId: string;
   directoryId: string;
   groupId: string;
+  labelId: string;
+  configurationId: string;
   /** Path of the link in a registration message. */
   linkPath: string;
   /** Path of a link to choose a password. */
@@ -80,6 +82,12 @@ export const PAGES: PageUnderTest[] = [
     "/admin/roles/new",
     ["/admin/roles/:id", () => "/admin/roles/help_desk"],
     "/admin/settings/people",
+    "/admin/settings/labels",
+    "/admin/settings/labels/new",
+    ["/admin/settings/labels/:id", (s) => `/admin/settings/labels/${s.labelId}`],
+    "/admin/settings/configurations",
+    "/admin/settings/configurations/new",
+    ["/admin/settings/configurations/:id", (s) => `/admin/settings/configurations/${s.configurationId}`],
     "/admin/settings/templates",
     ["/admin/settings/templates/:kind/:language", () => "/admin/settings/templates/registration/en"],
     "/admin/settings/mail-server",
@@ -127,7 +135,16 @@ export async function furnish(gatehouse: Gatehouse, agent: Agent, browser: Brows
   await expect.poll(state, { message: "the device checks in" }).toBe("active");
   const waiting = await api.register(ada.id, "android");
 
+  const label = await api.post<{ id: string }>("/labels", { name: "Old phones", rule: { os_below: "17" } });
+  const network = await api.post<{ id: string }>("/configurations", {
+    name: "Guests",
+    settings: { kind: "wifi", ssid: "Vellmere-Guests", security: "open" },
+    labels: [label.id],
+  });
+
   return {
+    labelId: label.id,
+    configurationId: network.id,
     userId: user.id,
     importId: await readFile(api),
     jobId: await invite(api, user.id),

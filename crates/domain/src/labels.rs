@@ -9,7 +9,7 @@ mod list;
 mod rule;
 mod store;
 
-pub(crate) use rule::{carried_by, carriers};
+pub(crate) use rule::{carried_by, carriers, condition_of as carriers_of};
 pub(crate) use store::names;
 
 use crate::Domain;

@@ -113,6 +113,11 @@ impl Hub {
                 None => {}
             }
         }
+        // It may be about any of those who wait; each looks for itself.
+        if matches!(event, LiveEvent::Changed { topic: Topic::Configurations, .. }) {
+            let waiters = self.waiters.lock().unwrap_or_else(PoisonError::into_inner);
+            waiters.values().filter_map(Weak::upgrade).for_each(|waiter| waiter.notify_waiters());
+        }
         // Nobody listening is no fault.
         let _ = self.events.send(event);
     }

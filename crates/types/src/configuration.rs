@@ -154,7 +154,7 @@ pub struct ConfigurationInput {
     pub settings: ConfigurationSettings,
     /// The password of a wireless network, 8 to 63 characters; left out it stays as it is. Never told again.
     #[serde(default)]
-    pub password: Option<String>,
+    pub network_password: Option<String>,
     /// The file of a profile, Base64, up to 512 KiB; left out it stays as it is.
     #[serde(default)]
     pub file: Option<String>,
@@ -185,7 +185,7 @@ impl Validate for ConfigurationInput {
             errors.push(FieldError::new("labels", FieldCode::TooLong));
         }
         match &self.settings {
-            ConfigurationSettings::Wifi(wifi) => check_wifi(wifi, self.password.as_deref(), errors),
+            ConfigurationSettings::Wifi(wifi) => check_wifi(wifi, self.network_password.as_deref(), errors),
             ConfigurationSettings::Passcode(passcode) => check_passcode(passcode, errors),
             ConfigurationSettings::Profile(_) => {}
         }
@@ -210,12 +210,12 @@ fn check_wifi(wifi: &WifiSettings, password: Option<&str>, errors: &mut Vec<Fiel
         return;
     };
     match password.chars().count() {
-        0..8 => errors.push(FieldError::new("password", FieldCode::TooShort)),
+        0..8 => errors.push(FieldError::new("network_password", FieldCode::TooShort)),
         8..=63 => {}
-        _ => errors.push(FieldError::new("password", FieldCode::TooLong)),
+        _ => errors.push(FieldError::new("network_password", FieldCode::TooLong)),
     }
     if !password.bytes().all(|byte| (32..127).contains(&byte)) {
-        errors.push(FieldError::new("password", FieldCode::ForbiddenCharacters));
+        errors.push(FieldError::new("network_password", FieldCode::ForbiddenCharacters));
     }
 }
 

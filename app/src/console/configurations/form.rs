@@ -90,7 +90,7 @@ impl Answers {
             name: self.name.get(),
             description: self.description.get(),
             settings,
-            password: Some(self.password.get()).filter(|password| !password.is_empty()),
+            network_password: Some(self.password.get()).filter(|password| !password.is_empty()),
             file: self.file.get(),
             labels: self.labels.get(),
         }
@@ -164,11 +164,11 @@ fn wifi(answers: Answers, sending: Sending, has_password: bool) -> AnyView {
                 <Show when=move || answers.security.get() != "open">
                     <PasswordField
                         label=words::password()
-                        name="password"
+                        name="network_password"
                         new=true
                         bind=answers.password
                         hint=hint
-                        error=sending.field("password")
+                        error=sending.field("network_password")
                     />
                 </Show>
                 <Switch label=words::auto_join() name="auto_join" bind=answers.auto_join />

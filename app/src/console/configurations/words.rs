@@ -16,7 +16,7 @@ pub(in crate::console) fn kind_name(kind: ConfigurationKind) -> &'static str {
 /// Its icon.
 pub(in crate::console) fn kind_icon(kind: ConfigurationKind) -> &'static str {
     match kind {
-        ConfigurationKind::Wifi => "sparkline",
+        ConfigurationKind::Wifi => "link-on",
         ConfigurationKind::Passcode => "pin",
         ConfigurationKind::Profile => "configuration",
     }

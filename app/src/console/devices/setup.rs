@@ -61,7 +61,7 @@ fn LabelsCard(id: DeviceId, setup: RwSignal<DeviceSetup>) -> impl IntoView {
                     kind=ButtonKind::Quiet
                     size=ButtonSize::Small
                     icon="edit"
-                    label=words::edit_labels()
+                    label=words::edit_named()
                     on:click=move |_| open.set(true)
                 >
                     {words::edit()}
@@ -191,7 +191,7 @@ fn ConfigurationsCard(id: DeviceId, setup: RwSignal<DeviceSetup>) -> impl IntoVi
     let line = move |one: &DeviceConfiguration| {
         let (tone, word) = state_word(one.state);
         let of = one.id;
-        let detail = one.detail.clone();
+        let detail = one.detail.clone().filter(|_| one.state == ConfigurationState::Failed);
         let again =
             (one.state == ConfigurationState::Failed && may(Permission::ConfigurationWrite)).then(|| {
                 let label = words::retry_named(&one.name);
@@ -209,7 +209,7 @@ fn ConfigurationsCard(id: DeviceId, setup: RwSignal<DeviceSetup>) -> impl IntoVi
                 }
             });
         view! {
-            <li class="row row-3 align-start">
+            <li class="row row-3 row-top">
                 <Icon name=kind_icon(one.kind) />
                 <div class="grow">
                     <a class="name" href=format!("/admin/settings/configurations/{of}")>

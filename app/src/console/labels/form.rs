@@ -1,10 +1,11 @@
 //! What a label says: by rule or by hand, with how many devices that are now.
 
 use leptos::prelude::*;
-use types::{DeviceState, GroupId, GroupRow, LabelInput, LabelRow, LabelRule, Ownership, Platform};
+use types::{DeviceState, GroupId, GroupRow, LabelInput, LabelRow, LabelRule, Ownership, Platform, Validate};
 
 use crate::{
     console::{api::setup::count_devices, shared::Sending},
+    request::Failure,
     t::labels as words,
     ui::{Card, CheckGroup, Checkbox, Choice, Segmented, TextField},
     wording::{device_state, ownership},
@@ -157,7 +158,7 @@ fn rule_card(answers: Answers, sending: Sending, groups: Vec<GroupRow>) -> AnyVi
                     maxlength=80_u32
                     optional=true
                 />
-                <div class="row row-4 align-start">
+                <div class="row row-4 row-top">
                     <TextField
                         label=words::os_from()
                         name="os_from"
@@ -190,7 +191,13 @@ fn rule_card(answers: Answers, sending: Sending, groups: Vec<GroupRow>) -> AnyVi
 /// How many devices the rule applies to now, while it is typed.
 fn counted(answers: Answers) -> AnyView {
     let rule = Memo::new(move |_| answers.rule());
-    let count = Resource::new(move || rule.get(), count_devices);
+    let count = Resource::new(
+        move || rule.get(),
+        async |rule| match rule.validate() {
+            Ok(()) => count_devices(rule).await,
+            Err(error) => Err(Failure(error)),
+        },
+    );
     view! {
         <p class="sm" role="status" aria-live="polite">
             <Transition fallback=|| {

@@ -221,12 +221,12 @@ fn wanted(input: &ConfigurationInput, before: Option<&configuration::Model>) -> 
         ConfigurationSettings::Wifi(wifi) => {
             let security =
                 wifi.security.ok_or_else(|| Error::invalid("settings.security", FieldCode::Required))?;
-            let secret = match (security, &input.password) {
+            let secret = match (security, &input.network_password) {
                 (WifiSecurity::Open, _) if has_secret => Secret::None,
                 (WifiSecurity::Open, _) => Secret::Stays,
                 (_, Some(password)) => Secret::Is(password.clone().into_bytes()),
                 (_, None) if has_secret => Secret::Stays,
-                (_, None) => return Err(Error::invalid("password", FieldCode::Required)),
+                (_, None) => return Err(Error::invalid("network_password", FieldCode::Required)),
             };
             Ok(Wanted { settings: input.settings.clone(), identifier: None, secret })
         }
@@ -308,7 +308,7 @@ fn said(input: &ConfigurationInput, settings: &ConfigurationSettings) -> Value {
         "name": input.name.trim(),
         "description": input.description.trim(),
         "settings": settings,
-        "password": input.password.as_ref().map(|_| "changed"),
+        "network_password": input.network_password.as_ref().map(|_| "changed"),
         "labels": input.labels,
     })
 }

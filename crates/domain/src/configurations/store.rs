@@ -2,11 +2,14 @@
 
 use std::collections::HashMap;
 
-use entity::{configuration, configuration_label, device_configuration, label};
-use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect};
+use entity::{configuration, configuration_label, device, device_configuration, label};
+use sea_orm::{
+    ColumnTrait, Condition, ConnectionTrait, EntityTrait, PaginatorTrait, QueryFilter, QueryOrder,
+    QuerySelect, QueryTrait,
+};
 use types::{
-    AuditAction, ConfigurationCounts, ConfigurationId, ConfigurationRow, ConfigurationSettings,
-    ConfigurationState, ErrorCode, Timestamp,
+    AuditAction, ConfigurationCounts, ConfigurationId, ConfigurationKind, ConfigurationRow,
+    ConfigurationSettings, ConfigurationState, ErrorCode, Platform, Timestamp,
 };
 use uuid::Uuid;
 
@@ -62,7 +65,12 @@ pub(super) async fn to_rows<C: ConnectionTrait>(
         .order_by_asc(label::Column::NameKey)
         .all(db)
         .await?;
-    let counts = counts(db, &ids).await?;
+    let mut counts = counts(db, &ids).await?;
+    for row in &rows {
+        let of = assigned.iter().filter(|one| one.configuration_id == row.id);
+        let labels = names.iter().filter(|label| of.clone().any(|one| one.label_id == label.id));
+        counts.entry(row.id).or_default().waiting += not_told(db, row, labels).await?;
+    }
     rows.into_iter()
         .map(|row| {
             let is_assigned = |label: &&label::Model| {
@@ -108,6 +116,38 @@ async fn counts<C: ConnectionTrait>(db: &C, ids: &[Uuid]) -> Result<HashMap<Uuid
         }
     }
     Ok(counts)
+}
+
+/// How many devices will get it when they come, and have not come since it was assigned to them.
+async fn not_told<C: ConnectionTrait>(
+    db: &C,
+    row: &configuration::Model,
+    labels: impl Iterator<Item = &label::Model>,
+) -> Result<u64> {
+    let Some(kind) = ConfigurationKind::from_word(&row.kind) else { return Ok(0) };
+    let mut carriers = Condition::any();
+    for label in labels {
+        carriers = carriers.add(labels::carriers_of(label)?);
+    }
+    if carriers.is_empty() {
+        return Ok(0);
+    }
+    let told = device_configuration::Entity::find()
+        .select_only()
+        .column(device_configuration::Column::DeviceId)
+        .filter(device_configuration::Column::ConfigurationId.eq(row.id))
+        .filter(
+            device_configuration::Column::State
+                .is_not_in([ConfigurationState::Removing.as_str(), ConfigurationState::Removed.as_str()]),
+        )
+        .into_query();
+    let platforms = Platform::ALL.iter().filter(|platform| kind.is_for(**platform));
+    Ok(device::Entity::find()
+        .filter(carriers)
+        .filter(device::Column::Platform.is_in(platforms.map(|platform| platform.as_str())))
+        .filter(device::Column::Id.not_in_subquery(told))
+        .count(db)
+        .await?)
 }
 
 /// Takes a configuration that was deleted out of the books once no device has it any more.

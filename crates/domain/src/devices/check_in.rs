@@ -66,7 +66,7 @@ impl Devices<'_> {
             }
             called.set(waiter.notified());
             called.as_mut().enable();
-            found = self.fetch(id).await?;
+            found = self.note(ctx, id, None).await?;
             configurations = self.domain.configurations().files_for(id).await?;
         }
         let next_check_in_s = next_check_in_s(&found, input.wait_ms > 0);
@@ -158,18 +158,6 @@ impl Devices<'_> {
             }
         }
         Ok((device, visible))
-    }
-
-    /// Another look for commands, after the device was called.
-    async fn fetch(&self, id: DeviceId) -> Result<Found> {
-        let mut tx = self.domain.begin().await?;
-        let found = deliver(&tx, id, self.domain.clock().now()).await?;
-        if found.newly {
-            let device = store::find(tx.conn(), id).await?.ok_or(ErrorCode::SignatureInvalid)?;
-            tx.announce(LiveEvent::device(id, UserId(device.user_id)));
-        }
-        tx.commit().await?;
-        Ok(found)
     }
 }
 

@@ -57,7 +57,7 @@ pub(super) fn condition(rule: &LabelRule) -> Condition {
 }
 
 /// The devices that carry a label.
-pub(super) fn condition_of(row: &label::Model) -> Result<Condition> {
+pub(crate) fn condition_of(row: &label::Model) -> Result<Condition> {
     Ok(match store::rule_of(row)? {
         Some(rule) => condition(&rule),
         None => {

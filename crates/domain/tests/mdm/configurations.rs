@@ -25,7 +25,7 @@ pub(crate) fn wifi(name: &str, labels: &[LabelId]) -> ConfigurationInput {
         name: name.to_owned(),
         description: String::new(),
         settings: ConfigurationSettings::Wifi(wifi),
-        password: Some("hush-hush-hush".into()),
+        network_password: Some("hush-hush-hush".into()),
         file: None,
         labels: labels.to_vec(),
     }
@@ -38,7 +38,7 @@ fn uploaded(identifier: &str) -> ConfigurationInput {
     ));
     ConfigurationInput {
         settings: ConfigurationSettings::Profile(types::ProfileSettings::default()),
-        password: None,
+        network_password: None,
         file: Some(base64::Engine::encode(&base64::engine::general_purpose::STANDARD, profile)),
         ..wifi("Fonts", &[])
     }
@@ -95,6 +95,7 @@ both_engines! {
         let row = make(&app, &wifi("Staff", &[all, company])).await;
         assert!(row.has_password);
         assert_eq!(state(&app, id, "Staff").await, Some(ConfigurationState::Waiting));
+        assert_eq!((row.counts.waiting, row.counts.installed), (1, 0));
         let told = obey(&app, &phone).await;
         assert_eq!(told.len(), 1, "once, though two labels assign it");
         assert_eq!(told[0].0, "InstallProfile");
@@ -105,10 +106,10 @@ both_engines! {
         assert_eq!((counted.installed, counted.waiting), (1, 0));
         assert_eq!(orders(&app, &phone).await, [""; 0]);
         // Another name alone changes nothing on devices; another password does, and the identifier stays.
-        let other = ConfigurationInput { password: None, ..wifi("Staff Wi-Fi", &[all]) };
+        let other = ConfigurationInput { network_password: None, ..wifi("Staff Wi-Fi", &[all]) };
         change(&app, &row, &other).await;
         assert_eq!(orders(&app, &phone).await, [""; 0]);
-        change(&app, &row, &ConfigurationInput { password: Some("another-secret".into()), ..other.clone() }).await;
+        change(&app, &row, &ConfigurationInput { network_password: Some("another-secret".into()), ..other.clone() }).await;
         let told = obey(&app, &phone).await;
         let again = payload(&told[0].1);
         assert_eq!(text_of(again.as_bytes(), "PayloadIdentifier"), text_of(profile.as_bytes(), "PayloadIdentifier"));
@@ -198,7 +199,7 @@ both_engines! {
         let (staff, guests) = (make(&app, &wifi("Staff", &[built_in(&app, "all").await])).await, wifi("Guests", &[built_in(&app, "ios").await]));
         let guests_row = make(&app, &guests).await;
         obey(&app, &phone).await;
-        change(&app, &guests_row, &ConfigurationInput { labels: vec![], password: None, ..guests }).await;
+        change(&app, &guests_row, &ConfigurationInput { labels: vec![], network_password: None, ..guests }).await;
         let told = obey(&app, &phone).await;
         assert_eq!(told[0].0, "RemoveProfile");
         let identifier = text_of(&told[0].1, "Identifier").unwrap();
@@ -244,7 +245,7 @@ both_engines! {
         assert_eq!(fault(&wifi("fonts", &[])).await, ("name".into(), FieldCode::Taken));
         let nowhere = LabelId(uuid::Uuid::now_v7());
         assert_eq!(fault(&wifi("Elsewhere", &[nowhere])).await, ("labels".into(), FieldCode::NotFound));
-        assert_eq!(fault(&ConfigurationInput { password: None, ..wifi("Open", &[]) }).await, ("password".into(), FieldCode::Required));
+        assert_eq!(fault(&ConfigurationInput { network_password: None, ..wifi("Open", &[]) }).await, ("network_password".into(), FieldCode::Required));
         let differs = room.update(&app.admin(), row.id, &uploaded("com.vellmere.other"), None).await.unwrap_err();
         assert_eq!(differs.code(), ErrorCode::InvalidInput);
         let stale = room.update(&app.admin(), row.id, &input, Some(row.version + 1)).await.unwrap_err();

@@ -162,7 +162,7 @@ impl<'a> Kit<'a> {
         let device = RegisterDevice {
             username: Some(user.row.username.clone()),
             pin: ordered.pin,
-            password: None,
+            network_password: None,
             link_token: None,
             accepted_terms: None,
             public_key: encode_public_key(&key.verifying_key()),
@@ -317,7 +317,7 @@ impl<'a> Kit<'a> {
             name: format!("Configuration {number}"),
             description: String::new(),
             settings: ConfigurationSettings::Passcode(PasscodeSettings::default()),
-            password: None,
+            network_password: None,
             file: None,
             labels: vec![linux],
         };

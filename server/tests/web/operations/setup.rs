@@ -20,7 +20,7 @@ pub(super) async fn walk(script: &Script<'_>, device: &Device, device_id: &str) 
 
     let wifi = |password: &str| {
         json!({
-            "name": "Vans", "labels": [label], "password": password,
+            "name": "Vans", "labels": [label], "network_password": password,
             "settings": { "kind": "wifi", "ssid": "Vans", "security": "wpa2" },
         })
     };
