@@ -14,6 +14,7 @@
 //! common: loading, keeping up to date, forms, paging by key.
 
 mod api;
+mod apple_tv;
 mod audit;
 mod configurations;
 mod devices;
@@ -41,6 +42,7 @@ use leptos_router::components::Router;
 use types::Permission;
 
 use self::{
+    apple_tv::AppleTvPage,
     audit::AuditPage,
     configurations::{ConfigurationPage, ConfigurationsPage, NewConfigurationPage},
     devices::{DevicePage, DevicesPage},
@@ -82,6 +84,7 @@ pages! {
     Register in console_register {
         "/admin/register" => RegisterPage,
         "/admin/registrations/:id" => RegistrationPage,
+        "/admin/apple-tv" => AppleTvPage,
     }
     /// Inviting people, and long work.
     Invite in console_invite {
@@ -183,6 +186,7 @@ fn navigation() -> Vec<NavGroup> {
             NavItem::new("/admin/invitations", "user-add", t::invitations::title())
                 .also(&["/admin/jobs", "/admin/import"]),
         ),
+        (Permission::RegistrationWrite, NavItem::new("/admin/apple-tv", "tv", t::apple_tv::title())),
         (Permission::MessageRead, NavItem::new("/admin/messages", "mail", t::console::nav::messages())),
         (Permission::AuditRead, NavItem::new("/admin/audit", "audit", t::console::nav::audit())),
     ];

@@ -65,6 +65,7 @@ export const PAGES: PageUnderTest[] = [
     ["/admin/devices/:id", (s) => `/admin/devices/${s.deviceId}`],
     "/admin/register",
     ["/admin/registrations/:id", (s) => `/admin/registrations/${s.registrationId}`],
+    "/admin/apple-tv",
     "/admin/invitations",
     "/admin/invitations/new",
     "/admin/import",

@@ -55,6 +55,7 @@ test("from the printed link to a locked device", async ({ page, context, gatehou
     await page.waitForURL(/register/);
     await hydrated(page);
     await arrived(page, "register");
+    await page.getByText("Linux", { exact: true }).click();
     await page.getByRole("button", { name: "Register device" }).click();
     await page.waitForURL(/registrations\//);
     const shown = page.locator(".pin");

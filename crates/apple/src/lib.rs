@@ -7,6 +7,7 @@
 
 pub mod check_in;
 pub mod command;
+pub mod machine_info;
 pub mod profile;
 pub mod property_list;
 pub mod report;

@@ -10,8 +10,10 @@ mod connect;
 mod order;
 mod profile;
 mod store;
+mod tv;
 
 pub(crate) use store::{enrolment_of, facts_of, forget_tokens};
+pub(crate) use tv::Asked;
 
 use apple::signature;
 use entity::device_certificate;

@@ -2,6 +2,7 @@
 
 mod actions;
 pub(crate) mod configurations;
+mod tv;
 
 use domain::mdm::Answer;
 use testkit::{

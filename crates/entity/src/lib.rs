@@ -45,4 +45,5 @@ pub mod terms;
 pub mod terms_acceptance;
 pub mod throttle;
 pub mod trusted_authority;
+pub mod tv_enrolment;
 pub mod user;

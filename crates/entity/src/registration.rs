@@ -27,6 +27,8 @@ pub struct Model {
     /// For how many points of the schedule somebody was reminded, of this issue.
     pub reminded: i64,
     pub reminded_issue: Option<i64>,
+    /// The enrolment of Apple TVs that it came by.
+    pub tv_enrolment_id: Option<Uuid>,
 }
 
 /// Relations are followed by hand, in the stores of the rooms.

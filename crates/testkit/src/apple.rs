@@ -145,6 +145,23 @@ impl AppleDevice {
     }
 }
 
+/// What a device says of itself when it asks a server for its enrolment, signed with a certificate of its own.
+///
+/// # Panics
+/// When there is no key to be had.
+pub fn machine_info(product: &str, serial: &str) -> Vec<u8> {
+    let validity = Validity { from: 1_700_000_000, until: 2_000_000_000 };
+    let signer = apple::scep::Authority::generate("A device", &[1], validity).expect("a key");
+    let info = apple::machine_info::MachineInfo {
+        product: product.to_owned(),
+        udid: format!("00008110-{serial}"),
+        serial: Some(serial.to_owned()),
+        os_version: Some("18.1".to_owned()),
+    };
+    let (certificate, key) = (signer.certificate().expect("one"), signer.private_key().expect("one"));
+    apple::machine_info::sign(&info, &certificate, &key).expect("a signature")
+}
+
 /// A property list around the entries of a dictionary.
 pub fn list(inside: &str) -> String {
     format!(

@@ -131,6 +131,12 @@ words! {
         LabelDeleted = "label.deleted",
         /// Devices were given a label by hand, or lost it.
         LabelDevicesChanged = "label.devices_changed",
+        /// Apple TVs of somebody may come in.
+        TvEnrolmentCreated = "tv_enrolment.created",
+        /// No more Apple TVs come in by an enrolment.
+        TvEnrolmentDeleted = "tv_enrolment.deleted",
+        /// Somebody has got what lets Apple TVs in.
+        TvEnrolmentRead = "tv_enrolment.read",
         /// A device has proved that it may come in.
         DeviceRegistered = "device.registered",
         /// A device that registered in an app checked in without its management profile.

@@ -105,3 +105,7 @@ id!(
     /// What devices are set up with.
     ConfigurationId
 );
+id!(
+    /// An enrolment of Apple TVs.
+    TvEnrolmentId
+);

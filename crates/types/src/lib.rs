@@ -44,6 +44,7 @@ pub mod template;
 pub mod terms;
 pub mod text_message;
 pub mod time;
+pub mod tv;
 pub mod user;
 pub mod validate;
 
@@ -75,7 +76,7 @@ pub use error::{ApiError, ErrorCode, FieldCode, FieldError, Place};
 pub use group::{ChangeMembers, CreateGroup, GroupDetail, GroupQuery, GroupRow, UpdateGroup};
 pub use ids::{
     AuditEventId, AuthorityId, CommandId, ConfigurationId, DeviceId, DirectoryId, GroupId, JobId, LabelId,
-    MessageId, RegistrationId, RoleId, SessionId, TermsId, TokenId, UserId,
+    MessageId, RegistrationId, RoleId, SessionId, TermsId, TokenId, TvEnrolmentId, UserId,
 };
 pub use import::{
     FoundColumn, ImportColumn, ImportDetail, ImportOptions, ImportRow, ImportRowQuery, RowPlan, UploadImport,
@@ -127,5 +128,6 @@ pub use terms::{
     TermsVersion,
 };
 pub use time::{Offset, Timestamp};
+pub use tv::{CreateTvEnrolment, TvAccess, TvEnrolment};
 pub use user::{CreateUser, PortalRight, Source, UpdateUser, UserDetail, UserQuery, UserRow, UserState};
 pub use validate::Validate;

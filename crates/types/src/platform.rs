@@ -57,8 +57,8 @@ words! {
 }
 
 impl Platform {
-    /// The platforms whose way in is built: these are offered in pages.
-    pub const OFFERED: &[Platform] = &[Platform::Linux];
+    /// The platforms whose way in is built: these are offered in pages. An Apple TV has pages of its own.
+    pub const OFFERED: &[Platform] = &[Platform::Ios, Platform::Ipados, Platform::Macos, Platform::Linux];
 
     /// Whether a device of this platform that registers in an app is managed by a profile that it
     /// installs beside the app. Android's app manages nothing, Windows has its own enrolment, an

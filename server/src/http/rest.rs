@@ -3,6 +3,7 @@
 //! Every operation names the permission it needs; the guard in front of it refuses with 401 and then
 //! 403 before anything of the request is parsed. Handlers call one method of the domain.
 
+mod apple_tv;
 mod audit_events;
 mod commands;
 mod configurations;
@@ -79,6 +80,7 @@ pub(crate) fn routes() -> Routes {
         .merge(leaving::routes())
         .merge(groups::routes())
         .merge(registrations::routes())
+        .merge(apple_tv::routes())
         .merge(invitations::routes())
         .merge(imports::routes())
         .merge(jobs::routes())

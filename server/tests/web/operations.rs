@@ -1,5 +1,6 @@
 //! Every documented operation, carried out once for real: on both engines, and compared with the document.
 
+mod apple_tv;
 mod jobs;
 mod mail_server;
 mod messages;
@@ -216,6 +217,7 @@ both_engines! {
         let second = id_of(&script.call(202, "POST /api/v1/devices/{id}/commands", &id, Some(lock)).await);
         assert_eq!(script.call(200, "DELETE /api/v1/commands/{id}", &second, None).await.json()["state"], "cancelled");
         setup::walk(&script, &device, &id).await;
+        apple_tv::walk(&script, &user).await;
         messages::walk(&script, &user).await;
         groups(&script, &user).await;
         roles::walk(&script, &user).await;

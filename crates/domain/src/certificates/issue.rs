@@ -15,6 +15,7 @@ use crate::{
     ctx::RequestCtx,
     db::Tx,
     error::{Error, Result},
+    mdm,
     secrets::random_bytes,
 };
 
@@ -33,7 +34,10 @@ impl Certificates<'_> {
         let authority = self.authority().await?;
         let (message, request) = read(Arc::clone(&authority), bytes).await?;
         let issued = match request {
-            Some(request) => self.issue(ctx, &authority, request, now).await?,
+            Some(request) => {
+                let issue = || self.issue(ctx, &authority, &request, now);
+                self.domain.retry_on_conflict(issue).await?
+            }
             None => None,
         };
         if issued.is_some() {
@@ -55,13 +59,21 @@ impl Certificates<'_> {
         &self,
         ctx: &RequestCtx,
         authority: &Authority,
-        request: Request,
+        request: &Request,
         now: Timestamp,
     ) -> Result<Option<Vec<u8>>> {
         let Some(given) = request.challenge.as_deref() else { return Ok(None) };
         let key_hash = Sha256::digest(&request.public_key).to_vec();
-        let tx = self.domain.begin().await?;
-        let Some(found) = challenge::find(tx.conn(), given, now).await? else { return Ok(None) };
+        let mut tx = self.domain.begin().await?;
+        let mut given = given.to_owned();
+        if challenge::find(tx.conn(), &given, now).await?.is_none() {
+            given = match self.domain.mdm().admit_tv(&mut tx, ctx, &given, &key_hash, now).await? {
+                mdm::Asked::Again(certificate) => return Ok(Some(certificate)),
+                mdm::Asked::Fresh(challenge) => challenge,
+                mdm::Asked::Refused => return Ok(None),
+            };
+        }
+        let Some(found) = challenge::find(tx.conn(), &given, now).await? else { return Ok(None) };
         if let Some(id) = found.certificate_id {
             return again(tx.conn(), id, &key_hash).await;
         }
@@ -94,7 +106,8 @@ impl Certificates<'_> {
             .exec(tx.conn())
             .await?;
         if won.rows_affected != 1 {
-            let winner = challenge::find(tx.conn(), given, now).await?.and_then(|found| found.certificate_id);
+            let winner =
+                challenge::find(tx.conn(), &given, now).await?.and_then(|found| found.certificate_id);
             return match winner {
                 Some(id) => again(tx.conn(), id, &key_hash).await,
                 None => Ok(None),

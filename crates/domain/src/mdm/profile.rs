@@ -37,18 +37,24 @@ impl Mdm<'_> {
         self.domain.throttles().take(ctx.address, self.domain.clock().now())?;
         let wanted = self.domain.registration().profile_for(ctx, token).await?;
         self.domain.throttles().give_back(ctx.address);
+        match signed {
+            true => self.signed_profile(&wanted).await,
+            false => self.write(&wanted).await,
+        }
+    }
+
+    /// A profile, signed by the authority of devices.
+    pub(super) async fn signed_profile(&self, wanted: &ProfileFor) -> Result<Vec<u8>> {
+        let profile = self.write(wanted).await?;
         let authority = self.domain.certificates().authority().await?;
         let certificate = authority.certificate().map_err(Error::internal)?;
-        let profile = self.write(&wanted, &certificate).await?;
-        if !signed {
-            return Ok(profile);
-        }
         let key = authority.private_key().map_err(Error::internal)?;
         let signing = tokio::task::spawn_blocking(move || sign(&profile, &[certificate], &key));
         signing.await.map_err(Error::internal)?.map_err(Error::internal)
     }
 
-    async fn write(&self, wanted: &ProfileFor, authority: &[u8]) -> Result<Vec<u8>> {
+    async fn write(&self, wanted: &ProfileFor) -> Result<Vec<u8>> {
+        let authority = self.domain.certificates().authority_certificate().await?;
         let url = self.domain.settings().public_url().await?;
         let organisation = self.domain.settings().organisation().await?.name;
         let name = |what: &str, display: &str| Name {
@@ -67,6 +73,7 @@ impl Mdm<'_> {
             target: match wanted.platform {
                 Platform::Macos => Target::Mac,
                 Platform::Ios | Platform::Ipados => Target::PhoneOrTablet,
+                Platform::Tvos => Target::Tv,
                 _ => Target::Any,
             },
             identity: Identity {

@@ -78,6 +78,10 @@ impl Registrations<'_> {
         }
         let found = store::find_locked(tx, RegistrationId(certificate.registration_id)).await?;
         let mut found = found.ok_or_else(refused)?;
+        // An enrolment of Apple TVs lets nothing else in.
+        if found.row.tv_enrolment_id.is_some() && facts.platform != Platform::Tvos {
+            return Err(refused());
+        }
         let is_used = found.row.status == RegistrationStatus::Used.as_str();
         if is_used && found.row.redeemed_key.as_deref() == Some(&certificate.fingerprint) {
             return Ok((found.device_id(), found.user_id()));

@@ -108,6 +108,24 @@ impl Registrations<'_> {
         Ok((found.device_id(), messages.first().copied()))
     }
 
+    /// An Apple TV comes in by the enrolment of an administrator, within the change that gives it its
+    /// certificate.
+    ///
+    /// # Errors
+    /// `wrong_state` for a disabled person; `device_limit_reached`.
+    pub(crate) async fn admit_tv(
+        &self,
+        tx: &mut Tx,
+        ctx: &RequestCtx,
+        user_id: UserId,
+        ownership: Ownership,
+        now: Timestamp,
+    ) -> Result<registration::Model> {
+        let settings = self.domain.settings().registration().await?;
+        let wanted = Wanted::by_itself(user_id, Platform::Tvos, ownership);
+        Ok(self.insert(tx, ctx, &wanted, &settings, now).await?.0.row)
+    }
+
     /// Registers a device for a person (R2, product.md 3.3).
     ///
     /// # Errors
@@ -274,6 +292,7 @@ impl Registrations<'_> {
             pin_ended_at: None,
             reminded: 0,
             reminded_issue: None,
+            tv_enrolment_id: None,
         })
     }
 }

@@ -110,9 +110,15 @@ impl RegistrationSettings {
         has_profiles && self.lets_in(platform) && self.proof_of(Channel::WebApple) == ProofRule::Pin
     }
 
-    /// The platforms that are built and switched on.
+    /// The platforms that are built, switched on, and have a way in as things are set: an app of the
+    /// organisation's own, or a profile under the link.
     pub fn offered(&self) -> Vec<Platform> {
-        Platform::OFFERED.iter().copied().filter(|platform| self.lets_in(*platform)).collect()
+        let has_a_way = |platform: Platform| {
+            let has_app = self.app.for_family(PlatformFamily::of(platform)).is_some();
+            !platform.is_apple() || has_app || self.takes_profile(platform)
+        };
+        let offered = |platform: &Platform| self.lets_in(*platform) && has_a_way(*platform);
+        Platform::OFFERED.iter().copied().filter(offered).collect()
     }
 
     /// Whether a channel belongs to devices that are let in.

@@ -57,7 +57,10 @@ impl Samples {
                 ],
             ),
             (Permission::DirectoryRead, &["{directory}", "/directories/"]),
-            (Permission::RegistrationWrite, &["{job}", "{held-job}", "{draft}", "/jobs/", "/import"]),
+            (
+                Permission::RegistrationWrite,
+                &["{tv}", "/apple-tv", "{job}", "{held-job}", "{draft}", "/jobs/", "/import"],
+            ),
             (Permission::SignInWrite, &["{authority}", "/trusted-authorities/"]),
             (Permission::SettingsRead, &["/templates/", "/terms/"]),
         ];
@@ -118,6 +121,7 @@ fn kind_of(collection: &str) -> &str {
         "groups" => "group",
         "roles" => "role",
         "labels" => "label",
+        "apple-tv-enrolments" | "apple-tv" => "tv",
         "configurations" => "configuration",
         "directories" => "directory",
         "trusted-authorities" => "authority",

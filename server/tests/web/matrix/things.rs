@@ -13,10 +13,10 @@ use signatures::{SigningKey, encode_public_key};
 use testkit::{ldap::Branch, pki::Authority};
 use types::{
     AddAuthority, AuthorityId, BuiltInLabel, ChooseGroups, ConfigurationId, ConfigurationInput,
-    ConfigurationSettings, CreateCommand, CreateGroup, CreateRegistration, CreateRole, DeviceFacts,
-    DirectoryId, Face, ImportOptions, Invite, LabelId, LabelInput, LockParams, MessageChannel, MessageQuery,
-    PasscodeSettings, Permission, Platform, RegisterDevice, RegistrationSettings, RoleKey, Selection,
-    SessionId, SyncInput, UpdateUser, UploadImport, UserDetail, UserId,
+    ConfigurationSettings, CreateCommand, CreateGroup, CreateRegistration, CreateRole, CreateTvEnrolment,
+    DeviceFacts, DirectoryId, Face, ImportOptions, Invite, LabelId, LabelInput, LockParams, MessageChannel,
+    MessageQuery, PasscodeSettings, Permission, Platform, RegisterDevice, RegistrationSettings, RoleKey,
+    Selection, SessionId, SyncInput, UpdateUser, UploadImport, UserDetail, UserId,
 };
 use uuid::Uuid;
 
@@ -48,7 +48,7 @@ const DIRECTORIES: usize = 10;
 pub(crate) struct Things(pub(crate) Vec<(&'static str, String)>);
 
 /// The words for things that are there, or not.
-pub(crate) const WORDS: [&str; 18] = [
+pub(crate) const WORDS: [&str; 19] = [
     "user",
     "device",
     "registration",
@@ -67,6 +67,7 @@ pub(crate) const WORDS: [&str; 18] = [
     "draft",
     "label",
     "configuration",
+    "tv",
 ];
 
 impl<'a> Kit<'a> {
@@ -162,7 +163,7 @@ impl<'a> Kit<'a> {
         let device = RegisterDevice {
             username: Some(user.row.username.clone()),
             pin: ordered.pin,
-            network_password: None,
+            password: None,
             link_token: None,
             accepted_terms: None,
             public_key: encode_public_key(&key.verifying_key()),
@@ -193,6 +194,14 @@ impl<'a> Kit<'a> {
         domain.directories().request_sync(&admin, directory, &SyncInput::default()).await.unwrap();
         let (authority, list) = self.authority().await;
         let (label, configuration) = self.set_up().await;
+        let rooms = CreateTvEnrolment {
+            user_id: user.row.id,
+            name: "Rooms".into(),
+            uses: 1,
+            lifetime_h: 1,
+            ownership: None,
+        };
+        let tv = domain.mdm().create_tv_enrolment(&admin, &rooms).await.unwrap().id;
         // Nobody works on jobs here: they wait.
         let invite = Invite { selection: Selection::People(vec![user.row.id]) };
         let job = domain.invitations().start(&admin, &invite).await.unwrap();
@@ -221,6 +230,7 @@ impl<'a> Kit<'a> {
             ("group", self.people().create_group(&admin, &group).await.unwrap().row.id.to_string()),
             ("role", role.to_string()),
             ("label", label.to_string()),
+            ("tv", tv.to_string()),
             ("configuration", configuration.to_string()),
         ];
         words.extend(self.places());

@@ -142,6 +142,7 @@ fn registration(now: Timestamp, expires_at: Timestamp) -> registration::Model {
         pin_ended_at: None,
         reminded: 0,
         reminded_issue: None,
+        tv_enrolment_id: None,
     }
 }
 
