@@ -45,7 +45,7 @@ const OPEN: [ConfigurationState; 3] =
 
 impl Configurations<'_> {
     /// What is to be done on a device, `most` at once. It is compared first if it has to be.
-    pub(crate) async fn to_deliver(&self, id: DeviceId, most: usize) -> Result<Vec<Delivery>> {
+    pub(crate) async fn deliveries(&self, id: DeviceId, most: usize) -> Result<Vec<Delivery>> {
         let db = self.domain.db().read();
         let due = compare::is_due(db, id.0).await?;
         let open = || {
@@ -64,7 +64,7 @@ impl Configurations<'_> {
         if due {
             compare::compare(&tx, &device, now).await?;
         }
-        let mut deliveries = Vec::new();
+        let mut found = Vec::new();
         for row in open().all(tx.conn()).await?.into_iter().take(most) {
             let configuration =
                 configuration::Entity::find_by_id(row.configuration_id).one(tx.conn()).await?;
@@ -82,17 +82,17 @@ impl Configurations<'_> {
                     Work::Install(Content { settings, secret: sealed.map(open).transpose()? })
                 }
             };
-            deliveries.push(Delivery {
+            found.push(Delivery {
                 id: ConfigurationId(row.configuration_id),
                 issue: row.issue,
                 name: configuration.name,
                 work,
             });
         }
-        if due || !deliveries.is_empty() {
+        if due || !found.is_empty() {
             tx.announce(LiveEvent::device(id, UserId(device.user_id)));
         }
         tx.commit().await?;
-        Ok(deliveries)
+        Ok(found)
     }
 }

@@ -15,7 +15,7 @@ const MOST: usize = 20;
 impl Configurations<'_> {
     /// What is to be set up on a device and taken off it, as files.
     pub(crate) async fn files_for(&self, id: DeviceId) -> Result<Vec<DeliveredConfiguration>> {
-        let deliveries = self.to_deliver(id, MOST).await?;
+        let deliveries = self.deliveries(id, MOST).await?;
         let file = |delivery: super::Delivery| {
             let (settings, content) = match &delivery.work {
                 Work::Remove(settings) => (settings, None),

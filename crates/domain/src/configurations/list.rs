@@ -68,7 +68,7 @@ impl Configurations<'_> {
                 configurations.push(shown(of, ConfigurationState::Waiting, None, of.updated_at)?);
             }
         }
-        configurations.sort_by(|a, b| a.name.to_lowercase().cmp(&b.name.to_lowercase()));
+        configurations.sort_by_key(|one| one.name.to_lowercase());
         Ok(DeviceSetup { labels: labels::names(&assigned.labels), configurations })
     }
 }

@@ -44,7 +44,7 @@ fn identifier(public_url: &str, id: Uuid, settings: &ConfigurationSettings) -> S
 impl Mdm<'_> {
     /// What is to be set up on the device or taken off it next.
     pub(super) async fn configure(&self, found: &store::Found) -> Result<Option<Vec<u8>>> {
-        let next = self.domain.configurations().to_deliver(found.device_id(), 1).await?;
+        let next = self.domain.configurations().deliveries(found.device_id(), 1).await?;
         let Some(delivery) = next.into_iter().next() else { return Ok(None) };
         let url = self.domain.settings().public_url().await?;
         let command = match &delivery.work {

@@ -103,7 +103,7 @@ impl Mdm<'_> {
         ctx.require(Permission::RegistrationWrite, &Resource::All)?;
         let db = self.domain.db().read();
         let rows = tv_enrolment::Entity::find().order_by_desc(tv_enrolment::Column::Id).all(db).await?;
-        self.to_rows(rows).await
+        self.rows_of(rows).await
     }
 
     /// Ends an enrolment: no more Apple TVs come in by it. Those that have stay.
@@ -216,10 +216,10 @@ impl Mdm<'_> {
 
     async fn tv_row(&self, id: TvEnrolmentId) -> Result<TvEnrolment> {
         let row = find(self.domain.db().read(), id).await?;
-        Ok(self.to_rows(vec![row]).await?.swap_remove(0))
+        Ok(self.rows_of(vec![row]).await?.swap_remove(0))
     }
 
-    async fn to_rows(&self, rows: Vec<tv_enrolment::Model>) -> Result<Vec<TvEnrolment>> {
+    async fn rows_of(&self, rows: Vec<tv_enrolment::Model>) -> Result<Vec<TvEnrolment>> {
         let now = self.domain.clock().now();
         let owners = user::Entity::find()
             .filter(user::Column::Id.is_in(rows.iter().map(|row| row.user_id)))
