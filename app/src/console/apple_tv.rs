@@ -49,7 +49,7 @@ fn show(found: Vec<TvEnrolment>) -> AnyView {
             </div>
             <aside class="stack" aria-label=words::how()>
                 <Card title=words::how()>
-                    <ol class="stack stack-3 steps-plain">
+                    <ol>
                         <li>{words::step_network()}</li>
                         <li>{words::step_file()}</li>
                         <li>{words::step_add()}</li>

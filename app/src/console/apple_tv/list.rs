@@ -10,7 +10,7 @@ use crate::{
     },
     t::apple_tv as words,
     ui::{
-        Badge, Button, ButtonSize, Card, CopyField, EmptyArt, EmptyState, FormError, LinkButton, Time, Tone,
+        Badge, Button, ButtonSize, Card, CopyField, Day, EmptyArt, EmptyState, FormError, LinkButton, Tone,
         use_toasts,
     },
 };
@@ -71,7 +71,7 @@ fn Enrolment(enrolment: TvEnrolment, enrolments: RwSignal<Vec<TvEnrolment>>) -> 
                             <bdi>{enrolment.user_display_name.clone()}</bdi>
                         </a>
                         <span>{words::used_of(enrolment.used, enrolment.uses)}</span>
-                        <span>{words::until()} " " <Time at=enrolment.expires_at /></span>
+                        <span>{words::until()} " " <Day at=enrolment.expires_at /></span>
                     </p>
                     <FormError text=sending.general() />
                     {move || {
