@@ -61,9 +61,11 @@ pub(in crate::portal) fn of_command(command: &CommandRow) -> Entry {
 pub(in crate::portal) fn of_event(event: &AuditRow) -> Entry {
     let who = event.actor_name.as_str();
     let (icon, tone, sentence) = of_action(&event.action, who).unwrap_or_else(|| other(&event.action, who));
+    let configuration = event.after.as_ref().and_then(|after| after.get("configuration")?.as_str());
     let note = (event.outcome == Outcome::Refused || event.action.ends_with("_failed"))
         .then(|| event.reason.clone())
-        .flatten();
+        .flatten()
+        .or_else(|| configuration.map(str::to_owned));
     let target = (event.target_kind == "device").then(|| event.target_name.clone()).flatten();
     Entry { icon, tone, at: event.at, sentence, note, target }
 }
@@ -116,6 +118,17 @@ fn other(word: &str, who: &str) -> (&'static str, Tone, String) {
         "device.activated" => ("check", Tone::Success, words::activated().to_owned()),
         "device.wiped" => ("wipe", Tone::Success, words::wiped().to_owned()),
         "device.retired" | "device.left" => ("retire", Tone::Info, words::retired().to_owned()),
+        "device.configuration_installed" => {
+            ("configuration", Tone::Success, words::configuration_installed().to_owned())
+        }
+        "device.configuration_failed" => {
+            ("configuration", Tone::Danger, words::configuration_failed().to_owned())
+        }
+        "device.configuration_removed" => {
+            ("configuration", Tone::Info, words::configuration_removed().to_owned())
+        }
+        "device.ownership_requested" => ("user", Tone::Waiting, words::ownership_by(who)),
+        "device.ownership_changed" => ("user", Tone::Info, words::ownership_changed().to_owned()),
         "device.facts_changed" => ("info", Tone::Info, words::facts_changed().to_owned()),
         "password.set" | "password.changed" => ("key", Tone::Info, words::password_changed().to_owned()),
         "password.change_refused" => ("key", Tone::Info, words::change_refused().to_owned()),

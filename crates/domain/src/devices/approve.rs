@@ -2,14 +2,15 @@
 
 use entity::command;
 use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, sea_query::Expr};
-use types::{Action, AuditAction, CommandId, CommandRow, CommandState, DeviceId, ErrorCode, UserId};
+use types::{AuditAction, CommandId, CommandRow, CommandState, DeviceId, ErrorCode, Permission, UserId};
 
 use super::{
     Devices, can,
-    command::{begin, require, target},
+    command::{begin, target},
     rows, store,
 };
 use crate::{
+    access::policy::Resource,
     audit::Event,
     ctx::RequestCtx,
     error::{Error, Result},
@@ -20,19 +21,18 @@ impl Devices<'_> {
     /// Lets a held command go out. Agreeing again to what has gone out changes nothing.
     ///
     /// # Errors
-    /// `unauthenticated`, `not_found`, `forbidden`; `own_account` for whoever ordered it;
+    /// Without `device_wipe`; `not_found`; `own_account` for whoever ordered it;
     /// `reauthentication_required`; `wrong_state` for what is not held; `action_not_supported` where the
     /// device cannot do it any more.
     pub async fn approve_command(&self, ctx: &RequestCtx, id: CommandId) -> Result<CommandRow> {
-        ctx.require_somebody()?;
+        ctx.require(Permission::DeviceWipe, &Resource::All)?;
+        ctx.require_recent(self.domain.clock().now())?;
         let now = self.domain.clock().now();
         let mut tx = self.domain.begin().await?;
         let command = store::find_command(tx.conn(), id).await?.ok_or(ErrorCode::NotFound)?;
         let device_id = DeviceId(command.device_id);
         let device = store::find_locked(&tx, device_id).await?.ok_or(ErrorCode::NotFound)?;
         let action = rows::action_of(&command)?;
-        require(ctx, Some(Action::Wipe), &device)?;
-        ctx.require_recent(now)?;
         match rows::command_state_of(&command)? {
             CommandState::Held => {}
             CommandState::Cancelled | CommandState::Expired => return Err(ErrorCode::WrongState.into()),

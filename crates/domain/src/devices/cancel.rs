@@ -1,7 +1,5 @@
 //! Taking a command back before its device has fetched it.
 
-use entity::command;
-use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, sea_query::Expr};
 use types::{CommandId, CommandRow, CommandState, DeviceId, ErrorCode, UserId};
 
 use super::{
@@ -27,19 +25,14 @@ impl Devices<'_> {
         let device = store::find_locked(&tx, device_id).await?.ok_or(ErrorCode::NotFound)?;
         let action = rows::action_of(&command)?;
         require(ctx, Some(action), &device)?;
-        let won = command::Entity::update_many()
-            .col_expr(command::Column::State, Expr::value(CommandState::Cancelled.as_str()))
-            .col_expr(command::Column::FinishedAt, Expr::value(now.as_millis()))
-            .filter(command::Column::Id.eq(id.0))
-            .filter(
-                command::Column::State.is_in([CommandState::Held.as_str(), CommandState::Queued.as_str()]),
-            )
-            .exec(tx.conn())
-            .await?;
+        let to = CommandState::Cancelled;
+        let was_queued = store::end(&tx, id, &[CommandState::Queued], to, now).await?;
+        let won = was_queued || store::end(&tx, id, &[CommandState::Held], to, now).await?;
         let command = store::find_command(tx.conn(), id).await?.ok_or(ErrorCode::NotFound)?;
-        if won.rows_affected == 1 {
+        if won {
             let owner = store::owner_of(tx.conn(), &device).await?;
-            if action.ends_management() {
+            // What was held has not begun.
+            if was_queued && action.ends_management() {
                 leave::stay(&tx, &device, now).await?;
             }
             let event = Event::done(word(action, Step::Cancelled), target(&device, &owner));

@@ -1,8 +1,8 @@
 //! Commands whose time ran out.
 
 use entity::command;
-use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, QuerySelect, sea_query::Expr};
-use types::{CommandState, DeviceId, UserId};
+use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, QuerySelect};
+use types::{CommandId, CommandState, DeviceId, UserId};
 
 use super::{
     Devices,
@@ -45,21 +45,17 @@ impl Devices<'_> {
     async fn expire(&self, command: &command::Model) -> Result<bool> {
         let now = self.domain.clock().now();
         let mut tx = self.domain.begin().await?;
-        let done = command::Entity::update_many()
-            .col_expr(command::Column::State, Expr::value(CommandState::Expired.as_str()))
-            .col_expr(command::Column::FinishedAt, Expr::value(now.as_millis()))
-            .filter(command::Column::Id.eq(command.id))
-            .filter(command::Column::State.is_in(store::OPEN))
-            .exec(tx.conn())
-            .await?;
+        let (id, to) = (CommandId(command.id), CommandState::Expired);
+        let begun = [CommandState::Queued, CommandState::Sent, CommandState::NotNow];
+        let had_begun = store::end(&tx, id, &begun, to, now).await?;
+        let done = had_begun || store::end(&tx, id, &[CommandState::Held], to, now).await?;
         let device_id = DeviceId(command.device_id);
-        let Some(device) = store::find(tx.conn(), device_id).await?.filter(|_| done.rows_affected == 1)
-        else {
+        let Some(device) = store::find(tx.conn(), device_id).await?.filter(|_| done) else {
             return Ok(false);
         };
         let owner = store::owner_of(tx.conn(), &device).await?;
         let action = rows::action_of(command)?;
-        if action.ends_management() {
+        if had_begun && action.ends_management() {
             leave::stay(&tx, &device, now).await?;
         }
         let event = Event::done(word(action, Step::Expired), target(&device, &owner));

@@ -19,6 +19,24 @@ use crate::{
 /// States in which a device has not given a final result.
 pub(super) const OPEN: [&str; 4] = ["held", "queued", "sent", "not_now"];
 
+/// Ends a command that stands in one of these states. Whether it stood there: of two that end it one wins.
+pub(super) async fn end(
+    tx: &Tx,
+    id: CommandId,
+    from: &[CommandState],
+    to: CommandState,
+    now: Timestamp,
+) -> Result<bool> {
+    let ended = command::Entity::update_many()
+        .col_expr(command::Column::State, Expr::value(to.as_str()))
+        .col_expr(command::Column::FinishedAt, Expr::value(now.as_millis()))
+        .filter(command::Column::Id.eq(id.0))
+        .filter(command::Column::State.is_in(from.iter().map(|state| state.as_str())))
+        .exec(tx.conn())
+        .await?;
+    Ok(ended.rows_affected == 1)
+}
+
 /// A device record.
 pub(super) async fn find<C: ConnectionTrait>(db: &C, id: DeviceId) -> Result<Option<device::Model>> {
     Ok(device::Entity::find_by_id(id.0).one(db).await?)

@@ -183,6 +183,7 @@ impl Mdm<'_> {
             return Ok(Asked::Refused);
         }
         let ownership = Ownership::from_word(&row.ownership).unwrap_or(Ownership::Company);
+        let ctx = &ctx.clone().with_actor(Actor::System("Apple TV enrolment"));
         let made = self.domain.registration().admit_tv(tx, ctx, UserId(row.user_id), ownership, now).await;
         let registration = match made {
             Err(error) if matches!(error.code(), ErrorCode::DeviceLimitReached | ErrorCode::WrongState) => {

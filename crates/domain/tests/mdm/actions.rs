@@ -223,8 +223,18 @@ both_engines! {
         assert_eq!(room.approve_command(&app.admin(), held[0].id).await.unwrap().state, CommandState::Queued);
         assert_eq!(room.approve_command(&app.admin(), held[0].id).await.unwrap().state, CommandState::Queued);
         assert_eq!(device(&app, held[0].device_id).await.row.state, DeviceState::WipePending);
+        // What is held has not begun: taking it back leaves alone what has.
+        let retire = CreateCommand::of(Action::Retire);
+        room.command(&app.admin(), held[1].device_id, &retire).await.unwrap();
+        let portal = room.approve_command(&app.portal(&app.user("nobody").await), held[1].id).await;
+        assert_eq!(portal.unwrap_err().code(), ErrorCode::Forbidden);
+        assert_eq!(room.approve_command(&app.admin(), held[1].id).await.unwrap_err().code(), ErrorCode::ActionNotSupported);
         assert_eq!(room.cancel_command(&jonas, held[1].id).await.unwrap().state, CommandState::Cancelled);
         assert_eq!(room.approve_command(&app.admin(), held[1].id).await.unwrap_err().code(), ErrorCode::WrongState);
+        assert_eq!(device(&app, held[1].device_id).await.row.state, DeviceState::RetirePending);
+        let open = room.list_commands(&app.admin(), held[1].device_id, &PageQuery::default()).await.unwrap();
+        let retire = open.items.iter().find(|row| row.action == Action::Retire).unwrap();
+        room.cancel_command(&app.admin(), retire.id).await.unwrap();
         // After the hour they may again.
         app.clock.advance(std::time::Duration::from_mins(61));
         let again = room.command(&jonas, held[1].device_id, &wipe_of(&device(&app, held[1].device_id).await)).await;
