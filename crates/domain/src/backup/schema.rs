@@ -10,6 +10,10 @@ use super::value::Kind;
 /// Where the steps of the schema are written down; a backup names them in its manifest.
 const MIGRATIONS: &str = "seaql_migrations";
 
+/// Tables that the steps of the schema fill themselves. In an empty database they hold that and nothing else:
+/// only somebody who is there adds to them.
+pub(super) const FILLED: [&str; 2] = ["labels", "reconciliation"];
+
 /// A table and its columns.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub(crate) struct Table {
