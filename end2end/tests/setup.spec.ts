@@ -91,7 +91,8 @@ test("a network reaches a device by label, and leaves it with its ownership", as
     await test.step("a label by hand is put on", async () => {
       await page.getByRole("button", { name: "Edit labels put on by hand" }).click();
       await expect(page.getByText("There is no label that is put on by hand.")).toBeVisible();
-      await page.keyboard.press("Escape");
+      await page.getByRole("dialog").getByRole("button", { name: "Cancel" }).click();
+      await expect(page.getByRole("dialog")).toBeHidden();
       await api.post("/labels", { name: "Field kit" });
       await page.getByRole("button", { name: "Edit labels put on by hand" }).click();
       await page.getByLabel("Field kit").check();
