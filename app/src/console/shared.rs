@@ -10,6 +10,7 @@ mod paging;
 mod people;
 mod permission;
 mod rights;
+mod ticks;
 
 pub(super) use crate::loading::{failed, kept_fresh, loaded};
 pub(super) use ask::Ask;
@@ -22,3 +23,4 @@ pub(super) use paging::{Extent, Foot, Paging};
 pub(super) use people::{LimitLine, PersonLine, user_status};
 pub(super) use permission::may;
 pub(super) use rights::RightTicks;
+pub(super) use ticks::ticked;

@@ -7,7 +7,10 @@ use types::{
 };
 
 use crate::{
-    console::{labels::label_name, shared::Sending},
+    console::{
+        labels::label_name,
+        shared::{Sending, ticked},
+    },
     t::configurations as words,
     ui::{
         Card, CheckGroup, Checkbox, Choice, Fact, Facts, FileContent, FileField, PasswordField, Segmented,
@@ -286,19 +289,7 @@ fn profile(answers: Answers, sending: Sending, stored: Option<&ConfigurationRow>
 
 fn label_tick(chosen: RwSignal<Vec<LabelId>>, label: &LabelRow) -> AnyView {
     let id = label.id;
-    let ticked = RwSignal::new(chosen.with_untracked(|chosen| chosen.contains(&id)));
-    Effect::watch(
-        move || ticked.get(),
-        move |ticked, _, _| {
-            chosen.update(|chosen| {
-                chosen.retain(|other| other != &id);
-                if *ticked {
-                    chosen.push(id);
-                }
-            });
-        },
-        false,
-    );
+    let ticked = ticked(chosen, id);
     let name = label_name(label.built_in, &label.name);
     let hint = words::label_devices(label.device_count);
     view! { <Checkbox label=name name="label" value=id.to_string() bind=ticked hint=hint /> }.into_any()

@@ -11,7 +11,7 @@ use crate::{
         api::setup::{change_labelled, find_setup, list_labels, retry_on_device},
         configurations::{kind_icon, kind_name, state_word},
         labels::label_name,
-        shared::{Sending, kept_fresh, loaded, may},
+        shared::{Sending, kept_fresh, loaded, may, ticked},
     },
     live::use_live,
     request::Failure,
@@ -168,19 +168,7 @@ async fn put_on(id: DeviceId, before: Vec<LabelId>, after: Vec<LabelId>) -> Resu
 
 fn tick(chosen: RwSignal<Vec<LabelId>>, label: &LabelRow) -> AnyView {
     let id = label.id;
-    let ticked = RwSignal::new(chosen.with_untracked(|chosen| chosen.contains(&id)));
-    Effect::watch(
-        move || ticked.get(),
-        move |ticked, _, _| {
-            chosen.update(|chosen| {
-                chosen.retain(|other| other != &id);
-                if *ticked {
-                    chosen.push(id);
-                }
-            });
-        },
-        false,
-    );
+    let ticked = ticked(chosen, id);
     view! { <Checkbox label=label.name.clone() name="label" value=id.to_string() bind=ticked /> }.into_any()
 }
 

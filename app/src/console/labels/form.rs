@@ -4,7 +4,10 @@ use leptos::prelude::*;
 use types::{DeviceState, GroupId, GroupRow, LabelInput, LabelRow, LabelRule, Ownership, Platform, Validate};
 
 use crate::{
-    console::{api::setup::count_devices, shared::Sending},
+    console::{
+        api::setup::count_devices,
+        shared::{Sending, ticked},
+    },
     request::Failure,
     t::labels as words,
     ui::{Card, CheckGroup, Checkbox, Choice, Segmented, TextField},
@@ -225,19 +228,7 @@ fn ticks<T: Copy + PartialEq + Send + Sync + 'static>(
     all.iter()
         .map(|value| {
             let value = *value;
-            let ticked = RwSignal::new(chosen.with_untracked(|chosen| chosen.contains(&value)));
-            Effect::watch(
-                move || ticked.get(),
-                move |ticked, _, _| {
-                    chosen.update(|chosen| {
-                        chosen.retain(|other| other != &value);
-                        if *ticked {
-                            chosen.push(value);
-                        }
-                    });
-                },
-                false,
-            );
+            let ticked = ticked(chosen, value);
             let (name, label) = named(value);
             view! { <Checkbox label=label name=name bind=ticked /> }.into_any()
         })

@@ -7,7 +7,7 @@ use super::words::{built_in, role_name};
 use crate::{
     console::{
         api::roles::{Holder, list_roles, set_roles},
-        shared::{Sending, may},
+        shared::{Sending, may, ticked},
     },
     t::roles as words,
     ui::{Button, ButtonKind, CheckGroup, Checkbox, Dialog, FormError, Loading, use_toasts},
@@ -91,19 +91,7 @@ pub(super) fn ChangeRoles(
 
 fn tick(wanted: RwSignal<Vec<RoleKey>>, role: &RoleRow) -> AnyView {
     let key = role.id;
-    let ticked = RwSignal::new(wanted.with_untracked(|wanted| wanted.contains(&key)));
-    Effect::watch(
-        move || ticked.get(),
-        move |ticked, _, _| {
-            wanted.update(|wanted| {
-                wanted.retain(|other| *other != key);
-                if *ticked {
-                    wanted.push(key);
-                }
-            });
-        },
-        false,
-    );
+    let ticked = ticked(wanted, key);
     let hint = match key {
         RoleKey::BuiltIn(role) => built_in(role).1.to_owned(),
         RoleKey::Custom(_) => role.description.clone(),

@@ -3,6 +3,7 @@
 use leptos::prelude::*;
 use types::PortalRight;
 
+use super::ticked;
 use crate::{
     t::console::user_form as words,
     ui::{CheckGroup, Checkbox},
@@ -23,18 +24,6 @@ pub(in crate::console) fn RightTicks(
 }
 
 fn tick(rights: RwSignal<Vec<PortalRight>>, right: PortalRight) -> impl IntoView {
-    let ticked = RwSignal::new(rights.with_untracked(|rights| rights.contains(&right)));
-    Effect::watch(
-        move || ticked.get(),
-        move |ticked, _, _| {
-            rights.update(|rights| {
-                rights.retain(|other| other != &right);
-                if *ticked {
-                    rights.push(right);
-                }
-            });
-        },
-        false,
-    );
+    let ticked = ticked(rights, right);
     view! { <Checkbox label=right_name(right) name=right.as_str() bind=ticked hint=right_hint(right) /> }
 }
