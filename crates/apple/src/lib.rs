@@ -14,5 +14,6 @@ pub mod report;
 pub mod rights;
 pub mod scep;
 pub mod signature;
+mod signed;
 
 mod fields;

@@ -1,12 +1,10 @@
 //! What a device says of itself when it asks a server for its enrolment (Apple: *MachineInfo*).
 
-use openssl::{
-    pkcs7::{Pkcs7, Pkcs7Flags},
-    stack::Stack,
-    x509::store::X509StoreBuilder,
+use crate::{
+    fields::Fields,
+    property_list::Fault,
+    signed::{Signature, inside},
 };
-
-use crate::{fields::Fields, property_list::Fault};
 
 /// Largest message, in bytes.
 const MAX: usize = 64 << 10;
@@ -33,7 +31,7 @@ impl MachineInfo {
         if message.len() > MAX {
             return Err(Fault::Unexpected);
         }
-        let inside = opened(message).ok_or(Fault::Unexpected)?;
+        let inside = inside(message, Signature::Fits).ok_or(Fault::Unexpected)?;
         let fields = Fields::read(&inside)?;
         Ok(Self {
             product: fields.needed("PRODUCT")?,
@@ -42,16 +40,6 @@ impl MachineInfo {
             os_version: fields.text("OS_VERSION"),
         })
     }
-}
-
-fn opened(message: &[u8]) -> Option<Vec<u8>> {
-    let signed = Pkcs7::from_der(message).ok()?;
-    let nobody = X509StoreBuilder::new().ok()?.build();
-    let nothing = Stack::new().ok()?;
-    let mut inside = Vec::new();
-    let flags = Pkcs7Flags::NOVERIFY | Pkcs7Flags::BINARY;
-    signed.verify(&nothing, &nobody, None, Some(&mut inside), flags).ok()?;
-    Some(inside)
 }
 
 /// A message of a simulated device.
