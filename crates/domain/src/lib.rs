@@ -32,6 +32,7 @@ pub mod terms;
 pub mod time_zone;
 
 mod idempotency;
+mod names;
 
 use std::sync::Arc;
 

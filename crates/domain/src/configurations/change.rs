@@ -19,6 +19,7 @@ use crate::{
     db::Tx,
     error::{Error, Result},
     live::{LiveEvent, Topic},
+    names::key,
 };
 
 /// What is stored of an input.
@@ -295,11 +296,6 @@ async fn assign(tx: &Tx, id: Uuid, labels: &[LabelId]) -> Result<()> {
         .map(|label| configuration_label::ActiveModel { configuration_id: Set(id), label_id: Set(label) });
     configuration_label::Entity::insert_many(rows).exec_without_returning(tx.conn()).await?;
     Ok(())
-}
-
-/// A name as it is compared.
-fn key(name: &str) -> String {
-    name.trim().to_lowercase()
 }
 
 /// The configuration for the audit log: without its secrets.

@@ -15,6 +15,7 @@ use crate::{
     db::Tx,
     error::{Error, Result},
     live::{LiveEvent, Topic},
+    names::key,
 };
 
 /// Most labels of one's own.
@@ -164,11 +165,6 @@ fn check_free(labels: &[label::Model], input: &LabelInput, own: Option<LabelId>)
     let key = key(&input.name);
     let taken = labels.iter().any(|row| row.name_key == key && Some(LabelId(row.id)) != own);
     if taken { Err(Error::invalid("name", FieldCode::Taken)) } else { Ok(()) }
-}
-
-/// A name as it is compared.
-fn key(name: &str) -> String {
-    name.trim().to_lowercase()
 }
 
 fn rule_json(input: &LabelInput) -> Result<Option<String>> {

@@ -25,6 +25,7 @@ use crate::{
     people,
     registration::ProfileFor,
     secrets::{random_link_token, token_hash},
+    settings,
 };
 
 /// What a challenge that is none of a registration's leads to.
@@ -65,11 +66,6 @@ impl Mdm<'_> {
         let (id, token) = (Uuid::now_v7(), random_link_token()?);
         let ownership = input.ownership.unwrap_or(settings.default_ownership);
         let lifetime = std::time::Duration::from_secs(u64::from(input.lifetime_h) * 3600);
-        let created_by = match &ctx.actor {
-            Actor::User(user) => user.display_name.clone(),
-            Actor::ApiToken(token) => token.name.clone(),
-            _ => "Gatehouse".to_owned(),
-        };
         let row = tv_enrolment::ActiveModel {
             id: Set(id),
             user_id: Set(owner.id),
@@ -80,7 +76,7 @@ impl Mdm<'_> {
             uses: Set(input.uses.into()),
             used: Set(0),
             expires_at: Set((now + lifetime).as_millis()),
-            created_by: Set(created_by),
+            created_by: Set(settings::name_of(ctx)),
             created_at: Set(now.as_millis()),
         };
         tv_enrolment::Entity::insert(row).exec_without_returning(tx.conn()).await?;

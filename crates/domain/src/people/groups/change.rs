@@ -14,6 +14,7 @@ use crate::{
     ctx::RequestCtx,
     error::Result,
     live::LiveEvent,
+    names,
     people::{
         People, lost, power,
         store::{join_rights, split_rights},
@@ -92,7 +93,7 @@ impl People<'_> {
     async fn try_create_group(&self, ctx: &RequestCtx, input: &CreateGroup) -> Result<GroupId> {
         let now = self.domain.clock().now();
         let mut tx = self.domain.begin().await?;
-        let key = store::name_key(&input.name);
+        let key = names::key(&input.name);
         let free = store::check_free(&tx, &key, None).await;
         if let Some(earlier) = tx.find_earlier(ctx).await? {
             return Ok(GroupId(earlier));
@@ -143,7 +144,7 @@ impl People<'_> {
         let mut after = before.clone();
         if let Some(name) = &input.name {
             after.name = name.trim().to_owned();
-            after.name_key = store::name_key(name);
+            after.name_key = names::key(name);
         }
         if let Some(description) = &input.description {
             after.description = description.trim().to_owned();

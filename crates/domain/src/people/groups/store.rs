@@ -38,11 +38,6 @@ pub(super) fn require_local(group: &group::Model) -> Result<()> {
     }
 }
 
-/// The form of a name that no two local groups share.
-pub(super) fn name_key(name: &str) -> String {
-    name.trim().to_lowercase()
-}
-
 /// Refuses a name that another local group has.
 ///
 /// # Errors
