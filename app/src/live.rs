@@ -16,19 +16,23 @@ use std::collections::BTreeMap;
 
 use leptos::prelude::*;
 
-/// How often each thing has changed since the page was opened.
+/// Which event was the last that changed each thing; events are numbered as they arrive.
 #[derive(Clone, Debug, Default)]
-struct Counts {
-    /// Everything may have changed this often.
+struct Changes {
+    /// The last event.
+    newest: u32,
+    /// Everything may have changed with this one.
     all: u32,
     /// By topic (`device`) and by object (`device/<id>`).
     of: BTreeMap<String, u32>,
 }
 
-/// Counts changes; resources take a count as part of their source and so read again.
+/// Numbers changes; resources take a number as part of their source and so read again.
 #[derive(Clone, Copy, Debug, Default)]
 pub struct Live {
-    counts: RwSignal<Counts>,
+    changes: RwSignal<Changes>,
+    /// The last event before the page was opened that is shown now.
+    opened_after: RwSignal<u32>,
 }
 
 impl Live {
@@ -40,9 +44,8 @@ impl Live {
 
     /// Grows when something of one of these kinds changes.
     #[must_use]
-    pub fn topics(self, topics: [&'static str; 2]) -> Memo<u32> {
-        let counts = topics.map(|topic| self.topic(topic));
-        Memo::new(move |_| counts.iter().fold(0, |sum: u32, count| sum.wrapping_add(count.get())))
+    pub fn topics<const N: usize>(self, topics: [&'static str; N]) -> Memo<u32> {
+        either(topics.map(|topic| self.topic(topic)))
     }
 
     /// Grows when this one changes. Changes of a device are also those of its registration and its
@@ -52,10 +55,16 @@ impl Live {
         self.count(format!("{topic}/{id}"))
     }
 
+    /// The number to which a count is compared when a part of a page is shown: what grew beyond it may
+    /// have changed while the part was being read.
+    #[must_use]
+    pub fn opened_after(self) -> u32 {
+        self.opened_after.get_untracked()
+    }
+
     fn count(self, key: String) -> Memo<u32> {
         Memo::new(move |_| {
-            self.counts
-                .with(|counts| counts.all.wrapping_add(counts.of.get(&key).copied().unwrap_or_default()))
+            self.changes.with(|changes| changes.of.get(&key).copied().unwrap_or_default().max(changes.all))
         })
     }
 
@@ -68,17 +77,41 @@ impl Live {
             id: String,
         }
         let Ok(Changed { topic, id }) = serde_json::from_str(data) else { return };
-        self.counts.update(|counts| {
-            *counts.of.entry(format!("{topic}/{id}")).or_default() += 1;
-            *counts.of.entry(topic).or_default() += 1;
+        self.changes.update(|changes| {
+            changes.newest += 1;
+            changes.of.insert(format!("{topic}/{id}"), changes.newest);
+            changes.of.insert(topic, changes.newest);
         });
     }
 
     /// Events may have been missed: everything is read again.
     #[cfg_attr(not(any(feature = "hydrate", test)), expect(dead_code, reason = "events arrive in browsers"))]
     fn missed(self) {
-        self.counts.update(|counts| counts.all += 1);
+        self.changes.update(|changes| {
+            changes.newest += 1;
+            changes.all = changes.newest;
+        });
     }
+
+    /// Another page is opened, and begins to read.
+    fn moved(self) {
+        self.opened_after.set(self.changes.with_untracked(|changes| changes.newest));
+    }
+}
+
+/// Grows when one of these does.
+#[must_use]
+pub fn either<const N: usize>(counts: [Memo<u32>; N]) -> Memo<u32> {
+    Memo::new(move |_| counts.iter().map(|count| count.get()).max().unwrap_or_default())
+}
+
+/// Notes when another page is opened; called once by each face, inside its router.
+pub fn follow_pages() {
+    let (live, place) = (use_live(), leptos_router::hooks::use_location());
+    Effect::new(move |_| {
+        place.pathname.track();
+        live.moved();
+    });
 }
 
 /// Listens to a stream for as long as the document lives; called once by each face.
@@ -117,7 +150,23 @@ mod tests {
             live.take("no event");
             assert_eq!((devices.get(), first.get(), second.get()), (1, 1, 0));
             live.missed();
-            assert_eq!((devices.get(), first.get(), second.get()), (2, 2, 1));
+            assert_eq!((devices.get(), first.get(), second.get()), (3, 3, 3));
+        });
+    }
+
+    #[test]
+    fn what_changed_while_a_page_was_being_read_is_told_from_what_changed_before() {
+        let owner = Owner::new();
+        owner.with(|| {
+            let live = Live::default();
+            let (devices, users) = (live.topic("device"), live.topic("user"));
+            let both = either([devices, users]);
+            live.take(r#"{"topic":"device","id":"a"}"#);
+            live.moved();
+            let opened = live.opened_after();
+            assert!(devices.get() <= opened && users.get() <= opened && both.get() <= opened);
+            live.take(r#"{"topic":"user","id":"a"}"#);
+            assert!(devices.get() <= opened && users.get() > opened && both.get() > opened);
         });
     }
 }

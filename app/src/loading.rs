@@ -5,6 +5,7 @@ use serde::{Serialize, de::DeserializeOwned};
 use types::ErrorCode;
 
 use crate::{
+    live::use_live,
     request::Failure,
     t::wording::failed as words,
     ui::{ButtonKind, EmptyState, LinkButton, NotFound},
@@ -67,7 +68,8 @@ pub fn failed(failure: &Failure) -> AnyView {
 
 /// Keeps a value that was read with the page up to date: it is read again whenever `tick` grows, and
 /// what was on the page stays until the answer is there. Forms, dialogs and live regions are not
-/// disturbed, as they would be if the whole part were loaded again.
+/// disturbed, as they would be if the whole part were loaded again. What changed between the opening
+/// of the page and now may have changed after it was read, and is read again, too.
 pub fn kept_fresh<T, F, A>(first: T, tick: Memo<u32>, read: F) -> RwSignal<T>
 where
     T: PartialEq + Send + Sync + 'static,
@@ -75,10 +77,11 @@ where
     A: Future<Output = Result<T, Failure>> + 'static,
 {
     let value = RwSignal::new(first);
+    let opened_after = use_live().opened_after();
     let latest = StoredValue::new(0_u32);
     Effect::new(move |seen: Option<u32>| {
         let tick = tick.get();
-        if seen.is_some_and(|seen| seen != tick) {
+        if seen.map_or(tick > opened_after, |seen| seen != tick) {
             latest.set_value(tick);
             let answer = read();
             leptos::task::spawn_local(async move {

@@ -154,6 +154,7 @@ macro_rules! pages {
 
         /// Every page at its address.
         fn routes() -> impl leptos::prelude::IntoView {
+            $crate::live::follow_pages();
             leptos::prelude::view! {
                 <leptos_router::components::Routes fallback=$crate::ui::NotFound>
                     $( $(

@@ -158,11 +158,7 @@ fn Recent() -> impl IntoView {
                 entries,
                 || view! { <SkeletonRows rows=5 /> }.into_any(),
                 move |first: Page<AuditRow>| {
-                    let live = use_live();
-                    let topics = ["device", "user", "message", "settings"].map(|topic| live.topic(topic));
-                    let tick = Memo::new(move |_| {
-                        topics.iter().fold(0_u32, |sum, topic| sum.wrapping_add(topic.get()))
-                    });
+                    let tick = use_live().topics(["device", "user", "message", "settings"]);
                     let page = kept_fresh(first, tick, move || list_audit_events(query()));
                     view! {
                         <Timeline label=words::recent()>

@@ -14,7 +14,7 @@ use crate::{
         imports::ImportSteps,
         shared::{Sending, kept_fresh, loaded},
     },
-    live::use_live,
+    live::{either, use_live},
     request::Failure,
     t::invitations::{self as texts, job as words, new},
     ui::{
@@ -50,7 +50,7 @@ fn Body(first: JobRow) -> impl IntoView {
     let live = use_live();
     // Progress comes from the job, and from messages that leave.
     let (of_job, of_messages) = (live.object("job", id), live.topic("message"));
-    let tick = Memo::new(move |_| of_job.get().wrapping_add(of_messages.get()));
+    let tick = either([of_job, of_messages]);
     let kind = first.kind;
     let kind_title = match kind {
         JobKind::Invitation => words::invite_title(),

@@ -22,9 +22,7 @@ pub(super) fn Checklist() -> impl IntoView {
                     .await
                     .ok()
                     .map(|first| {
-                        let live = use_live();
-                        let (users, devices) = (live.topic("user"), live.topic("device"));
-                        let tick = Memo::new(move |_| users.get().wrapping_add(devices.get()));
+                        let tick = use_live().topics(["user", "device"]);
                         let list = kept_fresh(first, tick, read_checklist);
                         let open = Memo::new(move |_| list.with(|list| !list.is_complete()));
                         view! {

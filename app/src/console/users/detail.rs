@@ -17,7 +17,7 @@ use crate::{
         roles::PersonStanding,
         shared::{LimitLine, history, kept_fresh, loaded, may, user_status},
     },
-    live::use_live,
+    live::{either, use_live},
     request::Failure,
     t::{
         self,
@@ -50,7 +50,7 @@ fn show(first: UserDetail) -> AnyView {
     let id = first.row.id;
     let live = use_live();
     let (of_user, of_devices) = (live.object("user", id), live.topic("device"));
-    let tick = Memo::new(move |_| of_user.get().wrapping_add(of_devices.get()));
+    let tick = either([of_user, of_devices]);
     let user = kept_fresh(first, tick, move || find_user(id));
     let name = Memo::new(move |_| user.with(|user| user.row.display_name.clone()));
     let limit = Memo::new(move |_| user.with(|user| user.device_limit.clone()));

@@ -8,7 +8,7 @@ use crate::{
         api::groups::{list_groups, move_members},
         shared::{Sending, kept_fresh, loaded, may},
     },
-    live::use_live,
+    live::{either, use_live},
     t::people::{self, mine as words},
     ui::{Button, ButtonKind, ButtonSize, Card, Choice, FormError, List, SelectField, SkeletonRows},
 };
@@ -33,7 +33,7 @@ pub(super) fn Groups(id: UserId) -> impl IntoView {
 fn show(id: UserId, first: Page<GroupRow>) -> AnyView {
     let live = use_live();
     let (of_user, of_groups) = (live.object("user", id), live.topic("group"));
-    let tick = Memo::new(move |_| of_user.get().wrapping_add(of_groups.get()));
+    let tick = either([of_user, of_groups]);
     let mine = kept_fresh(first, tick, move || list_groups(all_groups(Some(id))));
     let sending = Sending::default();
     let change = Callback::new(move |(group, joins): (GroupId, bool)| {
