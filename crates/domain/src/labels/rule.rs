@@ -15,7 +15,7 @@ use crate::{
 };
 
 /// Labels that are looked at in one statement; both engines take more columns.
-const AT_ONCE: usize = 200;
+pub(super) const AT_ONCE: usize = 200;
 
 /// Devices under management: no others carry a label.
 pub(super) fn managed() -> SimpleExpr {
@@ -86,8 +86,7 @@ pub(crate) async fn carried_by<C: ConnectionTrait>(db: &C, device_id: Uuid) -> R
     for part in labels.chunks(AT_ONCE) {
         let mut select = device::Entity::find().select_only().filter(device::Column::Id.eq(device_id));
         for (index, row) in part.iter().enumerate() {
-            let answer = Expr::case(condition_of(row)?, Expr::val(1)).finally(Expr::val(0));
-            select = select.expr_as(Expr::Case(Box::new(answer)), column(index));
+            select = select.expr_as(is_carrier(row)?, column(index));
         }
         let statement = db.get_database_backend().build(&select.into_query());
         let Some(answers) = db.query_one_raw(statement).await? else { return Ok(Vec::new()) };
@@ -100,7 +99,14 @@ pub(crate) async fn carried_by<C: ConnectionTrait>(db: &C, device_id: Uuid) -> R
     Ok(carried)
 }
 
-fn column(index: usize) -> String {
+/// One for a device that carries the label, else nought.
+pub(super) fn is_carrier(row: &label::Model) -> Result<Expr> {
+    let answer = Expr::case(condition_of(row)?, Expr::val(1)).finally(Expr::val(0));
+    Ok(Expr::Case(Box::new(answer)))
+}
+
+/// The column of the label with this number in a statement about several.
+pub(super) fn column(index: usize) -> String {
     format!("label_{index}")
 }
 

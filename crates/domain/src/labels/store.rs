@@ -4,8 +4,8 @@ use std::collections::HashMap;
 
 use entity::{configuration, configuration_label, device, label};
 use sea_orm::{
-    ColumnTrait, ConnectionTrait, EntityTrait, PaginatorTrait, QueryFilter, QueryOrder, QuerySelect,
-    QueryTrait,
+    ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect, QueryTrait,
+    sea_query::Func,
 };
 use types::{BuiltInLabel, ErrorCode, LabelId, LabelName, LabelRow, LabelRule, Timestamp};
 use uuid::Uuid;
@@ -70,9 +70,9 @@ pub(super) async fn to_rows<C: ConnectionTrait>(db: &C, labels: Vec<label::Model
         .all(db)
         .await?;
     let assigned: HashMap<Uuid, i64> = assigned.into_iter().collect();
+    let counts = carriers(db, &labels).await?;
     let mut rows = Vec::with_capacity(labels.len());
-    for row in labels {
-        let device_count = device::Entity::find().filter(rule::condition_of(&row)?).count(db).await?;
+    for (row, device_count) in labels.into_iter().zip(counts) {
         let count = assigned.get(&row.id).copied().unwrap_or_default();
         rows.push(LabelRow {
             id: LabelId(row.id),
@@ -87,4 +87,26 @@ pub(super) async fn to_rows<C: ConnectionTrait>(db: &C, labels: Vec<label::Model
         });
     }
     Ok(rows)
+}
+
+/// How many devices carry each of these, in one look at the devices.
+async fn carriers<C: ConnectionTrait>(db: &C, labels: &[label::Model]) -> Result<Vec<u64>> {
+    let mut counts = Vec::with_capacity(labels.len());
+    for part in labels.chunks(rule::AT_ONCE) {
+        let mut select = device::Entity::find().select_only().filter(rule::managed());
+        for (index, row) in part.iter().enumerate() {
+            select = select.expr_as(Func::sum(rule::is_carrier(row)?), rule::column(index));
+        }
+        let statement = db.get_database_backend().build(&select.into_query());
+        let answers = db.query_one_raw(statement).await?;
+        for index in 0..part.len() {
+            // Over no devices at all there is no sum.
+            let sum: Option<i64> = match &answers {
+                Some(answers) => answers.try_get("", &rule::column(index)).map_err(Error::internal)?,
+                None => None,
+            };
+            counts.push(u64::try_from(sum.unwrap_or_default()).unwrap_or_default());
+        }
+    }
+    Ok(counts)
 }
