@@ -33,6 +33,7 @@ pub(crate) use apple::ProfileFor;
 pub(crate) use create::Imported;
 pub(crate) use leave::withdraw_all;
 pub use link::LinkPage;
+pub(crate) use store::device_name;
 pub use terms::TermsPage;
 pub(crate) use throttle::Throttles;
 

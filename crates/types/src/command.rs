@@ -85,7 +85,8 @@ impl CreateCommand {
     pub fn parse(&self) -> Result<Order, Vec<FieldError>> {
         let action = Action::from_word(&self.action)
             .ok_or_else(|| vec![FieldError::new("action", FieldCode::UnknownValue)])?;
-        if self.confirm.is_none() && action == Action::Wipe {
+        let confirms = self.confirm.as_deref().is_some_and(|typed| !typed.trim().is_empty());
+        if !confirms && action == Action::Wipe {
             return Err(vec![FieldError::new("confirm", FieldCode::Required)]);
         }
         Order::read(action, self.params.as_ref())

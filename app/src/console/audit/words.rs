@@ -169,7 +169,7 @@ pub(super) fn actor_icon(kind: &str) -> &'static str {
     match kind {
         "user" => "user",
         "token" => "key",
-        "device" => "device-other",
+        "device" => "phone",
         "system" => "configuration",
         _ => "help",
     }

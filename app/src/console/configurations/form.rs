@@ -253,7 +253,9 @@ fn profile(answers: Answers, sending: Sending, stored: Option<&ConfigurationRow>
             answers.file.set(window().btoa(&bytes).ok());
         }
     });
-    let is_chosen = move || answers.file.with(Option::is_some);
+    let error = sending.field("file");
+    // What was refused is not sent again; another file is chosen.
+    let is_chosen = move || error.get().is_none() && answers.file.with(Option::is_some);
     view! {
         <Card title=words::profile()>
             <div class="stack">
@@ -275,7 +277,7 @@ fn profile(answers: Answers, sending: Sending, stored: Option<&ConfigurationRow>
                     accept=".mobileconfig,application/x-apple-aspen-config"
                     hint=words::file_hint()
                     max=ConfigurationInput::MAX_FILE
-                    error=sending.field("file")
+                    error=error
                     taken=taken
                 />
                 <p class="sm" role="status" aria-live="polite">

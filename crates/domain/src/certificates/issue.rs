@@ -3,10 +3,10 @@
 use std::{sync::Arc, time::Duration};
 
 use apple::scep::{self, Authority, FailInfo, Message, Request, Responder};
-use entity::{certificate_challenge, device_certificate, registration};
+use entity::{certificate_challenge, device_certificate, registration as registration_row};
 use sea_orm::{ActiveValue::Set, ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, sea_query::Expr};
 use sha2::{Digest, Sha256};
-use types::{AuditAction, FieldCode, RegistrationStatus, Timestamp};
+use types::{AuditAction, FieldCode, RegistrationId, RegistrationStatus, Timestamp};
 use uuid::Uuid;
 
 use super::{Certificates, LEGACY, authority, challenge};
@@ -15,7 +15,7 @@ use crate::{
     ctx::RequestCtx,
     db::Tx,
     error::{Error, Result},
-    mdm,
+    mdm, registration,
     secrets::random_bytes,
 };
 
@@ -144,7 +144,7 @@ async fn waits<C: ConnectionTrait>(
     found: &certificate_challenge::Model,
     now: Timestamp,
 ) -> Result<bool> {
-    let row = registration::Entity::find_by_id(found.registration_id).one(db).await?;
+    let row = registration_row::Entity::find_by_id(found.registration_id).one(db).await?;
     Ok(row.is_some_and(|row| {
         row.status == RegistrationStatus::Pending.as_str()
             && row.issued_at == found.registration_issued_at
@@ -160,7 +160,8 @@ async fn record(
     fingerprint: &[u8],
 ) -> Result<()> {
     let hex: String = fingerprint.iter().map(|byte| format!("{byte:02x}")).collect();
-    let target = Target::new("registration", found.registration_id.hyphenated(), "");
+    let name = registration::device_name(tx.conn(), RegistrationId(found.registration_id)).await?;
+    let target = Target::new("registration", found.registration_id.hyphenated(), name.unwrap_or_default());
     let event = Event::done(AuditAction::DeviceCertificateIssued, target);
     tx.record(ctx, now, event.change(None, Some(serde_json::json!({ "fingerprint": hex })))).await
 }

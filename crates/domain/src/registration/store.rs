@@ -63,6 +63,11 @@ pub(super) async fn find<C: ConnectionTrait>(db: &C, id: RegistrationId) -> Resu
     }
 }
 
+/// What the device of a registration is called in the audit log.
+pub(crate) async fn device_name<C: ConnectionTrait>(db: &C, id: RegistrationId) -> Result<Option<String>> {
+    Ok(find(db, id).await?.map(|found| found.device_name()))
+}
+
 /// The same within a change, its row locked until the end.
 pub(super) async fn find_locked(tx: &Tx, id: RegistrationId) -> Result<Option<Found>> {
     let mut select = registration::Entity::find_by_id(id.0);
