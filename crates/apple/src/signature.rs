@@ -6,6 +6,11 @@
 //! asked with [`is_issued_by`], and whose it is by its [`fingerprint`](Signer::fingerprint).
 
 use base64::{Engine, engine::general_purpose::STANDARD};
+use cms::content_info::ContentInfo;
+use der::{
+    Decode, Reader, SliceReader,
+    asn1::{AnyRef, ObjectIdentifier},
+};
 use openssl::{
     error::ErrorStack,
     pkcs7::{Pkcs7, Pkcs7Flags},
@@ -14,6 +19,15 @@ use openssl::{
     stack::Stack,
     x509::{X509, store::X509StoreBuilder},
 };
+use x509_cert::spki::AlgorithmIdentifierRef;
+
+/// How a body may be digested: SHA-1, SHA-256, SHA-384, SHA-512 (RFC 5754 section 2, RFC 3370 section 2.1).
+const DIGESTS: [ObjectIdentifier; 4] = [
+    ObjectIdentifier::new_unwrap("1.3.14.3.2.26"),
+    ObjectIdentifier::new_unwrap("2.16.840.1.101.3.4.2.1"),
+    ObjectIdentifier::new_unwrap("2.16.840.1.101.3.4.2.2"),
+    ObjectIdentifier::new_unwrap("2.16.840.1.101.3.4.2.3"),
+];
 
 /// Longest header, in characters.
 const MAX_HEADER: usize = 32 << 10;
@@ -59,6 +73,9 @@ pub fn verify(header: &str, body: &[u8]) -> Result<Signer, Fault> {
     let flags =
         Pkcs7Flags::NOVERIFY | Pkcs7Flags::DETACHED | Pkcs7Flags::BINARY | Pkcs7Flags::NO_DUAL_CONTENT;
     let signer = signer(&signed, flags).map_err(|_| Fault::Malformed)?.ok_or(Fault::Malformed)?;
+    if !has_known_digests(&signed) {
+        return Err(Fault::Malformed);
+    }
     let checked = || -> Result<(), ErrorStack> {
         let store = X509StoreBuilder::new()?.build();
         signed.verify(&*Stack::new()?, &store, Some(body), None, flags)
@@ -67,6 +84,27 @@ pub fn verify(header: &str, body: &[u8]) -> Result<Signer, Fault> {
     let certificate = signer.to_der().map_err(|_| Fault::Malformed)?;
     let fingerprint = sha256(&certificate);
     Ok(Signer { certificate, fingerprint })
+}
+
+/// Whether the body is digested in ways that are known here. OpenSSL 3.0 (`PKCS7_verify`) refuses others as well,
+/// but does not give the memory of the body back: whoever sends one after the other would use it up.
+fn has_known_digests(signed: &Pkcs7) -> bool {
+    let known = || -> der::Result<bool> {
+        // Written anew it is DER, whatever it came in.
+        let info = signed.to_der().map_err(|_| der::ErrorKind::Failed)?;
+        let info = ContentInfo::from_der(&info)?;
+        let mut fields = SliceReader::new(info.content.value())?;
+        _ = AnyRef::decode(&mut fields)?;
+        let mut algorithms = SliceReader::new(AnyRef::decode(&mut fields)?.value())?;
+        while !algorithms.is_finished() {
+            let algorithm = AlgorithmIdentifierRef::decode(&mut algorithms)?;
+            if !DIGESTS.contains(&algorithm.oid) {
+                return Ok(false);
+            }
+        }
+        Ok(true)
+    };
+    known().unwrap_or(false)
 }
 
 /// The certificate of the only signer.
