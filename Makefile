@@ -3,7 +3,7 @@
 .DEFAULT_GOAL := help
 MAKEFLAGS += --no-print-directory
 
-.PHONY: help run dev check test soak lint e2e bench build setup
+.PHONY: help run dev check test soak fuzz lint e2e bench build setup
 
 help: ## List the verbs
 	@awk 'BEGIN { FS = ":.*## " } /^[a-z0-9-]+:.*## / { printf "  make %-10s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -22,6 +22,9 @@ test: ## Everything: lint, tests on both engines, page weight, browser tests
 
 soak: ## Races and crashes over and over; SOAK="3 jobs::" narrows it
 	@scripts/soak $(SOAK)
+
+fuzz: ## Parsers against nonsense; FUZZ="600 signature" narrows it
+	@scripts/fuzz $(FUZZ)
 
 lint: ## Format and clippy alone
 	@scripts/lint
