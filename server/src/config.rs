@@ -9,7 +9,14 @@ mod flags;
 mod master_key;
 mod values;
 
-use std::{fmt, net::SocketAddr, path::PathBuf};
+use std::{
+    fmt,
+    net::SocketAddr,
+    path::{Path, PathBuf},
+};
+
+use domain::push::PushService;
+use rustls::pki_types::{CertificateDer, pem::PemObject};
 
 pub use domain::network::Cidr;
 pub use flags::Flags;
@@ -38,6 +45,10 @@ pub struct Config {
     pub trusted_proxies: Vec<Cidr>,
     /// Networks of one's own in which the service for text messages may be.
     pub sms_networks: Vec<Cidr>,
+    /// Where Apple's devices are called, when not at Apple's own service.
+    pub push_url: Option<String>,
+    /// Authorities (PEM) that vouch for that service.
+    pub push_ca: Option<PathBuf>,
     /// Whether to serve the component gallery.
     pub dev: bool,
     master_key: Option<String>,
@@ -93,6 +104,21 @@ impl Config {
         master_key::find(self.master_key.as_deref(), &self.data_dir)
     }
 
+    /// The push service, with what vouches for it.
+    ///
+    /// # Errors
+    /// A file that cannot be read or holds no certificate.
+    pub fn push_service(&self) -> Result<PushService, Fault> {
+        let mut service = PushService::default();
+        if let Some(url) = &self.push_url {
+            service.url.clone_from(url);
+        }
+        if let Some(path) = &self.push_ca {
+            service.roots = certificates_in(path)?;
+        }
+        Ok(service)
+    }
+
     /// What to log: `RUST_LOG`, else `fallback`.
     pub fn log_filter(fallback: &str) -> String {
         environment("RUST_LOG").unwrap_or_else(|| fallback.to_owned())
@@ -109,6 +135,23 @@ impl fmt::Debug for Config {
             .field("tls", &self.tls)
             .field("trusted_proxies", &self.trusted_proxies)
             .finish_non_exhaustive()
+    }
+}
+
+fn certificates_in(path: &Path) -> Result<Vec<Vec<u8>>, Fault> {
+    let found: Result<Vec<_>, _> =
+        CertificateDer::pem_file_iter(path).and_then(|certificates| certificates.collect());
+    match found {
+        Ok(found) if !found.is_empty() => {
+            Ok(found.into_iter().map(|certificate| certificate.as_ref().to_vec()).collect())
+        }
+        _ => Err(Fault::new(
+            format!(
+                "GATEHOUSE_PUSH_CA is {}, in which there is no certificate that can be read",
+                path.display()
+            ),
+            "Name a file with the certificates of the authorities in PEM.",
+        )),
     }
 }
 

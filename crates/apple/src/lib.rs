@@ -10,6 +10,7 @@ pub mod command;
 pub mod machine_info;
 pub mod profile;
 pub mod property_list;
+pub mod push_certificate;
 pub mod report;
 pub mod rights;
 pub mod scep;

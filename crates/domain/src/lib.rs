@@ -25,6 +25,7 @@ pub mod mdm;
 pub mod messages;
 pub mod network;
 pub mod people;
+pub mod push;
 pub mod registration;
 pub mod secrets;
 pub mod settings;
@@ -62,6 +63,8 @@ pub struct Parts {
     pub smtp_url: Option<String>,
     /// Networks of one's own into which the requests that send text messages may go.
     pub sms_networks: Vec<Cidr>,
+    /// Where Apple's devices are called.
+    pub push_service: push::PushService,
 }
 
 /// The whole product behind its faces. Cheap to clone.
@@ -82,6 +85,7 @@ struct Inner {
     sms_sender: SmsSender,
     outward: Outward,
     authority: certificates::AuthorityCell,
+    push_line: push::Line,
     throttles: registration::Throttles,
     certificate_throttles: registration::Throttles,
     away: directories::Away,
@@ -111,6 +115,7 @@ impl Domain {
                 sms_sender: SmsSender::default(),
                 outward: Outward::new(&parts.sms_networks),
                 authority: certificates::AuthorityCell::default(),
+                push_line: push::Line::to(parts.push_service),
                 throttles: registration::Throttles::default(),
                 certificate_throttles: registration::Throttles::default(),
                 away: directories::Away::default(),
@@ -183,6 +188,11 @@ impl Domain {
         mdm::Mdm::new(self)
     }
 
+    /// The push certificate, and calls by it.
+    pub fn push(&self) -> push::Push<'_> {
+        push::Push::new(self)
+    }
+
     /// Certificates of devices.
     pub fn certificates(&self) -> certificates::Certificates<'_> {
         certificates::Certificates::new(self)
@@ -247,6 +257,10 @@ impl Domain {
     /// Limits in front of those who ask for certificates; apart, so that they keep nobody from registering.
     pub(crate) fn certificate_throttles(&self) -> &registration::Throttles {
         &self.inner.certificate_throttles
+    }
+
+    pub(crate) fn push_line(&self) -> &push::Line {
+        &self.inner.push_line
     }
 
     pub(crate) fn authority_cell(&self) -> &certificates::AuthorityCell {

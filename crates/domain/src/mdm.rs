@@ -12,7 +12,7 @@ mod profile;
 mod store;
 mod tv;
 
-pub(crate) use store::{enrolment_of, facts_of, forget_tokens};
+pub(crate) use store::{enrolment_of, facts_of, forget_line, forget_tokens, push_magic};
 pub(crate) use tv::Asked;
 
 use apple::signature;

@@ -34,6 +34,8 @@ pub(crate) mod key {
     pub(crate) const MAIL_SERVER: &str = "mail_server";
     pub(crate) const DEVICE_AUTHORITY: &str = "device_authority";
     pub(crate) const SMS_GATEWAY: &str = "sms_gateway";
+    pub(crate) const PUSH_CERTIFICATE: &str = "push_certificate";
+    pub(crate) const PUSH_FAILURE: &str = "push_failure";
     pub(crate) const PUBLIC_URL: &str = "public_url";
     pub(crate) const SET_UP_AT: &str = "set_up_at";
     pub(crate) const MASTER_KEY_CHECK: &str = "master_key_check";

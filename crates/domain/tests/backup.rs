@@ -28,6 +28,7 @@ async fn restored(app: &TestApp, file: &[u8], engine: Engine) -> (TestDatabase, 
         public_url: Some(testkit::PUBLIC_URL.to_owned()),
         smtp_url: None,
         sms_networks: Vec::new(),
+        push_service: domain::push::PushService::default(),
     };
     (database, Domain::open(parts).await.unwrap())
 }

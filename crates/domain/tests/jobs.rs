@@ -31,6 +31,7 @@ impl House {
             public_url: Some(PUBLIC_URL.to_owned()),
             smtp_url: Some(self.mail.url()),
             sms_networks: Vec::new(),
+            push_service: domain::push::PushService::default(),
         };
         Domain::open(parts).await.unwrap()
     }

@@ -2,6 +2,7 @@
 
 mod actions;
 pub(crate) mod configurations;
+mod push;
 mod tv;
 
 use domain::mdm::Answer;

@@ -93,6 +93,7 @@ async fn process(app: &TestApp, smtp_url: Option<String>) -> Domain {
         public_url: Some(PUBLIC_URL.to_owned()),
         smtp_url,
         sms_networks: vec!["127.0.0.0/8".parse().expect("a network")],
+        push_service: domain::push::PushService::default(),
     };
     Domain::open(parts).await.expect("a Gatehouse")
 }

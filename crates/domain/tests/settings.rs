@@ -30,6 +30,7 @@ both_engines! {
             public_url: None,
             smtp_url: None,
             sms_networks: Vec::new(),
+            push_service: domain::push::PushService::default(),
         };
         assert!(Domain::open(parts).await.is_err());
         app.another_process().await;

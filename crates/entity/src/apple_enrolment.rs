@@ -30,6 +30,23 @@ pub struct Model {
     #[sea_orm(column_type = "Text", nullable)]
     pub facts: Option<String>,
     pub created_at: i64,
+    /// The topic of its profile, which never changes.
+    #[sea_orm(column_type = "Text")]
+    pub topic: String,
+    /// When it is to be called next.
+    pub push_at: Option<i64>,
+    /// How often it was to be called, so that a call in the middle of another is not taken for it.
+    pub push_calls: i64,
+    /// How often it was called for the same thing.
+    pub push_tries: i64,
+    /// What the push service says of it.
+    #[sea_orm(column_type = "Text")]
+    pub push_state: String,
+    /// Its words.
+    #[sea_orm(column_type = "Text", nullable)]
+    pub push_detail: Option<String>,
+    /// When it was called last.
+    pub pushed_at: Option<i64>,
 }
 
 /// Relations are followed by hand, in the stores of the rooms.

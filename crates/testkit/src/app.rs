@@ -5,6 +5,7 @@ use std::time::Duration;
 use domain::{
     Actor, Clock, Db, Domain, MasterKey, RequestCtx,
     ctx::{DeviceActor, SignedIn},
+    push::PushService,
 };
 use types::{CreateUser, DeviceId, Face, PermissionSet, SessionId, Timestamp, UserDetail, UserId, UserState};
 use uuid::Uuid;
@@ -56,8 +57,18 @@ impl TestApp {
     async fn new(engine: Engine, clock: Clock, smtp_url: Option<String>) -> Self {
         let database = TestDatabase::new(engine).await;
         let master_key = MasterKey::generate().expect("random numbers");
-        let domain = open(&database, &clock, &master_key, smtp_url).await;
+        let domain = open(&database, &clock, &master_key, smtp_url, PushService::default()).await;
         Self { domain, clock, master_key, database }
+    }
+
+    /// Calls Apple's devices at `service` from now on.
+    ///
+    /// # Panics
+    /// When it cannot be opened again.
+    #[must_use]
+    pub async fn with_push(mut self, service: PushService) -> Self {
+        self.domain = open(&self.database, &self.clock, &self.master_key, None, service).await;
+        self
     }
 
     /// A second process on the same database.
@@ -65,7 +76,7 @@ impl TestApp {
     /// # Panics
     /// When it cannot be opened.
     pub async fn another_process(&self) -> Domain {
-        open(&self.database, &self.clock, &self.master_key, None).await
+        open(&self.database, &self.clock, &self.master_key, None, PushService::default()).await
     }
 
     /// Turns the clock forward.
@@ -153,6 +164,7 @@ async fn open(
     clock: &Clock,
     master_key: &MasterKey,
     smtp_url: Option<String>,
+    push_service: PushService,
 ) -> Domain {
     let parts = domain::Parts {
         db: Db::connect(database.url()).await.expect("a database"),
@@ -161,6 +173,7 @@ async fn open(
         public_url: Some(PUBLIC_URL.to_owned()),
         smtp_url,
         sms_networks: vec!["127.0.0.0/8".parse().expect("a network")],
+        push_service,
     };
     Domain::open(parts).await.expect("a Gatehouse")
 }

@@ -3,6 +3,7 @@
 //! It knows nothing of sockets: a test carries its messages to the domain or over HTTP.
 
 pub use apple::{profile::Taken, scep::client::Strength};
+use base64::{Engine as _, engine::general_purpose::STANDARD};
 
 use apple::{
     scep::{
@@ -116,12 +117,23 @@ impl AppleDevice {
 
     /// Tells how it is reached, with what takes its passcode away or without.
     pub fn token_update(&self, unlocks: bool) -> Signed {
+        let (token, magic) = (STANDARD.encode(self.push_token()), self.push_magic());
         let unlock = if unlocks { "<key>UnlockToken</key><data>VU5MT0NL</data>" } else { "" };
         self.say(&format!(
             "<key>MessageType</key><string>TokenUpdate</string><key>Topic</key><string>{}</string>\
-             <key>PushMagic</key><string>magic-words</string><key>Token</key><data>AQIDBA==</data>{unlock}",
+             <key>PushMagic</key><string>{magic}</string><key>Token</key><data>{token}</data>{unlock}",
             self.topic
         ))
+    }
+
+    /// Its address at the push service.
+    pub fn push_token(&self) -> Vec<u8> {
+        self.serial.clone().into_bytes()
+    }
+
+    /// What a push must say to it.
+    pub fn push_magic(&self) -> String {
+        format!("magic-{}", self.serial)
     }
 
     /// Its management was taken away.

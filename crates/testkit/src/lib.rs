@@ -24,6 +24,7 @@ mod database;
 mod engine;
 pub mod ldap;
 pub mod pki;
+pub mod push;
 pub mod sms;
 pub mod smtp;
 mod story;

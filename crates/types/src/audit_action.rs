@@ -235,6 +235,12 @@ words! {
         RoleCreated = "role.created",
         /// A role was deleted.
         RoleDeleted = "role.deleted",
+        /// Another push certificate counts.
+        PushCertificateChanged = "push_certificate.changed",
+        /// There is no push certificate any more.
+        PushCertificateRemoved = "push_certificate.removed",
+        /// A key and a request for a push certificate were made.
+        PushCertificateRequested = "push_certificate.requested",
         /// A confirmation before something dangerous failed.
         SessionConfirmRefused = "session.confirm_refused",
         /// Somebody proved again who they are.

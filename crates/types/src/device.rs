@@ -11,6 +11,7 @@ use crate::{
     ids::{CommandId, DeviceId, LabelId, RegistrationId, UserId},
     page::PageQuery,
     platform::{Ownership, Platform, words},
+    push::PushReach,
     time::Timestamp,
     validate::{Validate, check_line},
 };
@@ -183,6 +184,9 @@ pub struct DeviceDetail {
     /// What a device of Apple's tells beside what every device tells.
     #[serde(default)]
     pub apple: Option<AppleFacts>,
+    /// How a device of Apple's is reached; told to administrators alone.
+    #[serde(default)]
+    pub push: Option<PushReach>,
     /// What this device can be told to do.
     pub supported_actions: Vec<Action>,
     /// What it cannot do now, and why.

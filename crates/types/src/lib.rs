@@ -33,6 +33,7 @@ pub mod mirp;
 pub mod page;
 pub mod permission;
 pub mod platform;
+pub mod push;
 pub mod registration;
 pub mod role;
 pub mod roles;
@@ -100,6 +101,7 @@ pub use message::{
 pub use page::{Page, PageQuery};
 pub use permission::{Permission, PermissionSet, Scope};
 pub use platform::{Ownership, Platform};
+pub use push::{PushCertificateRow, PushDetail, PushFailure, PushReach, PushState, UploadPushCertificate};
 pub use registration::{
     CreateRegistration, DeviceLimit, Discovery, Handout, LimitSource, PinAlphabet, RegisterDevice,
     RegisterOwnDevice, Registered, RegistrationProgress, RegistrationStatus,

@@ -121,6 +121,7 @@ async fn master_key_and_chain(config: &Config, db: Db, report: &mut Report) {
         public_url: None,
         smtp_url: None,
         sms_networks: Vec::new(),
+        push_service: domain::push::PushService::default(),
     };
     let domain = match Domain::open(parts).await {
         Ok(domain) => {

@@ -27,6 +27,8 @@ struct File {
     certificate_url: Option<String>,
     trusted_proxies: Option<Networks>,
     sms_networks: Option<Networks>,
+    push_url: Option<String>,
+    push_ca: Option<String>,
 }
 
 /// A list, or one text with commas.
@@ -63,7 +65,7 @@ pub(super) fn read(named: Option<&Path>) -> Result<Flags, Fault> {
         Fault::new(
             format!("The configuration file {} is not right: {what}", path.display()),
             "Its keys are listen, public_url, data_dir, database_url, smtp_url, tls_cert, tls_key, certificate_listen, \
-             certificate_url, trusted_proxies and sms_networks.",
+             certificate_url, trusted_proxies, sms_networks, push_url and push_ca.",
         )
     })
 }
@@ -91,6 +93,8 @@ fn parse(text: &str) -> Result<Flags, String> {
         certificate_url: file.certificate_url,
         trusted_proxies: file.trusted_proxies.map(Networks::text),
         sms_networks: file.sms_networks.map(Networks::text),
+        push_url: file.push_url,
+        push_ca: file.push_ca,
     })
 }
 

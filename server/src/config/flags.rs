@@ -61,6 +61,12 @@ pub struct Flags {
     /// Addresses or networks of your own in which the service for text messages may be, with commas between
     #[arg(long, global = true, value_name = "LIST", env = "GATEHOUSE_SMS_NETWORKS", hide_env_values = true)]
     pub sms_networks: Option<String>,
+    /// Where Apple's devices are called, for a relay or a simulator [default: https://api.push.apple.com]
+    #[arg(long, global = true, value_name = "URL", env = "GATEHOUSE_PUSH_URL", hide_env_values = true)]
+    pub push_url: Option<String>,
+    /// Authorities (PEM) that vouch for that service instead of those of the operating system
+    #[arg(long, global = true, value_name = "FILE", env = "GATEHOUSE_PUSH_CA", hide_env_values = true)]
+    pub push_ca: Option<String>,
 }
 
 impl Flags {
@@ -82,6 +88,8 @@ impl Flags {
             certificate_url: pick(self.certificate_url, below.certificate_url),
             trusted_proxies: pick(self.trusted_proxies, below.trusted_proxies),
             sms_networks: pick(self.sms_networks, below.sms_networks),
+            push_url: pick(self.push_url, below.push_url),
+            push_ca: pick(self.push_ca, below.push_ca),
         }
     }
 }

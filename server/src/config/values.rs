@@ -27,6 +27,8 @@ pub(super) fn check(given: &Flags, master_key: Option<String>, dev: bool) -> Res
         certificates: certificates(given)?,
         trusted_proxies: networks("GATEHOUSE_TRUSTED_PROXIES", given.trusted_proxies.as_deref())?,
         sms_networks: networks("GATEHOUSE_SMS_NETWORKS", given.sms_networks.as_deref())?,
+        push_url: given.push_url.as_deref().map(push_url).transpose()?,
+        push_ca: given.push_ca.as_deref().map(PathBuf::from),
         dev,
         master_key,
     })
@@ -121,6 +123,20 @@ fn certificates(given: &Flags) -> Result<Option<Certificates>, Fault> {
         )),
     });
     Ok(Some(Certificates { listen, url: url.transpose()? }))
+}
+
+/// The push service: https alone, since every call carries what lets a device be called.
+fn push_url(text: &str) -> Result<String, Fault> {
+    match check_public_url(text) {
+        Ok(url) if url.starts_with("https://") => Ok(url),
+        _ => Err(Fault::new(
+            format!(
+                "GATEHOUSE_PUSH_URL is '{}', which is not just https, host and optional port",
+                without_user_info(text)
+            ),
+            "Write something like https://push.example.com:2197, without a path, or leave it out for Apple's own service.",
+        )),
+    }
 }
 
 fn networks(name: &str, text: Option<&str>) -> Result<Vec<Cidr>, Fault> {

@@ -20,6 +20,7 @@ mod mail_server;
 mod messages;
 mod output;
 mod parse;
+mod push_certificate;
 pub(crate) mod query;
 mod registrations;
 mod roles;
@@ -92,6 +93,7 @@ pub(crate) fn routes() -> Routes {
         .merge(settings::routes())
         .merge(sign_in::routes())
         .merge(mail_server::routes())
+        .merge(push_certificate::routes())
         .merge(sms_gateway::routes())
         .merge(messages::routes())
         .merge(templates::routes())

@@ -73,6 +73,7 @@ async fn assemble(config: &Config, master_key: Found, db: Db) -> Result<Domain, 
         public_url: config.public_url.clone(),
         smtp_url: config.smtp_url.clone(),
         sms_networks: config.sms_networks.clone(),
+        push_service: config.push_service()?,
     };
     Domain::open(parts).await.map_err(|error| {
         let what = error.to_string();

@@ -93,7 +93,7 @@ impl Tx {
         // Both engines take this many values in one statement.
         const AT_ONCE: usize = 500;
         if events.iter().any(|event| configurations::regards_people(event.action)) {
-            configurations::touch(self).await?;
+            configurations::touch(self, now).await?;
         }
         let mut events = events.into_iter();
         loop {
@@ -114,7 +114,7 @@ impl Tx {
     pub(crate) async fn record(&self, ctx: &RequestCtx, now: Timestamp, event: Event) -> Result<()> {
         // Labels by group apply to other devices from now on.
         if configurations::regards_people(event.action) {
-            configurations::touch(self).await?;
+            configurations::touch(self, now).await?;
         }
         let (id, row) = row_of(ctx, now, event)?;
         self.insert_event(row, id).await

@@ -80,7 +80,7 @@ impl Configurations<'_> {
         configuration::Entity::insert(row).exec_without_returning(tx.conn()).await?;
         assign(&tx, id, &input.labels).await?;
         tx.remember(ctx, id, now).await?;
-        touch(&tx).await?;
+        touch(&tx, now).await?;
         let after = said(input, &wanted.settings);
         self.note(&mut tx, ctx, AuditAction::ConfigurationCreated, (id, &input.name), (None, Some(after)))
             .await?;
@@ -153,7 +153,7 @@ impl Configurations<'_> {
             .exec(tx.conn())
             .await?;
         assign(&tx, id.0, &input.labels).await?;
-        touch(&tx).await?;
+        touch(&tx, now).await?;
         let labels: Vec<LabelId> = before.labels.iter().map(|label| label.id).collect();
         let before = json!({
             "name": before.name, "description": before.description, "settings": before.settings, "labels": labels,
@@ -189,7 +189,7 @@ impl Configurations<'_> {
             .exec(tx.conn())
             .await?;
         store::purge(&tx, id.0).await?;
-        touch(&tx).await?;
+        touch(&tx, now).await?;
         let before = json!({ "name": row.name, "settings": store::settings_of(&row)? });
         self.note(&mut tx, ctx, AuditAction::ConfigurationDeleted, (id.0, &row.name), (Some(before), None))
             .await?;

@@ -14,19 +14,20 @@ use super::{assigned, store};
 use crate::{
     db::Tx,
     error::{Error, Result},
+    push,
 };
 
 /// The one row of the epoch.
 const ROW: i64 = 1;
 
-/// Every device is compared again when it comes next.
-pub(crate) async fn touch(tx: &Tx) -> Result<()> {
+/// Every device is compared again, and is called for it.
+pub(crate) async fn touch(tx: &Tx, now: Timestamp) -> Result<()> {
     reconciliation::Entity::update_many()
         .col_expr(reconciliation::Column::Epoch, Expr::col(reconciliation::Column::Epoch).add(1))
         .filter(reconciliation::Column::Id.eq(ROW))
         .exec(tx.conn())
         .await?;
-    Ok(())
+    push::call_all(tx, now).await
 }
 
 /// These devices are compared again when they come next.

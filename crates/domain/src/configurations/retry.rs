@@ -30,7 +30,7 @@ impl Configurations<'_> {
             .exec(tx.conn())
             .await?;
         tx.announce(LiveEvent::device(id, UserId(device.user_id)));
-        tx.announce(LiveEvent::DeviceCalled(id));
+        tx.call(id, now).await?;
         tx.commit().await?;
         self.of_device(ctx, id).await
     }

@@ -58,7 +58,7 @@ impl Devices<'_> {
         let event = Event::done(AuditAction::DeviceWipeApproved, target(&device, &owner));
         tx.record(ctx, now, event).await?;
         tx.announce(LiveEvent::device(device_id, UserId(device.user_id)));
-        tx.announce(LiveEvent::DeviceCalled(device_id));
+        tx.call(device_id, now).await?;
         let command = store::find_command(tx.conn(), id).await?;
         tx.commit().await?;
         self.command_row(ctx, &device, command.ok_or_else(|| Error::internal("a command that went"))?)

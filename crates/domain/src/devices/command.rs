@@ -74,7 +74,7 @@ impl Devices<'_> {
                 tx.record(ctx, now, event).await?;
                 if state == CommandState::Queued {
                     begin(&tx, &device, action, now).await?;
-                    tx.announce(LiveEvent::DeviceCalled(id));
+                    tx.call(id, now).await?;
                 }
                 tx.announce(LiveEvent::device(id, UserId(device.user_id)));
                 tx.commit().await?;

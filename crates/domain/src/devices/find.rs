@@ -12,7 +12,7 @@ use crate::{
     access::policy::Resource,
     ctx::RequestCtx,
     error::{Error, Result},
-    mdm,
+    mdm, push,
 };
 
 impl Devices<'_> {
@@ -37,7 +37,14 @@ impl Devices<'_> {
         let pending = newest.as_ref().filter(|row| row.status == RegistrationStatus::Pending.as_str());
         let line = can::line_of(db, &device).await?;
         let ownership_wanted = ownership::wanted(&device);
-        let apple = mdm::enrolment_of(db, device.id).await?.and_then(|row| mdm::facts_of(&row));
+        let enrolment = mdm::enrolment_of(db, device.id).await?;
+        let apple = enrolment.as_ref().and_then(mdm::facts_of);
+        let push = match enrolment {
+            Some(row) if ctx.may(Permission::DeviceRead, &Resource::All) => {
+                Some(push::reach(&row, self.domain.push().topic().await?.as_deref()))
+            }
+            _ => None,
+        };
         let (supported_actions, refused_actions) = can::sorted(&device, &line)?;
         let (phone_number, country) = (device.phone_number.clone(), device.country.clone());
         let battery_percent = device.battery_percent.and_then(|percent| u8::try_from(percent).ok());
@@ -64,6 +71,7 @@ impl Devices<'_> {
             registration_id: newest.map(|row| RegistrationId(row.id)),
             ownership_wanted,
             apple,
+            push,
             supported_actions,
             refused_actions,
             same_serial_as,

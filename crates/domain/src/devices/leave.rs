@@ -9,7 +9,7 @@ use super::{Devices, command::target, rows, store};
 use crate::{
     audit::{Event, Target},
     configurations,
-    ctx::RequestCtx,
+    ctx::{Actor, RequestCtx},
     db::Tx,
     error::Result,
     live::LiveEvent,
@@ -41,8 +41,11 @@ pub(crate) async fn leave(
     let (was, is) = (json!({ "state": device.state }), json!({ "state": state }));
     tx.record(ctx, now, Event::done(told.0, told.1).change(Some(was), Some(is))).await?;
     tx.announce(LiveEvent::device(id, UserId(device.user_id)));
-    tx.announce(LiveEvent::DeviceCalled(id));
-    Ok(())
+    // One that has left by itself does not come any more.
+    match ctx.actor {
+        Actor::Device(_) => mdm::forget_line(tx, device.id).await,
+        _ => tx.call(id, now).await,
+    }
 }
 
 /// Where a device stands from now on.

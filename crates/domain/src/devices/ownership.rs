@@ -70,7 +70,7 @@ impl Devices<'_> {
         );
         tx.record(ctx, now, event).await?;
         tx.announce(LiveEvent::device(id, UserId(device.user_id)));
-        tx.announce(LiveEvent::DeviceCalled(id));
+        tx.call(id, now).await?;
         let changed = store::find(tx.conn(), id).await?.ok_or(ErrorCode::NotFound)?;
         tx.commit().await?;
         self.detail(ctx, changed).await

@@ -21,6 +21,8 @@ pub(super) enum Task {
     AnswerResetRequests,
     /// Hands messages to the mail server.
     Deliver,
+    /// Calls Apple's devices.
+    Push,
     /// Ends registrations whose time ran out.
     ExpireRegistrations,
     /// Reminds people of devices that wait for them.
@@ -40,10 +42,11 @@ pub(super) enum Task {
 }
 
 impl Task {
-    pub(super) const ALL: [Self; 11] = [
+    pub(super) const ALL: [Self; 12] = [
         Self::Chain,
         Self::AnswerResetRequests,
         Self::Deliver,
+        Self::Push,
         Self::ExpireRegistrations,
         Self::Remind,
         Self::ExpireCommands,
@@ -57,7 +60,7 @@ impl Task {
     fn every(self) -> Duration {
         match self {
             Self::Chain => Duration::from_millis(500),
-            Self::Deliver | Self::Work | Self::AnswerResetRequests => Duration::from_secs(1),
+            Self::Deliver | Self::Push | Self::Work | Self::AnswerResetRequests => Duration::from_secs(1),
             Self::ReadDirectories => Duration::from_secs(2),
             Self::ExpireRegistrations | Self::ExpireCommands => Duration::from_secs(5),
             Self::Remind => Duration::from_mins(1),
@@ -70,6 +73,7 @@ impl Task {
             Self::Chain => domain.audit().chain_pending().await.map(drop),
             Self::AnswerResetRequests => domain.access().answer_reset_requests().await.map(drop),
             Self::Deliver => domain.messages().deliver_due().await.map(drop),
+            Self::Push => domain.push().send_due().await.map(drop),
             Self::ExpireRegistrations => domain.registration().expire_due().await.map(drop),
             Self::Remind => domain.registration().remind_due().await.map(drop),
             Self::ExpireCommands => domain.devices().expire_commands().await.map(drop),

@@ -106,7 +106,7 @@ impl Labels<'_> {
         }
         let before =
             json!({ "name": row.name, "description": row.description, "rule": store::rule_of(&row)? });
-        configurations::touch(&tx).await?;
+        configurations::touch(&tx, self.domain.clock().now()).await?;
         self.note(&tx, ctx, AuditAction::LabelChanged, id, &input.name, Some(before), Some(said(input)))
             .await?;
         announce(&mut tx);
@@ -126,7 +126,7 @@ impl Labels<'_> {
         let before =
             json!({ "name": row.name, "description": row.description, "rule": store::rule_of(&row)? });
         label::Entity::delete_by_id(id.0).exec(tx.conn()).await?;
-        configurations::touch(&tx).await?;
+        configurations::touch(&tx, self.domain.clock().now()).await?;
         self.note(&tx, ctx, AuditAction::LabelDeleted, id, &row.name, Some(before), None).await?;
         announce(&mut tx);
         tx.commit().await

@@ -63,14 +63,15 @@ impl Labels<'_> {
             .filter(label_device::Column::DeviceId.is_in(removed.iter().copied()))
             .exec(tx.conn())
             .await?;
+        let now = self.domain.clock().now();
         let touched: Vec<Uuid> = there.into_iter().chain(removed).collect();
         configurations::touch_devices(&tx, &touched).await?;
         let event = Event::done(AuditAction::LabelDevicesChanged, Target::new("label", id, row.name))
             .change(None, Some(json!({ "added": input.add, "removed": input.remove })));
-        tx.record(ctx, self.domain.clock().now(), event).await?;
+        tx.record(ctx, now, event).await?;
         tx.announce(LiveEvent::topic(Topic::Configurations));
         for device in touched {
-            tx.announce(LiveEvent::DeviceCalled(device.into()));
+            tx.call(device.into(), now).await?;
         }
         tx.commit().await?;
         self.row(id).await

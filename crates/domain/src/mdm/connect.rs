@@ -11,7 +11,7 @@ use super::{
     ask::{self, Question},
     configure, profile, store, unknown,
 };
-use crate::{ctx::RequestCtx, error::Result};
+use crate::{ctx::RequestCtx, error::Result, push};
 
 impl Mdm<'_> {
     /// Takes a report, signed by its device, and gives the next command; nothing ends the session.
@@ -60,8 +60,17 @@ impl Mdm<'_> {
         if let Some(configure) = self.configure(&found).await? {
             return Ok(Answer::Plist(configure));
         }
-        let due = question.is_none() && ask::is_due(&found.row, self.domain.clock().now());
-        Ok(if due { Answer::Plist(Question::Information.write()) } else { Answer::Empty })
+        let now = self.domain.clock().now();
+        if question.is_none() && ask::is_due(&found.row, now) {
+            return Ok(Answer::Plist(Question::Information.write()));
+        }
+        // Written only after a call: most that come have been called.
+        if found.row.push_tries > 0 {
+            let tx = self.domain.begin().await?;
+            push::settle(&tx, &found.row, now).await?;
+            tx.commit().await?;
+        }
+        Ok(Answer::Empty)
     }
 
     /// The next command that the device can be given; what cannot be given has failed.

@@ -28,6 +28,11 @@ pub(super) fn identifier(public_url: &str, what: &str) -> String {
 }
 
 impl Mdm<'_> {
+    /// What the next enrolment is called by.
+    pub(super) async fn topic(&self) -> Result<String> {
+        Ok(self.domain.push().topic().await?.unwrap_or_else(|| TOPIC.to_owned()))
+    }
+
     /// The profile for the device of a link, signed by the authority of devices or, for tools, not. It does
     /// not use the link up.
     ///
@@ -68,7 +73,7 @@ impl Mdm<'_> {
             organization: organisation.clone(),
             description: format!("Lets {organisation} manage this device."),
             server_url: format!("{url}/apple/mdm"),
-            topic: TOPIC.to_owned(),
+            topic: self.topic().await?,
             rights: AccessRights::ALL_WE_USE,
             target: match wanted.platform {
                 Platform::Macos => Target::Mac,

@@ -8,6 +8,7 @@ use uuid::Uuid;
 
 use super::unknown;
 use crate::{
+    Domain,
     ctx::{Actor, DeviceActor, RequestCtx},
     db::Tx,
     devices::shown_name,
@@ -103,6 +104,28 @@ pub(crate) async fn enrolment_of<C: ConnectionTrait>(
 /// What the device of an enrolment has told about itself.
 pub(crate) fn facts_of(row: &apple_enrolment::Model) -> Option<AppleFacts> {
     row.facts.as_deref().and_then(|facts| serde_json::from_str(facts).ok())
+}
+
+/// A device has left by itself: nobody calls it any more.
+pub(crate) async fn forget_line(tx: &Tx, device_id: Uuid) -> Result<()> {
+    apple_enrolment::Entity::update_many()
+        .col_expr(apple_enrolment::Column::PushToken, Expr::value(None::<Vec<u8>>))
+        .col_expr(apple_enrolment::Column::PushMagic, Expr::value(None::<Vec<u8>>))
+        .col_expr(apple_enrolment::Column::PushAt, Expr::value(None::<i64>))
+        .filter(apple_enrolment::Column::DeviceId.eq(device_id))
+        .exec(tx.conn())
+        .await?;
+    Ok(())
+}
+
+/// What a push must say to a device, where it has told.
+///
+/// # Errors
+/// When its envelope does not open.
+pub(crate) fn push_magic(domain: &Domain, row: &apple_enrolment::Model) -> Result<Option<String>> {
+    let Some(sealed) = &row.push_magic else { return Ok(None) };
+    let magic = domain.keys().open(&binding(row, "push_magic"), sealed)?;
+    Ok(String::from_utf8(magic).ok())
 }
 
 /// A device has left: what it has given for its management is forgotten.

@@ -25,7 +25,8 @@ async fn unconfigured(database: &TestDatabase) -> Domain {
     let clock = domain::Clock::manual(types::Timestamp::from_millis(1_795_268_580_000));
     let master_key = MasterKey::generate().unwrap();
     let sms_networks = Vec::new();
-    let parts = Parts { db, clock, master_key, public_url: None, smtp_url: None, sms_networks };
+    let push_service = domain::push::PushService::default();
+    let parts = Parts { db, clock, master_key, public_url: None, smtp_url: None, sms_networks, push_service };
     Domain::open(parts).await.unwrap()
 }
 
