@@ -1,4 +1,4 @@
-//! When each of Apple's devices is to be called by push, and what became of it.
+//! When each of Apple's devices is to be called by push, and what became of it; which certificate another follows.
 
 use sea_orm_migration::prelude::*;
 
@@ -31,6 +31,8 @@ impl MigrationTrait for Migration {
             let add = Table::alter().table("apple_enrolments").add_column(column).take();
             manager.alter_table(add).await?;
         }
+        let renews = Table::alter().table("certificate_challenges").add_column(uuid_null("renews_id")).take();
+        manager.alter_table(renews).await?;
         manager.create_index(index("apple_enrolments", "apple_enrolments_push", &["push_at"])).await
     }
 }

@@ -12,13 +12,14 @@ pub mod client;
 mod issue;
 mod message;
 mod request;
+mod revoked;
 mod write;
 
 #[cfg(test)]
 mod tests;
 
 pub use answer::{FailInfo, Responder};
-pub use issue::{Authority, Validity};
+pub use issue::{Authority, AuthorityFault, Validity};
 pub use message::{Message, MessageKind};
 pub use request::{Cipher, Request};
 

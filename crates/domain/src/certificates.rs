@@ -7,19 +7,19 @@
 mod authority;
 pub(crate) mod challenge;
 mod issue;
+mod list;
+mod renew;
 
-use std::{fmt, sync::Arc};
-
-use apple::scep::Authority;
-use entity::device_certificate;
-use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter};
-use tokio::sync::OnceCell;
+use std::{
+    fmt,
+    sync::{Arc, PoisonError, RwLock},
+};
 
 use crate::{Domain, error::Result};
-
-/// Whether requests that are encrypted as old clients do are read. Devices of today offer both, and some ask in
-/// the old way first.
-const LEGACY: bool = true;
+use authority::InUse;
+use entity::device_certificate;
+pub(crate) use renew::{follow, is_ending};
+use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter};
 
 /// Certificates of devices.
 #[derive(Debug, Clone, Copy)]
@@ -31,12 +31,6 @@ impl<'a> Certificates<'a> {
     pub(crate) fn new(domain: &'a Domain) -> Self {
         Self { domain }
     }
-}
-
-/// What this server can do, for devices that ask (`GetCACaps`).
-#[must_use]
-pub fn scep_capabilities() -> String {
-    apple::scep::capabilities(LEGACY)
 }
 
 /// The certificate with this fingerprint (SHA-256), unless it was revoked.
@@ -57,7 +51,19 @@ pub(crate) async fn find<C: ConnectionTrait>(
 
 /// The authority, once it was read or made. The key is in it: `Debug` shows nothing.
 #[derive(Default)]
-pub(crate) struct AuthorityCell(OnceCell<Arc<Authority>>);
+pub(crate) struct AuthorityCell(RwLock<Option<Arc<InUse>>>);
+
+impl AuthorityCell {
+    fn get(&self) -> Option<Arc<InUse>> {
+        self.0.read().unwrap_or_else(PoisonError::into_inner).clone()
+    }
+
+    fn set(&self, read: InUse) -> Arc<InUse> {
+        let read = Arc::new(read);
+        *self.0.write().unwrap_or_else(PoisonError::into_inner) = Some(Arc::clone(&read));
+        read
+    }
+}
 
 impl fmt::Debug for AuthorityCell {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {

@@ -9,6 +9,7 @@ mod configure;
 mod connect;
 mod order;
 mod profile;
+mod renewal;
 mod store;
 mod tv;
 

@@ -1,6 +1,7 @@
 //! Apple's devices: profile, certificate, check-in, commands.
 
 mod actions;
+mod certificates;
 pub(crate) mod configurations;
 mod push;
 mod tv;

@@ -16,6 +16,8 @@ pub struct Model {
     pub expires_at: i64,
     /// What it was used for.
     pub certificate_id: Option<Uuid>,
+    /// The certificate that the one asked for will follow.
+    pub renews_id: Option<Uuid>,
 }
 
 /// Relations are followed by hand, in the stores of the rooms.

@@ -16,6 +16,9 @@ use apple::{
 /// What it sends along to be told back.
 const NONCE: &[u8] = b"sixteen of bytes";
 
+/// For certificates that only say who asks.
+const VALIDITY: Validity = Validity { from: 1_700_000_000, until: 2_000_000_000 };
+
 /// A message with its signature.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Signed {
@@ -47,9 +50,8 @@ impl AppleDevice {
     /// # Panics
     /// When there is no key to be had.
     pub fn new(product: &str, serial: &str) -> Self {
-        let validity = Validity { from: 1_700_000_000, until: 2_000_000_000 };
         Self {
-            client: Client::new("device", validity).expect("a key"),
+            client: Client::new("device", VALIDITY).expect("a key"),
             certificate: Vec::new(),
             udid: format!("00008110-{serial}"),
             product: product.to_owned(),
@@ -80,6 +82,51 @@ impl AppleDevice {
             }
             Reply::Refused(_) => false,
         }
+    }
+
+    /// Makes a new key and asks for a certificate for it, as a device does that installs its profile again.
+    ///
+    /// # Panics
+    /// When it cannot be asked.
+    pub fn ask_anew(&mut self, taken: &Taken, authority: &[u8]) -> (Vec<u8>, Client) {
+        let next = Client::new("device", VALIDITY).expect("a key");
+        let asked = next.ask(authority, Some(&taken.challenge), "A1B2C4", NONCE, Strength::Aes128);
+        (asked.expect("a request"), next)
+    }
+
+    /// Asks for another certificate with the one that it has.
+    ///
+    /// # Panics
+    /// When it cannot be asked.
+    pub fn renew(&self, authority: &[u8]) -> (Vec<u8>, Client) {
+        let next = Client::new("device", VALIDITY).expect("a key");
+        let asked = self.client.renew(&self.certificate, &next, authority, "A1B2C5", NONCE);
+        (asked.expect("a request"), next)
+    }
+
+    /// Takes the answer to [`renew`](Self::renew), and signs with the new certificate from then on; whether there
+    /// was one.
+    ///
+    /// # Panics
+    /// When it is no answer to what was asked.
+    pub fn take_renewed(&mut self, answer: &[u8], authority: &[u8], next: Client) -> bool {
+        let read = self.client.read_renewed(&self.certificate, &next, answer, authority, NONCE);
+        self.turn_to(read.expect("an answer"), next)
+    }
+
+    /// Takes the answer to [`ask_anew`](Self::ask_anew), likewise.
+    ///
+    /// # Panics
+    /// When it is no answer to what was asked.
+    pub fn take_anew(&mut self, answer: &[u8], authority: &[u8], next: Client) -> bool {
+        let read = next.read(answer, authority, NONCE).expect("an answer");
+        self.turn_to(read, next)
+    }
+
+    fn turn_to(&mut self, reply: Reply, next: Client) -> bool {
+        let Reply::Issued(certificate) = reply else { return false };
+        (self.certificate, self.client) = (certificate, next);
+        true
     }
 
     /// Its certificate, DER; empty before it has one.
@@ -180,6 +227,20 @@ pub fn list(inside: &str) -> String {
         "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<!DOCTYPE plist PUBLIC \"-//Apple//DTD PLIST 1.0//EN\" \
          \"http://www.apple.com/DTDs/PropertyList-1.0.dtd\">\n<plist version=\"1.0\"><dict>{inside}</dict></plist>\n"
     )
+}
+
+/// The bytes behind a key in a property list.
+pub fn data_of(list: &[u8], key: &str) -> Option<Vec<u8>> {
+    let list = String::from_utf8_lossy(list);
+    let (_, rest) = list.split_once(&format!("<key>{key}</key>"))?;
+    let (_, rest) = rest.split_once("<data>")?;
+    let (data, _) = rest.split_once("</data>")?;
+    STANDARD.decode(data.split_whitespace().collect::<String>()).ok()
+}
+
+/// A private key (PKCS#8, DER) in PEM.
+pub fn key_pem(key: &[u8]) -> String {
+    format!("-----BEGIN PRIVATE KEY-----\n{}\n-----END PRIVATE KEY-----\n", STANDARD.encode(key))
 }
 
 /// The text behind a key in a property list, for tests that look at one.

@@ -39,6 +39,12 @@ words! {
         DeviceLeft = "device.left",
         /// A device has got its certificate.
         DeviceCertificateIssued = "device.certificate_issued",
+        /// The certificate of a device was followed by another.
+        DeviceCertificateRenewed = "device.certificate_renewed",
+        /// The certificate of a device was taken back.
+        DeviceCertificateRevoked = "device.certificate_revoked",
+        /// Another authority issues certificates to devices, or it takes other requests.
+        DeviceAuthorityChanged = "device_authority.changed",
         /// A device that was here before registered again and continues its record.
         DeviceCameBack = "device.came_back",
         /// A record of a device that has left or never came was deleted.

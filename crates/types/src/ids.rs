@@ -106,6 +106,10 @@ id!(
     ConfigurationId
 );
 id!(
+    /// A certificate of a device.
+    DeviceCertificateId
+);
+id!(
     /// An enrolment of Apple TVs.
     TvEnrolmentId
 );

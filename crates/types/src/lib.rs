@@ -14,6 +14,7 @@ pub mod command;
 pub mod configuration;
 pub mod contact;
 pub mod device;
+pub mod device_certificate;
 pub mod dialling;
 pub mod directory;
 pub mod effective;
@@ -65,6 +66,10 @@ pub use device::{
     Attention, CheckIn, CheckInAnswer, DeliveredCommand, DeviceDetail, DeviceFacts, DeviceNotice,
     DeviceQuery, DeviceRow, DeviceState, ResultState, SameSerial,
 };
+pub use device_certificate::{
+    CertificateState, DeviceAuthorityDetail, DeviceAuthorityInput, DeviceCertificateQuery,
+    DeviceCertificateRow,
+};
 pub use directory::{
     BindPassword, CertificateFacts, ChooseGroups, ChosenGroup, DirectoryAttributes, DirectoryDetail,
     DirectoryFault, DirectoryInput, DirectoryPreset, DirectoryRow, DirectorySecurity, DirectorySettings,
@@ -76,8 +81,9 @@ pub use effective::{Effective, EffectivePermission, EffectiveRight, EffectiveRol
 pub use error::{ApiError, ErrorCode, FieldCode, FieldError, Place};
 pub use group::{ChangeMembers, CreateGroup, GroupDetail, GroupQuery, GroupRow, UpdateGroup};
 pub use ids::{
-    AuditEventId, AuthorityId, CommandId, ConfigurationId, DeviceId, DirectoryId, GroupId, JobId, LabelId,
-    MessageId, RegistrationId, RoleId, SessionId, TermsId, TokenId, TvEnrolmentId, UserId,
+    AuditEventId, AuthorityId, CommandId, ConfigurationId, DeviceCertificateId, DeviceId, DirectoryId,
+    GroupId, JobId, LabelId, MessageId, RegistrationId, RoleId, SessionId, TermsId, TokenId, TvEnrolmentId,
+    UserId,
 };
 pub use import::{
     FoundColumn, ImportColumn, ImportDetail, ImportOptions, ImportRow, ImportRowQuery, RowPlan, UploadImport,

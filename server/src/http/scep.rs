@@ -24,12 +24,10 @@ const LENIENT: GeneralPurposeConfig =
 const BASE64: GeneralPurpose = GeneralPurpose::new(&alphabet::STANDARD, LENIENT);
 
 pub(crate) fn routes() -> Routes {
-    Routes::new().protocol(Access::Public, Method::GET, "/scep", get(asked)).protocol(
-        Access::Public,
-        Method::POST,
-        "/scep",
-        post(posted),
-    )
+    Routes::new()
+        .protocol(Access::Public, Method::GET, "/scep", get(asked))
+        .protocol(Access::Public, Method::POST, "/scep", post(posted))
+        .protocol(Access::Public, Method::GET, "/scep/crl", get(revoked))
 }
 
 /// A parameter of the query, whatever else is in it.
@@ -41,8 +39,8 @@ fn parameter(query: Option<&str>, name: &str) -> Option<String> {
 async fn asked(call: Call, RawQuery(query): RawQuery) -> Answer {
     match parameter(query.as_deref(), "operation").as_deref() {
         Some("GetCACaps") => {
-            Ok(([(header::CONTENT_TYPE, "text/plain")], domain::certificates::scep_capabilities())
-                .into_response())
+            let capabilities = call.domain.certificates().scep_capabilities().await?;
+            Ok(([(header::CONTENT_TYPE, "text/plain")], capabilities).into_response())
         }
         Some("GetCACert") => {
             let certificate = call.domain.certificates().authority_certificate().await?;
@@ -59,6 +57,12 @@ async fn asked(call: Call, RawQuery(query): RawQuery) -> Answer {
         }
         _ => Ok(StatusCode::BAD_REQUEST.into_response()),
     }
+}
+
+/// Which certificates were taken back (RFC 5280 section 5).
+async fn revoked(call: Call) -> Answer {
+    let list = call.domain.certificates().revoked(&call.ctx).await?;
+    Ok(([(header::CONTENT_TYPE, "application/pkix-crl")], list).into_response())
 }
 
 async fn posted(call: Call, RawQuery(query): RawQuery, body: Bytes) -> Answer {

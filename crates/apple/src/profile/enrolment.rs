@@ -3,7 +3,7 @@
 use plist::{Dictionary, Value};
 
 use super::{Name, Payload, part, whole};
-use crate::{fields::Fields, property_list::Fault, rights::AccessRights};
+use crate::{fields::Fields, property_list::Fault, rights::AccessRights, signed::opened};
 
 /// Which devices may install a profile.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -149,12 +149,13 @@ pub struct Taken {
 }
 
 impl Taken {
-    /// Reads a profile that is not signed.
+    /// Reads a profile, signed or not: whose signature it is, is judged by nobody here.
     ///
     /// # Errors
     /// What is no enrolment.
     pub fn read(profile: &[u8]) -> Result<Self, Fault> {
-        let profile = Fields::read(profile)?;
+        let opened = opened(profile);
+        let profile = Fields::read(opened.as_deref().unwrap_or(profile))?;
         let parts = profile.each("PayloadContent");
         let part = |kind: &str| {
             let mut found = parts.iter().filter(|part| part.text("PayloadType").as_deref() == Some(kind));

@@ -2,10 +2,7 @@
 
 use plist::Dictionary;
 
-use crate::{
-    property_list,
-    signed::{Signature, inside},
-};
+use crate::{property_list, signed::opened};
 
 /// What such a profile says of itself.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -60,15 +57,6 @@ impl Uploaded {
         }
         Ok(Self { identifier, display_name: text(&profile, "PayloadDisplayName"), payloads })
     }
-}
-
-/// What is inside a signed file (RFC 2315); nothing for one that is not signed.
-fn opened(file: &[u8]) -> Option<Vec<u8>> {
-    // Every such file begins with a sequence.
-    if file.first() != Some(&0x30) {
-        return None;
-    }
-    inside(file, Signature::IsNotJudged)
 }
 
 #[cfg(test)]

@@ -60,7 +60,9 @@ impl Responder<'_> {
         }
         let envelope = Pkcs7::from_der(&message.content)?;
         let plain = envelope.decrypt(&self.authority.key, &self.authority.certificate, Pkcs7Flags::BINARY)?;
-        Request::read(&plain, &message.signer, cipher)
+        // A renewal is signed with the earlier certificate, for another key.
+        let asks = if message.kind == MessageKind::RenewalReq { None } else { Some(&*message.signer) };
+        Request::read(&plain, asks, cipher)
     }
 
     /// The answer with a certificate (DER), encrypted to whoever has asked.

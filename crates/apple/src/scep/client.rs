@@ -97,20 +97,48 @@ impl Client {
         nonce: &[u8],
         strength: Strength,
     ) -> Result<Vec<u8>, Fault> {
-        let mut to = Stack::new()?;
-        to.push(X509::from_der(authority)?)?;
         let cipher = match strength {
             Strength::Aes128 => symm::Cipher::aes_128_cbc(),
             Strength::TripleDes => symm::Cipher::des_ede3_cbc(),
         };
-        let inside = self.request(challenge)?;
-        let envelope = CmsContentInfo::encrypt(&to, &inside, cipher, CMSOptions::BINARY)?.to_der()?;
+        let words = (MessageKind::PkcsReq, transaction_id, nonce);
+        self.say(authority, &self.request(challenge)?, cipher, &self.certificate, words)
+    }
+
+    /// Asks for a certificate for the key of `next`, with the one that this client was issued (DER); RFC 8894
+    /// section 3.3.1.2.
+    ///
+    /// # Errors
+    /// [`Fault::Malformed`] for what cannot be asked.
+    pub fn renew(
+        &self,
+        issued: &[u8],
+        next: &Self,
+        authority: &[u8],
+        transaction_id: &str,
+        nonce: &[u8],
+    ) -> Result<Vec<u8>, Fault> {
+        let words = (MessageKind::RenewalReq, transaction_id, nonce);
+        self.say(authority, &next.request(None)?, symm::Cipher::aes_128_cbc(), issued, words)
+    }
+
+    fn say(
+        &self,
+        authority: &[u8],
+        inside: &[u8],
+        cipher: symm::Cipher,
+        certificate: &[u8],
+        (kind, transaction_id, nonce): (MessageKind, &str, &[u8]),
+    ) -> Result<Vec<u8>, Fault> {
+        let mut to = Stack::new()?;
+        to.push(X509::from_der(authority)?)?;
+        let envelope = CmsContentInfo::encrypt(&to, inside, cipher, CMSOptions::BINARY)?.to_der()?;
         let attributes = vec![
-            write::text(oid::MESSAGE_TYPE, MessageKind::PkcsReq.word())?,
+            write::text(oid::MESSAGE_TYPE, kind.word())?,
             write::text(oid::TRANSACTION_ID, transaction_id)?,
             write::bytes(oid::SENDER_NONCE, nonce)?,
         ];
-        write::sign(&envelope, attributes, &self.certificate, &self.key)
+        write::sign(&envelope, attributes, certificate, &self.key)
     }
 
     /// Reads the answer to what was asked with `nonce`.
@@ -118,18 +146,44 @@ impl Client {
     /// # Errors
     /// [`Fault::Malformed`] for what is none, or is one to somebody else, or was not signed by `authority`.
     pub fn read(&self, answer: &[u8], authority: &[u8], nonce: &[u8]) -> Result<Reply, Fault> {
+        self.read_for(&self.certificate, self, answer, authority, nonce)
+    }
+
+    /// Reads the answer to [`renew`](Self::renew).
+    ///
+    /// # Errors
+    /// As [`read`](Self::read).
+    pub fn read_renewed(
+        &self,
+        issued: &[u8],
+        next: &Self,
+        answer: &[u8],
+        authority: &[u8],
+        nonce: &[u8],
+    ) -> Result<Reply, Fault> {
+        self.read_for(issued, next, answer, authority, nonce)
+    }
+
+    fn read_for(
+        &self,
+        own: &[u8],
+        next: &Self,
+        answer: &[u8],
+        authority: &[u8],
+        nonce: &[u8],
+    ) -> Result<Reply, Fault> {
         let answer = Message::read(answer)?;
         let is_ours = answer.kind == MessageKind::CertRep
             && answer.signer == authority
             && answer.recipient_nonce.as_deref() == Some(nonce);
         match answer.status.as_deref().filter(|_| is_ours) {
             Some("0") => {
-                let own = X509::from_der(&self.certificate)?;
+                let own = X509::from_der(own)?;
                 let envelope = Pkcs7::from_der(&answer.content)?;
                 let inside = envelope.decrypt(&self.key, &own, Pkcs7Flags::BINARY)?;
                 let issued = message::certificates(&inside)?.into_iter().find(|certificate| {
                     let key = X509::from_der(certificate).and_then(|certificate| certificate.public_key());
-                    key.is_ok_and(|key| key.public_eq(&self.key))
+                    key.is_ok_and(|key| key.public_eq(&next.key))
                 });
                 issued.map(Reply::Issued).ok_or(Fault::Malformed)
             }

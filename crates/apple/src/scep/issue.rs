@@ -1,5 +1,6 @@
 //! The authority of devices, and the certificates that it issues (RFC 5280).
 
+use der::Decode;
 use openssl::{
     asn1::Asn1Time,
     bn::BigNum,
@@ -8,12 +9,18 @@ use openssl::{
     nid::Nid,
     pkey::{PKey, Private},
     rsa::Rsa,
+    sha::sha256,
     x509::{
         X509, X509Builder, X509Name, X509NameBuilder,
         extension::{
             AuthorityKeyIdentifier, BasicConstraints, ExtendedKeyUsage, KeyUsage, SubjectKeyIdentifier,
         },
     },
+};
+
+use x509_cert::{
+    TbsCertificate,
+    ext::pkix::{BasicConstraints as BasicConstraints509, KeyUsage as KeyUsage509},
 };
 
 use super::Fault;
@@ -75,6 +82,65 @@ impl Authority {
         read().ok().flatten().ok_or(Fault::Authority)
     }
 
+    /// Takes one that was made elsewhere: its certificate in PEM, its key PKCS#8 DER. It may issue certificates, and
+    /// requests may be encrypted to it.
+    ///
+    /// # Errors
+    /// [`AuthorityFault`].
+    pub fn read_pem(certificate: &str, key: &[u8]) -> Result<Self, AuthorityFault> {
+        let none = |_| AuthorityFault::NoCertificate;
+        let certificate = X509::from_pem(certificate.as_bytes()).map_err(none)?;
+        let parsed = x509_cert::Certificate::from_der(&certificate.to_der().map_err(none)?)
+            .map_err(|_| AuthorityFault::NoCertificate)?;
+        if !may_issue(&parsed.tbs_certificate) {
+            return Err(AuthorityFault::NoAuthority);
+        }
+        let key = PKey::private_key_from_pkcs8(key).map_err(|_| AuthorityFault::OtherKey)?;
+        if key.rsa().is_err() {
+            return Err(AuthorityFault::OtherKind);
+        }
+        let own = certificate.public_key().map_err(none)?;
+        match own.public_eq(&key) {
+            true => Ok(Self { certificate, key }),
+            false => Err(AuthorityFault::OtherKey),
+        }
+    }
+
+    /// What it calls itself: its common name, or its organisation.
+    #[must_use]
+    pub fn name(&self) -> String {
+        let subject = self.certificate.subject_name();
+        let entry = |nid| subject.entries_by_nid(nid).next().and_then(|entry| entry.data().to_string().ok());
+        entry(Nid::COMMONNAME).or_else(|| entry(Nid::ORGANIZATIONNAME)).unwrap_or_default()
+    }
+
+    /// Until when it counts, in seconds since the epoch.
+    #[must_use]
+    pub fn until(&self) -> i64 {
+        let seconds = || -> Result<i64, ErrorStack> {
+            let gone = Asn1Time::from_unix(0)?.diff(self.certificate.not_after())?;
+            Ok(i64::from(gone.days) * 86_400 + i64::from(gone.secs))
+        };
+        seconds().unwrap_or_default()
+    }
+
+    /// SHA-256 of its certificate.
+    ///
+    /// # Errors
+    /// [`Fault::Authority`].
+    pub fn fingerprint(&self) -> Result<[u8; 32], Fault> {
+        Ok(sha256(&self.certificate()?))
+    }
+
+    /// Its certificate, PEM.
+    ///
+    /// # Errors
+    /// [`Fault::Authority`].
+    pub fn certificate_pem(&self) -> Result<String, Fault> {
+        let pem = self.certificate.to_pem().map_err(|_| Fault::Authority)?;
+        String::from_utf8(pem).map_err(|_| Fault::Authority)
+    }
+
     /// Its certificate, DER.
     ///
     /// # Errors
@@ -117,6 +183,36 @@ impl Authority {
         builder.sign(&self.key, MessageDigest::sha256())?;
         Ok(builder.build().to_der()?)
     }
+}
+
+/// Why an authority that was made elsewhere cannot be taken.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
+pub enum AuthorityFault {
+    /// No certificate in PEM.
+    #[error("this is no certificate")]
+    NoCertificate,
+    /// It may not issue certificates, or nobody may encrypt to it.
+    #[error("the certificate is not one of an authority that may issue and be encrypted to")]
+    NoAuthority,
+    /// The key is that of another certificate.
+    #[error("the key is not that of the certificate")]
+    OtherKey,
+    /// The key is not RSA: requests are encrypted to it (RFC 8894 section 3.1).
+    #[error("the key is not RSA")]
+    OtherKind,
+}
+
+/// Whether it says that it is an authority, and does not exclude what this protocol needs of its key.
+fn may_issue(certificate: &TbsCertificate) -> bool {
+    let is_authority = matches!(certificate.get::<BasicConstraints509>(), Ok(Some((_, basic))) if basic.ca);
+    is_authority
+        && match certificate.get::<KeyUsage509>() {
+            Ok(Some((_, usage))) => {
+                usage.key_cert_sign() && usage.digital_signature() && usage.key_encipherment()
+            }
+            Ok(None) => true,
+            Err(_) => false,
+        }
 }
 
 pub(super) fn common_name(name: &str) -> Result<X509Name, ErrorStack> {

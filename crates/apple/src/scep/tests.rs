@@ -34,6 +34,25 @@ fn a_device_gets_its_certificate() {
 }
 
 #[test]
+fn a_certificate_is_renewed_with_the_earlier_one_for_another_key() {
+    let authority = authority();
+    let ours = authority.certificate().unwrap();
+    let responder = Responder { authority: &authority, legacy: false };
+    let (first, next) = (Client::new("device", TODAY).unwrap(), Client::new("device", TODAY).unwrap());
+    let asked = first.ask(&ours, Some("one-time"), "A1B2", NONCE, Strength::Aes128).unwrap();
+    let request = responder.open(&Message::read(&asked).unwrap()).unwrap();
+    let issued = authority.issue(&request.public_key, "device", &[42], TODAY).unwrap();
+
+    let asked = first.renew(&issued, &next, &ours, "A1B3", NONCE).unwrap();
+    let message = Message::read(&asked).unwrap();
+    assert_eq!(message.signer, issued);
+    let request = responder.open(&message).unwrap();
+    let renewed = authority.issue(&request.public_key, "device", &[43], TODAY).unwrap();
+    let answer = responder.accept(&message, &renewed, b"another sixteen!").unwrap();
+    assert_eq!(first.read_renewed(&issued, &next, &answer, &ours, NONCE), Ok(Reply::Issued(renewed)));
+}
+
+#[test]
 fn a_refusal_says_so() {
     let authority = authority();
     let ours = authority.certificate().unwrap();

@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use entity::certificate_challenge;
+use entity::{certificate_challenge, device_certificate};
 use sea_orm::{
     ActiveValue::Set, ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect,
 };
@@ -48,15 +48,40 @@ pub(crate) async fn make(
         .filter(certificate_challenge::Column::Id.is_in(unused))
         .exec(tx.conn())
         .await?;
+    insert(tx, registration_id.0, issued_at, None, now).await
+}
+
+/// Makes a challenge for the certificate that will follow one that ends.
+///
+/// # Errors
+/// When the database fails.
+pub(crate) async fn renew(tx: &Tx, ending: &device_certificate::Model, now: Timestamp) -> Result<String> {
+    certificate_challenge::Entity::delete_many()
+        .filter(certificate_challenge::Column::RenewsId.eq(ending.id))
+        .filter(certificate_challenge::Column::CertificateId.is_null())
+        .exec(tx.conn())
+        .await?;
+    let issued_at = ending.registration_issued_at;
+    insert(tx, ending.registration_id, issued_at, Some(ending.id), now).await
+}
+
+async fn insert(
+    tx: &Tx,
+    registration_id: Uuid,
+    issued_at: i64,
+    renews: Option<Uuid>,
+    now: Timestamp,
+) -> Result<String> {
     let challenge = random_token()?;
     let row = certificate_challenge::ActiveModel {
         id: Set(Uuid::now_v7()),
         challenge_hash: Set(token_hash(&challenge)),
-        registration_id: Set(registration_id.0),
+        registration_id: Set(registration_id),
         registration_issued_at: Set(issued_at),
         created_at: Set(now.as_millis()),
         expires_at: Set((now + LIFETIME).as_millis()),
         certificate_id: Set(None),
+        renews_id: Set(renews),
     };
     certificate_challenge::Entity::insert(row).exec_without_returning(tx.conn()).await?;
     Ok(challenge)

@@ -2,14 +2,18 @@
 
 use std::{sync::Arc, time::Duration};
 
-use apple::scep::{self, Authority, FailInfo, Message, Request, Responder};
+use apple::scep::{self, Authority, FailInfo, Message, MessageKind, Request, Responder};
 use entity::{certificate_challenge, device_certificate, registration as registration_row};
-use sea_orm::{ActiveValue::Set, ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, sea_query::Expr};
+use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, sea_query::Expr};
 use sha2::{Digest, Sha256};
 use types::{AuditAction, FieldCode, RegistrationId, RegistrationStatus, Timestamp};
 use uuid::Uuid;
 
-use super::{Certificates, LEGACY, authority, challenge};
+use super::{
+    Certificates,
+    authority::{self, InUse, hex},
+    challenge,
+};
 use crate::{
     audit::{Event, Target},
     ctx::RequestCtx,
@@ -31,11 +35,16 @@ impl Certificates<'_> {
     pub async fn answer_scep(&self, ctx: &RequestCtx, bytes: Vec<u8>) -> Result<Vec<u8>> {
         let now = self.domain.clock().now();
         self.domain.certificate_throttles().take(ctx.address, now)?;
-        let authority = self.authority().await?;
-        let (message, request) = read(Arc::clone(&authority), bytes).await?;
+        let in_use = self.authority().await?;
+        let (message, request) = read(Arc::clone(&in_use), bytes).await?;
+        let authority = &in_use.authority;
         let issued = match request {
+            Some(request) if message.kind == MessageKind::RenewalReq => {
+                let renew = || self.renew(ctx, authority, &message.signer, &request, now);
+                self.domain.retry_on_conflict(renew).await?
+            }
             Some(request) => {
-                let issue = || self.issue(ctx, &authority, &request, now);
+                let issue = || self.issue(ctx, authority, &request, now);
                 self.domain.retry_on_conflict(issue).await?
             }
             None => None,
@@ -45,7 +54,7 @@ impl Certificates<'_> {
         }
         let nonce: [u8; 16] = random_bytes()?;
         let answer = tokio::task::spawn_blocking(move || {
-            let responder = Responder { authority: &authority, legacy: LEGACY };
+            let responder = Responder { authority: &in_use.authority, legacy: in_use.legacy };
             match issued {
                 Some(certificate) => responder.accept(&message, &certificate, &nonce),
                 None => responder.refuse(&message, FailInfo::BadRequest, &nonce),
@@ -77,27 +86,15 @@ impl Certificates<'_> {
         if let Some(id) = found.certificate_id {
             return again(tx.conn(), id, &key_hash).await;
         }
-        if !waits(tx.conn(), &found, now).await? {
+        let is_wanted = match found.renews_id {
+            Some(id) => counts(tx.conn(), id, now).await?,
+            None => waits(tx.conn(), &found, now).await?,
+        };
+        if !is_wanted {
             return Ok(None);
         }
-        let (id, serial) = (Uuid::now_v7(), authority::serial()?);
-        let name = format!("device-{}", found.registration_id.hyphenated());
-        let validity = authority::validity(now, LIFETIME);
-        let certificate =
-            authority.issue(&request.public_key, &name, &serial, validity).map_err(|_| malformed())?;
-        let fingerprint = Sha256::digest(&certificate).to_vec();
-        let row = device_certificate::ActiveModel {
-            id: Set(id),
-            registration_id: Set(found.registration_id),
-            registration_issued_at: Set(found.registration_issued_at),
-            serial: Set(serial.to_vec()),
-            fingerprint: Set(fingerprint.clone()),
-            public_key_hash: Set(key_hash.clone()),
-            certificate: Set(certificate.clone()),
-            issued_at: Set(now.as_millis()),
-            expires_at: Set((now + LIFETIME).as_millis()),
-            revoked_at: Set(None),
-        };
+        let issue = (found.registration_id, found.registration_issued_at);
+        let (id, row) = certify(authority, &request.public_key, issue, now)?;
         // Of two that present it at the same time one wins.
         let won = certificate_challenge::Entity::update_many()
             .col_expr(certificate_challenge::Column::CertificateId, Expr::value(id))
@@ -113,18 +110,47 @@ impl Certificates<'_> {
                 None => Ok(None),
             };
         }
-        device_certificate::Entity::insert(row).exec_without_returning(tx.conn()).await?;
-        record(&tx, ctx, now, &found, &fingerprint).await?;
+        let (certificate, fingerprint) = (row.certificate.clone(), row.fingerprint.clone());
+        device_certificate::Entity::insert(device_certificate::ActiveModel::from(row))
+            .exec_without_returning(tx.conn())
+            .await?;
+        record(&tx, ctx, now, found.registration_id, &fingerprint).await?;
         tx.commit().await?;
         Ok(Some(certificate))
     }
 }
 
+/// A certificate for a key, for this issue of this registration.
+pub(super) fn certify(
+    authority: &Authority,
+    public_key: &[u8],
+    (registration_id, registration_issued_at): (Uuid, i64),
+    now: Timestamp,
+) -> Result<(Uuid, device_certificate::Model)> {
+    let (id, serial) = (Uuid::now_v7(), authority::serial()?);
+    let name = format!("device-{}", registration_id.hyphenated());
+    let validity = authority::validity(now, LIFETIME);
+    let certificate = authority.issue(public_key, &name, &serial, validity).map_err(|_| malformed())?;
+    let row = device_certificate::Model {
+        id,
+        registration_id,
+        registration_issued_at,
+        serial: serial.to_vec(),
+        fingerprint: Sha256::digest(&certificate).to_vec(),
+        public_key_hash: Sha256::digest(public_key).to_vec(),
+        certificate,
+        issued_at: now.as_millis(),
+        expires_at: (now + LIFETIME).as_millis(),
+        revoked_at: None,
+    };
+    Ok((id, row))
+}
+
 /// Reads a message and opens its envelope, where nobody waits for it.
-async fn read(authority: Arc<Authority>, bytes: Vec<u8>) -> Result<(Message, Option<Request>)> {
+async fn read(in_use: Arc<InUse>, bytes: Vec<u8>) -> Result<(Message, Option<Request>)> {
     let read = tokio::task::spawn_blocking(move || {
         let message = Message::read(&bytes)?;
-        let responder = Responder { authority: &authority, legacy: LEGACY };
+        let responder = Responder { authority: &in_use.authority, legacy: in_use.legacy };
         let request = responder.open(&message).ok();
         Ok::<_, scep::Fault>((message, request))
     });
@@ -132,10 +158,16 @@ async fn read(authority: Arc<Authority>, bytes: Vec<u8>) -> Result<(Message, Opt
 }
 
 /// The certificate that a challenge was used for, for the same key alone.
-async fn again<C: ConnectionTrait>(db: &C, id: Uuid, key_hash: &[u8]) -> Result<Option<Vec<u8>>> {
+pub(super) async fn again<C: ConnectionTrait>(db: &C, id: Uuid, key_hash: &[u8]) -> Result<Option<Vec<u8>>> {
     let found = device_certificate::Entity::find_by_id(id).one(db).await?;
     let same = found.filter(|row| row.public_key_hash == key_hash && row.revoked_at.is_none());
     Ok(same.map(|row| row.certificate))
+}
+
+/// Whether a certificate that another is to follow still counts.
+async fn counts<C: ConnectionTrait>(db: &C, id: Uuid, now: Timestamp) -> Result<bool> {
+    let found = device_certificate::Entity::find_by_id(id).one(db).await?;
+    Ok(found.is_some_and(|row| row.revoked_at.is_none() && row.expires_at > now.as_millis()))
 }
 
 /// Whether the registration of a challenge still waits for its device, in the same issue.
@@ -152,16 +184,16 @@ async fn waits<C: ConnectionTrait>(
     }))
 }
 
-async fn record(
+pub(super) async fn record(
     tx: &Tx,
     ctx: &RequestCtx,
     now: Timestamp,
-    found: &certificate_challenge::Model,
+    registration_id: Uuid,
     fingerprint: &[u8],
 ) -> Result<()> {
-    let hex: String = fingerprint.iter().map(|byte| format!("{byte:02x}")).collect();
-    let name = registration::device_name(tx.conn(), RegistrationId(found.registration_id)).await?;
-    let target = Target::new("registration", found.registration_id.hyphenated(), name.unwrap_or_default());
+    let hex = hex(fingerprint);
+    let name = registration::device_name(tx.conn(), RegistrationId(registration_id)).await?;
+    let target = Target::new("registration", registration_id.hyphenated(), name.unwrap_or_default());
     let event = Event::done(AuditAction::DeviceCertificateIssued, target);
     tx.record(ctx, now, event.change(None, Some(serde_json::json!({ "fingerprint": hex })))).await
 }

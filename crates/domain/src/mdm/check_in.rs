@@ -40,7 +40,7 @@ impl Mdm<'_> {
             Says::TokenUpdate(_) if ids.user().is_some() => Ok(Answer::NoUsers),
             Says::DeclarativeManagement { .. } | Says::GetToken(_) => Ok(Answer::NotThere),
             says => {
-                let found = store::find(self.domain.db().read(), &certificate, ids).await?;
+                let found = self.found(ctx, &certificate, ids).await?;
                 if topic.is_some_and(|topic| topic != found.row.topic) {
                     return Err(unknown());
                 }

@@ -11,7 +11,7 @@ use super::{
     ask::{self, Question},
     configure, profile, store, unknown,
 };
-use crate::{ctx::RequestCtx, error::Result, push};
+use crate::{certificates, ctx::RequestCtx, error::Result, push};
 
 impl Mdm<'_> {
     /// Takes a report, signed by its device, and gives the next command; nothing ends the session.
@@ -24,7 +24,7 @@ impl Mdm<'_> {
         if report.ids.user().is_some() {
             return Ok(Answer::Empty);
         }
-        let found = store::find(self.domain.db().read(), &certificate, &report.ids).await?;
+        let found = self.found(ctx, &certificate, &report.ids).await?;
         let ctx = &found.acting(ctx);
         if DeviceState::from_word(&found.device.state) == Some(DeviceState::Retired) {
             return self.send_away(&found, report.status).await;
@@ -63,6 +63,10 @@ impl Mdm<'_> {
         let now = self.domain.clock().now();
         if question.is_none() && ask::is_due(&found.row, now) {
             return Ok(Answer::Plist(Question::Information.write()));
+        }
+        // Once a day, after the last question: what ends is followed in time.
+        if question == Some(Question::Profiles) && certificates::is_ending(&certificate, now) {
+            return self.renewal(&found, &certificate, now).await.map(Answer::Plist);
         }
         // Written only after a call: most that come have been called.
         if found.row.push_tries > 0 {

@@ -43,22 +43,23 @@ impl Mdm<'_> {
         let wanted = self.domain.registration().profile_for(ctx, token).await?;
         self.domain.throttles().give_back(ctx.address);
         match signed {
-            true => self.signed_profile(&wanted).await,
-            false => self.write(&wanted).await,
+            true => self.signed_profile(&wanted, None).await,
+            false => self.write(&wanted, None).await,
         }
     }
 
-    /// A profile, signed by the authority of devices.
-    pub(super) async fn signed_profile(&self, wanted: &ProfileFor) -> Result<Vec<u8>> {
-        let profile = self.write(wanted).await?;
-        let authority = self.domain.certificates().authority().await?;
+    /// A profile, signed by the authority of devices. The topic of an enrolment that is there stays as it is.
+    pub(super) async fn signed_profile(&self, wanted: &ProfileFor, topic: Option<&str>) -> Result<Vec<u8>> {
+        let profile = self.write(wanted, topic).await?;
+        let in_use = self.domain.certificates().authority().await?;
+        let authority = &in_use.authority;
         let certificate = authority.certificate().map_err(Error::internal)?;
         let key = authority.private_key().map_err(Error::internal)?;
         let signing = tokio::task::spawn_blocking(move || sign(&profile, &[certificate], &key));
         signing.await.map_err(Error::internal)?.map_err(Error::internal)
     }
 
-    async fn write(&self, wanted: &ProfileFor) -> Result<Vec<u8>> {
+    async fn write(&self, wanted: &ProfileFor, topic: Option<&str>) -> Result<Vec<u8>> {
         let authority = self.domain.certificates().authority_certificate().await?;
         let url = self.domain.settings().public_url().await?;
         let organisation = self.domain.settings().organisation().await?.name;
@@ -73,7 +74,10 @@ impl Mdm<'_> {
             organization: organisation.clone(),
             description: format!("Lets {organisation} manage this device."),
             server_url: format!("{url}/apple/mdm"),
-            topic: self.topic().await?,
+            topic: match topic {
+                Some(topic) => topic.to_owned(),
+                None => self.topic().await?,
+            },
             rights: AccessRights::ALL_WE_USE,
             target: match wanted.platform {
                 Platform::Macos => Target::Mac,

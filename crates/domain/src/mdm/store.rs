@@ -33,6 +33,11 @@ impl Found {
         UserId(self.device.user_id)
     }
 
+    /// What the device is called where people read it.
+    pub(super) fn name(&self) -> &str {
+        &self.name
+    }
+
     /// The device as whoever acts.
     pub(super) fn acting(&self, ctx: &RequestCtx) -> RequestCtx {
         let actor =
@@ -58,6 +63,11 @@ pub(super) async fn find<C: ConnectionTrait>(
     if ids.device() != Some(row.enrolment_id.as_str()) {
         return Err(unknown());
     }
+    complete(db, row).await
+}
+
+/// An enrolment with its device.
+pub(super) async fn complete<C: ConnectionTrait>(db: &C, row: apple_enrolment::Model) -> Result<Found> {
     let gone = || Error::internal("an enrolment without its device");
     let device = device::Entity::find_by_id(row.device_id).one(db).await?.ok_or_else(gone)?;
     // Somebody who was deleted has no name any more; their devices are still there.
@@ -65,6 +75,30 @@ pub(super) async fn find<C: ConnectionTrait>(
     let name =
         shown_name(&device, owner.as_ref().map(|owner| owner.display_name.as_str()).unwrap_or_default());
     Ok(Found { row, device, name })
+}
+
+/// The enrolment whose certificate this one follows: issued later for the same issue of the same registration,
+/// while the earlier one counts.
+///
+/// # Errors
+/// When the database fails.
+pub(super) async fn before<C: ConnectionTrait>(
+    db: &C,
+    certificate: &device_certificate::Model,
+    ids: &Ids,
+) -> Result<Option<apple_enrolment::Model>> {
+    let Some(name) = ids.device() else { return Ok(None) };
+    let enrolment =
+        apple_enrolment::Entity::find().filter(apple_enrolment::Column::EnrolmentId.eq(name)).one(db).await?;
+    let Some(enrolment) = enrolment else { return Ok(None) };
+    let bound = device_certificate::Entity::find_by_id(enrolment.certificate_id).one(db).await?;
+    let follows = bound.is_some_and(|bound| {
+        bound.registration_id == certificate.registration_id
+            && bound.registration_issued_at == certificate.registration_issued_at
+            && bound.revoked_at.is_none()
+            && bound.id < certificate.id
+    });
+    Ok(follows.then_some(enrolment))
 }
 
 /// Whether an enrolment of this name is that of a device of another person, which has not left.

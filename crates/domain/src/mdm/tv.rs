@@ -134,7 +134,7 @@ impl Mdm<'_> {
     /// As [`open_tv_enrolment`](Self::open_tv_enrolment).
     pub async fn tv_profile(&self, ctx: &RequestCtx, id: TvEnrolmentId) -> Result<Vec<u8>> {
         let (_, token) = self.tv_token(ctx, id).await?;
-        self.signed_profile(&wanted(id, token)).await
+        self.signed_profile(&wanted(id, token), None).await
     }
 
     /// The profile for an Apple TV that asks this server itself, with what it says of itself.
@@ -151,7 +151,7 @@ impl Mdm<'_> {
             return Err(ErrorCode::RegistrationRefused.into());
         }
         self.domain.throttles().give_back(ctx.address);
-        self.signed_profile(&wanted(TvEnrolmentId(row.id), token.to_owned())).await
+        self.signed_profile(&wanted(TvEnrolmentId(row.id), token.to_owned()), None).await
     }
 
     /// An Apple TV asks for its certificate with the token of its enrolment.
