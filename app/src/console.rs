@@ -14,6 +14,7 @@
 //! common: loading, keeping up to date, forms, paging by key.
 
 mod api;
+mod apple;
 mod apple_tv;
 mod audit;
 mod configurations;
@@ -42,6 +43,7 @@ use leptos_router::components::Router;
 use types::Permission;
 
 use self::{
+    apple::{AppleSettingsPage, CertificatesPage},
     apple_tv::AppleTvPage,
     audit::AuditPage,
     configurations::{ConfigurationPage, ConfigurationsPage, NewConfigurationPage},
@@ -141,6 +143,8 @@ pages! {
         "/admin/settings/configurations" => ConfigurationsPage,
         "/admin/settings/configurations/new" => NewConfigurationPage,
         "/admin/settings/configurations/:id" => ConfigurationPage,
+        "/admin/settings/apple" => AppleSettingsPage,
+        "/admin/settings/apple/certificates" => CertificatesPage,
     }
     /// What is set once and looked up now and then.
     Office in console_office {
@@ -202,6 +206,7 @@ fn navigation() -> Vec<NavGroup> {
             may(Permission::DeviceRead),
             NavItem::new("/admin/settings/configurations", "settings", t::configurations::title()),
         ),
+        (read, NavItem::new("/admin/settings/apple", "phone", t::apple::title())),
         (read, NavItem::new("/admin/settings/templates", "template", t::templates::title())),
         (read, NavItem::new("/admin/settings/mail-server", "mail", t::mail_server::title())),
         (read, NavItem::new("/admin/settings/text-messages", "sms", t::text_messages::title())),

@@ -89,6 +89,8 @@ export const PAGES: PageUnderTest[] = [
     "/admin/settings/configurations",
     "/admin/settings/configurations/new",
     ["/admin/settings/configurations/:id", (s) => `/admin/settings/configurations/${s.configurationId}`],
+    "/admin/settings/apple",
+    "/admin/settings/apple/certificates",
     "/admin/settings/templates",
     ["/admin/settings/templates/:kind/:language", () => "/admin/settings/templates/registration/en"],
     "/admin/settings/mail-server",

@@ -1,6 +1,7 @@
 //! The server functions of the console: one file per room of the domain. Each calls one method with
 //! the context of the request; the domain decides what is allowed.
 
+pub(super) mod apple;
 pub(super) mod apple_tv;
 pub(super) mod audit;
 pub(super) mod devices;

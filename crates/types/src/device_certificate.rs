@@ -53,13 +53,15 @@ pub struct DeviceCertificateRow {
 
 /// Which certificates of devices.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(default)]
 pub struct DeviceCertificateQuery {
     /// Those that stand so.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub state: Option<CertificateState>,
     /// Those of one device.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub device_id: Option<DeviceId>,
     /// Which page.
+    #[serde(flatten)]
     pub page: PageQuery,
 }
 

@@ -107,7 +107,9 @@ pub use message::{
 pub use page::{Page, PageQuery};
 pub use permission::{Permission, PermissionSet, Scope};
 pub use platform::{Ownership, Platform};
-pub use push::{PushCertificateRow, PushDetail, PushFailure, PushReach, PushState, UploadPushCertificate};
+pub use push::{
+    PushCertificateRow, PushDetail, PushFailure, PushReach, PushState, PushWarning, UploadPushCertificate,
+};
 pub use registration::{
     CreateRegistration, DeviceLimit, Discovery, Handout, LimitSource, PinAlphabet, RegisterDevice,
     RegisterOwnDevice, Registered, RegistrationProgress, RegistrationStatus,

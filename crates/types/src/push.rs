@@ -92,6 +92,35 @@ impl PushCertificateRow {
     }
 }
 
+words! {
+    /// What is wrong, or will be soon, with calling Apple's devices.
+    PushWarning {
+        /// The certificate ends within thirty days.
+        EndsSoon = "ends_soon",
+        /// It has run out.
+        Ended = "ended",
+        /// The push service refuses it.
+        Refused = "refused",
+        /// The push service does not answer.
+        Away = "away",
+    }
+}
+
+impl PushDetail {
+    /// What is wrong at this moment, the worst first.
+    pub fn warning(&self, now: Timestamp) -> Option<PushWarning> {
+        let certificate = self.certificate.as_ref()?;
+        if certificate.expires_at <= now {
+            return Some(PushWarning::Ended);
+        }
+        match &self.failure {
+            Some(failure) if failure.is_refused => Some(PushWarning::Refused),
+            Some(_) => Some(PushWarning::Away),
+            None => certificate.ends_soon(now).then_some(PushWarning::EndsSoon),
+        }
+    }
+}
+
 /// Why nothing is called.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]

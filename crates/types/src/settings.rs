@@ -17,6 +17,7 @@ use crate::{
     error::FieldError,
     language::MessageLanguage,
     message::DeliveryStatus,
+    push::PushWarning,
     user::{PortalRight, check_rights},
     validate::{Validate, check_line, check_optional},
 };
@@ -84,6 +85,8 @@ pub struct SetUpChecklist {
     pub has_device: bool,
     /// Whether the configuration gives the public URL; else the set-up page did.
     pub public_url_is_configured: bool,
+    /// What is wrong with calling Apple's devices.
+    pub push_warning: Option<PushWarning>,
 }
 
 impl SetUpChecklist {

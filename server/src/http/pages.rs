@@ -1,6 +1,7 @@
 //! Handlers of plain pages and forms, one file per area. They need no script in the browser.
 
 mod account;
+mod apple;
 mod apple_tv;
 mod confirm;
 mod export;
@@ -15,6 +16,7 @@ use crate::router::Routes;
 pub(crate) fn routes() -> Routes {
     Routes::new()
         .merge(account::routes())
+        .merge(apple::routes())
         .merge(apple_tv::routes())
         .merge(confirm::routes())
         .merge(export::routes())

@@ -7,6 +7,7 @@ mod apple_tv;
 mod audit_events;
 mod commands;
 mod configurations;
+mod device_authority;
 mod devices;
 mod directories;
 mod groups;
@@ -86,6 +87,7 @@ pub(crate) fn routes() -> Routes {
         .merge(imports::routes())
         .merge(jobs::routes())
         .merge(devices::routes())
+        .merge(device_authority::routes())
         .merge(directories::routes())
         .merge(commands::routes())
         .merge(labels::routes())

@@ -1,13 +1,15 @@
 //! What a device is: as it says itself, and as it was registered.
 
 use leptos::prelude::*;
-use types::{AppleFacts, DeviceDetail};
+use types::{AppleFacts, DeviceDetail, PushReach, PushState};
 
 use super::ownership::OwnershipFact;
 
 use crate::{
     t::console::device as words,
-    ui::{ButtonKind, ButtonSize, Card, CopyButton, Day, Fact, Facts, NoneCell, OptionTime},
+    ui::{
+        ButtonKind, ButtonSize, Card, CopyButton, Day, Fact, Facts, NoneCell, OptionTime, Status, Time, Tone,
+    },
     wording::{country_name, ownership},
 };
 
@@ -72,11 +74,32 @@ fn told(device: DeviceDetail) -> AnyView {
             {plain(device.battery_percent.map(|percent| format!("{percent} %")))}
         </Fact>
         {device.apple.as_ref().map(apple_facts)}
+        {device.push.as_ref().map(called)}
         <Fact term=words::fact::last_seen()>
             <OptionTime at=row.last_seen_at />
         </Fact>
         <Fact term=words::fact::registered()>{registered}</Fact>
         <Fact term=words::fact::id()>{code(Some(row.id.to_string()))}</Fact>
+    }
+    .into_any()
+}
+
+/// Whether it comes when it is called.
+fn called(reach: &PushReach) -> AnyView {
+    use words::apple as term;
+    let at = reach.called_at.filter(|_| reach.has_certificate);
+    let (tone, word) = match reach.state {
+        _ if !reach.has_certificate => (Tone::Off, term::push_none()),
+        PushState::Refused => (Tone::Danger, term::push_refused()),
+        PushState::Gone => (Tone::Danger, term::push_gone()),
+        PushState::Accepted => (Tone::Success, term::push_called()),
+        PushState::Unknown => (Tone::Info, term::push_not_yet()),
+    };
+    view! {
+        <Fact term=term::push()>
+            <Status tone=tone text=word />
+            {at.map(|at| view! { <small class="muted"><Time at=at /></small> })}
+        </Fact>
     }
     .into_any()
 }

@@ -1,13 +1,13 @@
 //! What a new Gatehouse still needs; gone when nothing is left.
 
 use leptos::prelude::*;
-use types::{DeliveryStatus, SetUpChecklist};
+use types::{DeliveryStatus, PushWarning, SetUpChecklist};
 
 use crate::{
     console::{api::settings::read_checklist, shared::kept_fresh},
     live::use_live,
     t::{self, console::checklist as words},
-    ui::{Card, Icon, LinkButton},
+    ui::{Banner, Card, Icon, LinkButton, Tone},
 };
 
 /// The card, until everything is done.
@@ -22,10 +22,11 @@ pub(super) fn Checklist() -> impl IntoView {
                     .await
                     .ok()
                     .map(|first| {
-                        let tick = use_live().topics(["user", "device"]);
+                        let tick = use_live().topics(["user", "device", "settings"]);
                         let list = kept_fresh(first, tick, read_checklist);
                         let open = Memo::new(move |_| list.with(|list| !list.is_complete()));
                         view! {
+                            {move || list.with(|list| list.push_warning).map(warning)}
                             <Show when=move || open.get()>
                                 <div class="mb-4">
                                     <Card title=words::title() sub=words::sub()>
@@ -40,6 +41,26 @@ pub(super) fn Checklist() -> impl IntoView {
             })}
         </Suspense>
     }
+}
+
+/// What will keep devices from coming, above everything else.
+fn warning(warning: PushWarning) -> AnyView {
+    use t::console::push_warning as words;
+    let (tone, text) = match warning {
+        PushWarning::EndsSoon => (Tone::Warning, words::ends_soon()),
+        PushWarning::Ended => (Tone::Danger, words::ended()),
+        PushWarning::Refused => (Tone::Danger, words::refused()),
+        PushWarning::Away => (Tone::Warning, words::away()),
+    };
+    view! {
+        <div class="mb-4">
+            <Banner tone=tone>
+                <span>{text}</span>
+                <a href="/admin/settings/apple">{words::look()}</a>
+            </Banner>
+        </div>
+    }
+    .into_any()
 }
 
 fn items(list: &SetUpChecklist) -> AnyView {

@@ -4,8 +4,9 @@ use axum::{extract::FromRequestParts, http::request::Parts};
 use serde::de::DeserializeOwned;
 use serde_json::{Map, Value};
 use types::{
-    AcceptanceQuery, ApiError, AuditQuery, DeviceQuery, FieldCode, FindGroups, GroupQuery, HolderQuery,
-    ImportRowQuery, InvitationQuery, JobItemQuery, MessageQuery, PageQuery, UserQuery,
+    AcceptanceQuery, ApiError, AuditQuery, DeviceCertificateQuery, DeviceQuery, FieldCode, FindGroups,
+    GroupQuery, HolderQuery, ImportRowQuery, InvitationQuery, JobItemQuery, MessageQuery, PageQuery,
+    UserQuery,
 };
 
 use super::parse::{invalid, parse};
@@ -30,6 +31,10 @@ impl Filters for GroupQuery {
 
 impl Filters for DeviceQuery {
     const NAMES: &[&str] = &["q", "state", "platform", "user_id", "label_id"];
+}
+
+impl Filters for DeviceCertificateQuery {
+    const NAMES: &[&str] = &["state", "device_id"];
 }
 
 impl Filters for InvitationQuery {
