@@ -4,6 +4,7 @@ mod admin;
 mod arguments;
 mod audit;
 mod backup;
+mod demo;
 mod directory;
 mod doctor;
 mod group;
@@ -70,6 +71,7 @@ async fn command(config: Config, verb: Verb) -> Outcome {
         Verb::Directory { verb: DirectoryVerb::Sync { name, accept_losses } } => {
             directory::sync(&config, &name, accept_losses).await
         }
+        Verb::Demo { verb } => demo::run(&config, verb).await,
         Verb::User { verb } => user::run(&config, verb).await,
         Verb::Group { verb } => group::run(&config, verb).await,
         Verb::Registration { verb } => registration::run(&config, verb).await,

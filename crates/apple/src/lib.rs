@@ -16,5 +16,6 @@ pub mod rights;
 pub mod scep;
 pub mod signature;
 mod signed;
+pub mod simulated;
 
 mod fields;

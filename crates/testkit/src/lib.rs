@@ -18,7 +18,6 @@
 )]
 
 mod app;
-pub mod apple;
 pub mod cluster;
 mod database;
 mod engine;
@@ -30,6 +29,7 @@ pub mod smtp;
 mod story;
 
 pub use app::{PUBLIC_URL, TestApp};
+pub use apple::simulated as apple;
 pub use database::TestDatabase;
 pub use engine::Engine;
 pub use story::{ForEngine, tell};

@@ -108,7 +108,7 @@ impl PushSimulator {
     /// A push certificate of this topic, with its key.
     #[must_use]
     pub fn certificate(&self, topic: &str) -> Card {
-        self.issuing.card_with("push", |params| with_topic(params, topic))
+        push_certificate(&self.issuing, topic)
     }
 
     /// Answers the next calls so, whosever they are.
@@ -153,6 +153,12 @@ impl Drop for PushSimulator {
     fn drop(&mut self) {
         self.listening.abort();
     }
+}
+
+/// A push certificate of this topic, with its key.
+#[must_use]
+pub fn push_certificate(issuing: &Authority, topic: &str) -> Card {
+    issuing.card_with("push", |params| with_topic(params, topic))
 }
 
 /// The user id of the subject (RFC 4519 section 2.39) is the topic.

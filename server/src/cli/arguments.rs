@@ -58,6 +58,11 @@ pub(super) enum Verb {
         #[command(subcommand)]
         verb: DirectoryVerb,
     },
+    /// Simulated devices, to look at pages and to measure
+    Demo {
+        #[command(subcommand)]
+        verb: super::demo::DemoVerb,
+    },
     /// People
     User {
         #[command(subcommand)]

@@ -1,5 +1,6 @@
 //! Every documented operation, carried out once for real: on both engines, and compared with the document.
 
+mod apple;
 mod apple_tv;
 mod jobs;
 mod mail_server;
@@ -227,6 +228,7 @@ both_engines! {
         sign_in(&script).await;
         templates::walk(&script).await;
         mail_server::walk(&script).await;
+        apple::walk(&script).await;
         sms_gateway::walk(&script).await;
         terms::walk(&script).await;
         let events = script.call(200, "GET /api/v1/audit-events", "", None).await.json();

@@ -115,6 +115,11 @@ impl Push<'_> {
         if before.is_some_and(|before| before.topic != read.topic) && !input.new_topic {
             return refused("new_topic", FieldCode::Required);
         }
+        // A request whose certificate is here is done with.
+        let is_answered = match &stored.value.request {
+            Some(request) => read.fits(&self.open(&request.envelope)?),
+            None => false,
+        };
         let account = input.account.as_deref().map(str::trim).filter(|account| !account.is_empty());
         let row = PushCertificateRow {
             topic: read.topic,
@@ -127,7 +132,8 @@ impl Push<'_> {
         let kept = KeptCertificate { row, chain, envelope: self.seal(&key)? };
         let version = version.or(Some(stored.version()));
         self.change(ctx, AuditAction::PushCertificateChanged, version, now, |stored| {
-            *stored = Kept { certificate: Some(kept), request: None };
+            stored.certificate = Some(kept);
+            stored.request = stored.request.take().filter(|_| !is_answered);
         })
         .await
     }
@@ -139,7 +145,7 @@ impl Push<'_> {
     pub async fn remove(&self, ctx: &RequestCtx, version: Option<i64>) -> Result<PushDetail> {
         self.require(ctx)?;
         let now = self.domain.clock().now();
-        self.change(ctx, AuditAction::PushCertificateRemoved, version, now, |kept| *kept = Kept::default())
+        self.change(ctx, AuditAction::PushCertificateRemoved, version, now, |kept| kept.certificate = None)
             .await
     }
 

@@ -54,6 +54,8 @@ impl Samples {
                     "/registrations/",
                     "/labels/",
                     "/configurations/",
+                    "{device-certificate}",
+                    "/device-certificates/",
                 ],
             ),
             (Permission::DirectoryRead, &["{directory}", "/directories/"]),
@@ -62,7 +64,7 @@ impl Samples {
                 &["{tv}", "/apple-tv", "{job}", "{held-job}", "{draft}", "/jobs/", "/import"],
             ),
             (Permission::SignInWrite, &["{authority}", "/trusted-authorities/"]),
-            (Permission::SettingsRead, &["/templates/", "/terms/"]),
+            (Permission::SettingsRead, &["/templates/", "/terms/", "/push-certificate", "/device-authority"]),
         ];
         let found = kinds.iter().find(|(_, marks)| marks.iter().any(|mark| named.contains(mark)));
         found.map_or(Permission::UserRead, |(permission, _)| *permission)
@@ -125,6 +127,7 @@ fn kind_of(collection: &str) -> &str {
         "configurations" => "configuration",
         "directories" => "directory",
         "trusted-authorities" => "authority",
+        "device-certificates" => "device-certificate",
         "jobs" => "job",
         "imports" | "import" => "draft",
         // No such text: whoever asks learns that, and nobody is asked to accept anything here.

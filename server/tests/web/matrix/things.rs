@@ -10,13 +10,19 @@ use domain::{RequestCtx, people::People};
 use sea_orm::ConnectionTrait as _;
 use serde_json::{Value, json};
 use signatures::{SigningKey, encode_public_key};
-use testkit::{ldap::Branch, pki::Authority};
+use testkit::{
+    apple::{AppleDevice, Strength, Taken, device_authority},
+    ldap::Branch,
+    pki::Authority,
+    push::push_certificate,
+};
 use types::{
     AddAuthority, AuthorityId, BuiltInLabel, ChooseGroups, ConfigurationId, ConfigurationInput,
     ConfigurationSettings, CreateCommand, CreateGroup, CreateRegistration, CreateRole, CreateTvEnrolment,
-    DeviceFacts, DirectoryId, Face, ImportOptions, Invite, LabelId, LabelInput, LockParams, MessageChannel,
-    MessageQuery, PasscodeSettings, Permission, Platform, RegisterDevice, RegistrationSettings, RoleKey,
-    Selection, SessionId, SyncInput, UpdateUser, UploadImport, UserDetail, UserId,
+    DeviceCertificateQuery, DeviceFacts, DirectoryId, Face, ImportOptions, Invite, LabelId, LabelInput,
+    LockParams, MessageChannel, MessageQuery, PasscodeSettings, Permission, Platform, RegisterDevice,
+    RegistrationSettings, RoleKey, Selection, SessionId, SyncInput, UpdateUser, UploadImport, UserDetail,
+    UserId,
 };
 use uuid::Uuid;
 
@@ -35,6 +41,10 @@ pub(crate) struct Kit<'a> {
     /// Where directories are read from, and the groups there.
     branch: Branch,
     groups: Vec<String>,
+    /// The certificate of a phone.
+    certificate: String,
+    /// What may be uploaded: a push certificate and an authority of devices, each with its key.
+    uploads: [(&'static str, String); 4],
 }
 
 /// An organisation makes no more than 200 roles and 50 authorities, and long lists of directories take
@@ -48,7 +58,7 @@ const DIRECTORIES: usize = 10;
 pub(crate) struct Things(pub(crate) Vec<(&'static str, String)>);
 
 /// The words for things that are there, or not.
-pub(crate) const WORDS: [&str; 19] = [
+pub(crate) const WORDS: [&str; 20] = [
     "user",
     "device",
     "registration",
@@ -68,6 +78,7 @@ pub(crate) const WORDS: [&str; 19] = [
     "label",
     "configuration",
     "tv",
+    "device-certificate",
 ];
 
 impl<'a> Kit<'a> {
@@ -88,7 +99,11 @@ impl<'a> Kit<'a> {
             configurations: RefCell::default(),
             branch,
             groups: Vec::new(),
+            certificate: String::new(),
+            uploads: uploads(),
         };
+        kit.certificate = kit.phone().await;
+        kit.web.app.domain.push().make_request(&kit.admin()).await.unwrap();
         let directory = kit.directory().await;
         let found =
             kit.web.app.domain.directories().search_groups(&kit.admin(), directory, "").await.unwrap();
@@ -112,6 +127,22 @@ impl<'a> Kit<'a> {
     pub(crate) fn number(&self) -> u32 {
         self.count.set(self.count.get() + 1);
         self.count.get()
+    }
+
+    /// The certificate that a phone has got by its profile.
+    async fn phone(&self) -> String {
+        let (app, admin) = (&self.web.app, self.admin());
+        let user = self.person().await;
+        let wanted = CreateRegistration { platform: Platform::Ios, ..wanted(user.row.id) };
+        let handout = app.domain.registration().create(&admin, &wanted).await.unwrap();
+        let token = handout.link.rsplit('/').next().unwrap();
+        let profile = app.domain.mdm().enrolment_profile(&app.anonymous(), token, false).await.unwrap();
+        let taken = Taken::read(&profile).ok().unwrap();
+        let authority = app.domain.certificates().authority_certificate().await.unwrap();
+        let asked = AppleDevice::new("iPhone14,2", "C39XK0ABCDEF").ask(&taken, &authority, Strength::Aes128);
+        app.domain.certificates().answer_scep(&app.anonymous(), asked).await.unwrap();
+        let all = app.domain.certificates().list(&admin, &DeviceCertificateQuery::default()).await.unwrap();
+        all.items[0].id.to_string()
     }
 
     /// A new person without a password.
@@ -232,8 +263,10 @@ impl<'a> Kit<'a> {
             ("label", label.to_string()),
             ("tv", tv.to_string()),
             ("configuration", configuration.to_string()),
+            ("device-certificate", self.certificate.clone()),
         ];
         words.extend(self.places());
+        words.extend(self.uploads.clone());
         Things(words)
     }
 
@@ -242,7 +275,8 @@ impl<'a> Kit<'a> {
         let nothing = WORDS.iter().map(|word| (*word, Uuid::now_v7().to_string()));
         let list = ("list", Authority::new("Nobody").list(&[]));
         let version = ("user-version", "1".to_owned());
-        Things(nothing.chain([list, version]).chain(self.places()).collect())
+        let places = self.places().into_iter().chain(self.uploads.clone());
+        Things(nothing.chain([list, version]).chain(places).collect())
     }
 
     /// What new things are made from.
@@ -353,6 +387,17 @@ fn one_more<T>(known: &RefCell<VecDeque<T>>, new: T, most: usize) -> Option<T> {
     let mut known = known.borrow_mut();
     known.push_back(new);
     if known.len() > most { known.pop_front() } else { None }
+}
+
+fn uploads() -> [(&'static str, String); 4] {
+    let push = push_certificate(&Authority::new("Push"), "com.apple.mgmt.External.matrix");
+    let (certificate, key) = device_authority("Own");
+    [
+        ("push-certificate", push.pem()),
+        ("push-key", push.key_pem),
+        ("device-authority", certificate),
+        ("device-authority-key", key),
+    ]
 }
 
 fn wanted(user_id: UserId) -> CreateRegistration {

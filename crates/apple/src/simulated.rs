@@ -1,13 +1,16 @@
 //! A simulated device of Apple's: it gets its certificate, signs what it says, and speaks like a real one.
 //!
-//! It knows nothing of sockets: a test carries its messages to the domain or over HTTP.
+//! It knows nothing of sockets: whoever has one carries its messages to the domain or over HTTP.
+#![expect(clippy::expect_used, reason = "a simulation without keys is none, and no server depends on one")]
 
-pub use apple::{profile::Taken, scep::client::Strength};
+pub use crate::{profile::Taken, scep::client::Strength};
+
 use base64::{Engine as _, engine::general_purpose::STANDARD};
 
-use apple::{
+use crate::{
+    machine_info::{self, MachineInfo},
     scep::{
-        Validity,
+        Authority, Validity,
         client::{Client, Reply},
     },
     signature,
@@ -50,8 +53,20 @@ impl AppleDevice {
     /// # Panics
     /// When there is no key to be had.
     pub fn new(product: &str, serial: &str) -> Self {
+        Self::with(Client::new("device", VALIDITY).expect("a key"), product, serial)
+    }
+
+    /// A device with a key that is there already (PKCS#1 DER): making one takes its time.
+    ///
+    /// # Panics
+    /// For what is no key.
+    pub fn with_key(key: &[u8], product: &str, serial: &str) -> Self {
+        Self::with(Client::with_key(key, "device", VALIDITY).expect("a key"), product, serial)
+    }
+
+    fn with(client: Client, product: &str, serial: &str) -> Self {
         Self {
-            client: Client::new("device", VALIDITY).expect("a key"),
+            client,
             certificate: Vec::new(),
             udid: format!("00008110-{serial}"),
             product: product.to_owned(),
@@ -209,16 +224,15 @@ impl AppleDevice {
 /// # Panics
 /// When there is no key to be had.
 pub fn machine_info(product: &str, serial: &str) -> Vec<u8> {
-    let validity = Validity { from: 1_700_000_000, until: 2_000_000_000 };
-    let signer = apple::scep::Authority::generate("A device", &[1], validity).expect("a key");
-    let info = apple::machine_info::MachineInfo {
+    let signer = Authority::generate("A device", &[1], VALIDITY).expect("a key");
+    let info = MachineInfo {
         product: product.to_owned(),
         udid: format!("00008110-{serial}"),
         serial: Some(serial.to_owned()),
         os_version: Some("18.1".to_owned()),
     };
     let (certificate, key) = (signer.certificate().expect("one"), signer.private_key().expect("one"));
-    apple::machine_info::sign(&info, &certificate, &key).expect("a signature")
+    machine_info::sign(&info, &certificate, &key).expect("a signature")
 }
 
 /// A property list around the entries of a dictionary.
@@ -238,9 +252,39 @@ pub fn data_of(list: &[u8], key: &str) -> Option<Vec<u8>> {
     STANDARD.decode(data.split_whitespace().collect::<String>()).ok()
 }
 
+/// An authority of devices of one's own, with its key: both in PEM.
+///
+/// # Panics
+/// When there is no key to be had.
+pub fn device_authority(name: &str) -> (String, String) {
+    let made = Authority::generate(name, &[7; 16], VALIDITY).expect("an authority");
+    let key = made.private_key().expect("a key");
+    (made.certificate_pem().expect("a certificate"), key_pem(&key))
+}
+
 /// A private key (PKCS#8, DER) in PEM.
 pub fn key_pem(key: &[u8]) -> String {
     format!("-----BEGIN PRIVATE KEY-----\n{}\n-----END PRIVATE KEY-----\n", STANDARD.encode(key))
+}
+
+/// RSA keys (PKCS#1 DER) for [`AppleDevice::with_key`].
+///
+/// # Panics
+/// When there are no random numbers.
+pub fn keys(number: usize) -> Vec<Vec<u8>> {
+    let make = || openssl::rsa::Rsa::generate(2048)?.private_key_to_der();
+    (0..number).map(|_| make().expect("a key")).collect()
+}
+
+/// Plausible facts, as the answer to a question about the device.
+pub fn facts(name: &str, product: &str, model: &str, serial: &str, os_version: &str) -> String {
+    format!(
+        "<key>QueryResponses</key><dict><key>DeviceName</key><string>{name}</string>\
+         <key>ModelName</key><string>{model}</string><key>OSVersion</key><string>{os_version}</string>\
+         <key>SerialNumber</key><string>{serial}</string><key>BatteryLevel</key><real>0.62</real>\
+         <key>ProductName</key><string>{product}</string><key>DeviceCapacity</key><real>128.0</real>\
+         <key>AvailableDeviceCapacity</key><real>48.5</real><key>IsSupervised</key><false/></dict>"
+    )
 }
 
 /// The text behind a key in a property list, for tests that look at one.
