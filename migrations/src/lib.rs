@@ -31,6 +31,7 @@ mod m20261130_c_actions;
 mod m20261130_d_configurations;
 mod m20261130_e_apple_tv;
 mod m20261130_f_push;
+mod m20261130_g_locations;
 
 /// All steps in order. New ones come at the end: a backup is restored by the first steps, as many as it names.
 #[derive(Debug)]
@@ -61,6 +62,7 @@ impl MigratorTrait for Migrator {
             Box::new(m20261130_d_configurations::Migration),
             Box::new(m20261130_e_apple_tv::Migration),
             Box::new(m20261130_f_push::Migration),
+            Box::new(m20261130_g_locations::Migration),
         ]
     }
 }

@@ -6,6 +6,7 @@ mod delete;
 mod detail;
 mod facts;
 mod list;
+mod location;
 mod lock;
 mod ownership;
 mod same_serial;

@@ -31,6 +31,7 @@ fn sent_word(action: Action) -> &'static str {
     match action {
         Action::Lock => word::lock_sent(),
         Action::Unlock => word::unlock_sent(),
+        Action::Locate => word::locate_sent(),
         Action::Restart => word::restart_sent(),
         Action::Rename => word::rename_sent(),
         Action::Retire => word::retire_pending(),
@@ -103,6 +104,7 @@ pub fn action_name(action: Action) -> &'static str {
     match action {
         Action::Lock => word::lock(),
         Action::Unlock => word::unlock(),
+        Action::Locate => word::locate(),
         Action::Restart => word::restart(),
         Action::Rename => word::rename(),
         Action::Retire => word::retire(),
@@ -116,6 +118,7 @@ pub fn action_icon(action: Action) -> &'static str {
     match action {
         Action::Lock => "lock",
         Action::Unlock => "unlock",
+        Action::Locate => "locate",
         Action::Restart => "refresh",
         Action::Rename => "edit",
         Action::Retire => "retire",
@@ -154,6 +157,7 @@ fn reason(why: NoAction, action: Action, platform: Platform) -> String {
         NoAction::NotOnPlatform => match action {
             Action::Lock => word::no_lock(platform.label()),
             Action::Unlock => word::no_unlock(platform.label()),
+            Action::Locate => word::no_locate(platform.label()),
             Action::Restart => word::no_restart(platform.label()),
             Action::Rename => word::no_rename(platform.label()),
             Action::Retire => word::no_retire(platform.label()),

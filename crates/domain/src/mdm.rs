@@ -7,6 +7,7 @@ mod ask;
 mod check_in;
 mod configure;
 mod connect;
+mod locate;
 mod order;
 mod profile;
 mod renewal;

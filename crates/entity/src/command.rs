@@ -26,6 +26,9 @@ pub struct Model {
     pub finished_at: Option<i64>,
     /// The PIN that opens a locked or wiped Mac again, in an envelope.
     pub secret: Option<Vec<u8>>,
+    /// How far a command of several steps has come.
+    #[sea_orm(column_type = "Text", nullable)]
+    pub step: Option<String>,
 }
 
 /// Relations are followed by hand, in the stores of the rooms.

@@ -15,6 +15,7 @@ pub mod configuration_label;
 pub mod device;
 pub mod device_certificate;
 pub mod device_configuration;
+pub mod device_location;
 pub mod device_nonce;
 pub mod device_slot;
 pub mod directory;

@@ -17,6 +17,8 @@ words! {
         Lock = "lock",
         /// Take the passcode away.
         Unlock = "unlock",
+        /// Tell where it is.
+        Locate = "locate",
         /// Start again.
         Restart = "restart",
         /// Take another name.
@@ -34,6 +36,7 @@ impl Action {
         match self {
             Self::Lock => Permission::DeviceLock,
             Self::Unlock => Permission::DeviceUnlock,
+            Self::Locate => Permission::DeviceLocate,
             Self::Restart | Self::Rename => Permission::DeviceWrite,
             Self::Retire => Permission::DeviceRetire,
             Self::Wipe => Permission::DeviceWipe,
@@ -45,6 +48,7 @@ impl Action {
         match self {
             Self::Lock => Some(Permission::OwnLock),
             Self::Unlock => Some(Permission::OwnUnlock),
+            Self::Locate => Some(Permission::OwnLocate),
             Self::Retire => Some(Permission::OwnRetire),
             Self::Wipe => Some(Permission::OwnWipe),
             Self::Restart | Self::Rename => None,
@@ -92,6 +96,8 @@ pub enum Order {
     Lock(LockParams),
     /// Take the passcode away.
     Unlock,
+    /// Tell where it is; the screen says this meanwhile.
+    Locate(LockParams),
     /// Start again.
     Restart,
     /// Take another name.
@@ -110,6 +116,7 @@ impl Order {
     pub fn read(action: Action, params: Option<&serde_json::Value>) -> Result<Self, Vec<FieldError>> {
         Ok(match action {
             Action::Lock => Self::Lock(checked::<LockParams>(params)?.normalised()),
+            Action::Locate => Self::Locate(checked::<LockParams>(params)?.normalised()),
             Action::Rename => Self::Rename(checked::<RenameParams>(params)?.normalised()),
             Action::Unlock => checked::<NoParams>(params).map(|_| Self::Unlock)?,
             Action::Restart => checked::<NoParams>(params).map(|_| Self::Restart)?,
@@ -123,6 +130,7 @@ impl Order {
         match self {
             Self::Lock(_) => Action::Lock,
             Self::Unlock => Action::Unlock,
+            Self::Locate(_) => Action::Locate,
             Self::Restart => Action::Restart,
             Self::Rename(_) => Action::Rename,
             Self::Retire => Action::Retire,
@@ -133,7 +141,7 @@ impl Order {
     /// The parameters as they are stored and go to the device.
     pub fn params(&self) -> serde_json::Value {
         let written = match self {
-            Self::Lock(params) => serde_json::to_value(params),
+            Self::Lock(params) | Self::Locate(params) => serde_json::to_value(params),
             Self::Rename(params) => serde_json::to_value(params),
             Self::Unlock | Self::Restart | Self::Retire | Self::Wipe => Ok(serde_json::json!({})),
         };

@@ -73,6 +73,16 @@ words! {
         DeviceUnlockFailed = "device.unlock_failed",
         /// Somebody wants a passcode cleared.
         DeviceUnlockRequested = "device.unlock_requested",
+        /// Locating was cancelled before the device fetched it.
+        DeviceLocateCancelled = "device.locate_cancelled",
+        /// The device has told where it is.
+        DeviceLocateDone = "device.locate_done",
+        /// No device fetched the question where it is in time.
+        DeviceLocateExpired = "device.locate_expired",
+        /// The device could not tell where it is.
+        DeviceLocateFailed = "device.locate_failed",
+        /// Somebody wants to know where a device is.
+        DeviceLocateRequested = "device.locate_requested",
         /// A restart was cancelled before the device fetched it.
         DeviceRestartCancelled = "device.restart_cancelled",
         /// The device restarts.

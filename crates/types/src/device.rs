@@ -9,6 +9,7 @@ use crate::{
     configuration::DeliveredConfiguration,
     error::{FieldCode, FieldError},
     ids::{CommandId, DeviceId, LabelId, RegistrationId, UserId},
+    location::DeviceLocation,
     page::PageQuery,
     platform::{Ownership, Platform, words},
     push::PushReach,
@@ -187,6 +188,9 @@ pub struct DeviceDetail {
     /// How a device of Apple's is reached; told to administrators alone.
     #[serde(default)]
     pub push: Option<PushReach>,
+    /// Where it was found last; told to those alone who may locate it.
+    #[serde(default)]
+    pub location: Option<DeviceLocation>,
     /// What this device can be told to do.
     pub supported_actions: Vec<Action>,
     /// What it cannot do now, and why.

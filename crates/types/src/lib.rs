@@ -27,6 +27,7 @@ pub mod job;
 pub mod label;
 mod language;
 pub mod leaving;
+pub mod location;
 pub mod mail_server;
 pub mod many;
 pub mod message;
@@ -98,6 +99,7 @@ pub use language::MessageLanguage;
 pub use leaving::{
     DeleteUser, DeletionPreview, DeviceFate, DevicesInState, ExportedRegistration, PersonExport,
 };
+pub use location::DeviceLocation;
 pub use mail_server::{MailEncryption, MailServer, MailServerDetail};
 pub use many::{ChangeUsers, ManyChange};
 pub use message::{

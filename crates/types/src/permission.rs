@@ -41,6 +41,8 @@ words! {
         DeviceLock = "device_lock",
         /// Clear the passcode of any device.
         DeviceUnlock = "device_unlock",
+        /// Locate devices.
+        DeviceLocate = "device_locate",
         /// Restart and rename any device.
         DeviceWrite = "device_write",
         /// Retire any device.
@@ -201,6 +203,8 @@ words! {
         DevicesLock = "devices:lock",
         /// Clear passcodes.
         DevicesUnlock = "devices:unlock",
+        /// Locate devices.
+        DevicesLocate = "devices:locate",
         /// Restart and rename devices.
         DevicesWrite = "devices:write",
         /// Retire devices.

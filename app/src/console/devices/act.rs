@@ -19,18 +19,19 @@ use crate::{
 
 /// What has a button of its own; the rest stands in the menu.
 const BUTTONS: [Action; 3] = [Action::Lock, Action::Retire, Action::Wipe];
-const MENU: [Action; 3] = [Action::Unlock, Action::Restart, Action::Rename];
+const MENU: [Action; 4] = [Action::Locate, Action::Unlock, Action::Restart, Action::Rename];
 
 /// All that the person may do with it.
 #[component]
 pub(super) fn Actions(device: RwSignal<DeviceDetail>) -> impl IntoView {
     let asked = RwSignal::new(None::<Action>);
     let name = move || device.with(|device| device.row.name.clone());
-    let allowed = |actions: [Action; 3]| actions.into_iter().filter(|action| may(action.permission()));
+    let allowed =
+        |actions: &'static [Action]| actions.iter().copied().filter(|action| may(action.permission()));
     let buttons =
-        allowed(BUTTONS).map(|action| view! { <ActionButton device action asked /> }).collect_view();
-    let more: Vec<Action> = allowed(MENU).collect();
-    let all: Vec<Action> = allowed(BUTTONS).chain(more.iter().copied()).collect();
+        allowed(&BUTTONS).map(|action| view! { <ActionButton device action asked /> }).collect_view();
+    let more: Vec<Action> = allowed(&MENU).collect();
+    let all: Vec<Action> = allowed(&BUTTONS).chain(more.iter().copied()).collect();
     let menu = (!more.is_empty()).then(|| {
         let items =
             more.into_iter().map(|action| view! { <ActionItem device action asked /> }).collect_view();
@@ -165,6 +166,13 @@ fn texts(action: Action) -> Texts {
             lost: None,
             kept: words::unlock_keeps(),
             when: words::reaches(),
+        },
+        Action::Locate => Texts {
+            title: |name| words::locate_question(name),
+            text: words::locate_text(),
+            lost: None,
+            kept: words::locate_keeps(),
+            when: words::locate_reaches(),
         },
         Action::Restart => Texts {
             title: |name| words::restart_question(name),

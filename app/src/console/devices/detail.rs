@@ -9,6 +9,7 @@ use super::{
     commands::Commands,
     delete::DeleteButton,
     facts::FactsCard,
+    location::LocationCard,
     same_serial::SameSerialNote,
     setup::SetupCards,
     waiting::{RanOut, Waiting},
@@ -77,6 +78,7 @@ fn show(first: DeviceDetail) -> AnyView {
                         </Show>
                         <RanOut device=device />
                         <SameSerialNote device=device />
+                        <LocationCard device=device />
                         <FactsCard device=device />
                         <Show when=move || !waits.get()>
                             <Commands id=id name=name />

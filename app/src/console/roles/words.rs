@@ -19,6 +19,7 @@ fn place(permission: Permission) -> u8 {
         | P::DeviceRead
         | P::DeviceLock
         | P::DeviceUnlock
+        | P::DeviceLocate
         | P::DeviceWrite
         | P::DeviceRetire
         | P::DeviceWipe
@@ -53,6 +54,7 @@ pub(super) fn permission(permission: Permission) -> (&'static str, &'static str)
         P::DeviceRead => (words::device_read(), words::device_read_hint()),
         P::DeviceLock => (words::device_lock(), words::device_lock_hint()),
         P::DeviceUnlock => (words::device_unlock(), words::device_unlock_hint()),
+        P::DeviceLocate => (words::device_locate(), words::device_locate_hint()),
         P::DeviceWrite => (words::device_write(), words::device_write_hint()),
         P::DeviceRetire => (words::device_retire(), words::device_retire_hint()),
         P::DeviceWipe => (words::device_wipe(), words::device_wipe_hint()),

@@ -62,6 +62,11 @@ fn by_line(action: Action, platform: Platform, line: &Line) -> Option<NoAction> 
         (Action::Wipe, Line::Apple { .. }) => None,
         (Action::Unlock, Line::Apple { .. }) if is_tv || is_mac => Some(NoAction::NotOnPlatform),
         (Action::Unlock, Line::Apple { can_unlock, .. }) => (!can_unlock).then_some(NoAction::NoToken),
+        // The platform shows it on the screen, and only where the organisation owns the device.
+        (Action::Locate, Line::Apple { .. }) if is_tv || is_mac => Some(NoAction::NotOnPlatform),
+        (Action::Locate, Line::Apple { is_supervised, .. }) => {
+            (!is_supervised).then_some(NoAction::NeedsSupervision)
+        }
         (Action::Restart | Action::Rename, Line::Apple { is_supervised, .. }) => {
             (!is_mac && !is_supervised).then_some(NoAction::NeedsSupervision)
         }

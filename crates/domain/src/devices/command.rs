@@ -118,6 +118,7 @@ impl Devices<'_> {
             sent_at: None,
             finished_at: None,
             secret,
+            step: None,
         })
     }
 
@@ -169,7 +170,7 @@ pub(super) async fn begin(
     match action {
         Action::Wipe => leave::set_state(tx, id, DeviceState::WipePending, now).await,
         Action::Retire => leave::set_state(tx, id, DeviceState::RetirePending, now).await,
-        Action::Lock | Action::Unlock | Action::Restart | Action::Rename => Ok(()),
+        Action::Lock | Action::Unlock | Action::Locate | Action::Restart | Action::Rename => Ok(()),
     }
 }
 

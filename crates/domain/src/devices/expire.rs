@@ -25,6 +25,7 @@ impl Devices<'_> {
         loop {
             let due = command::Entity::find()
                 .filter(command::Column::State.is_in(store::OPEN))
+                .filter(command::Column::Step.is_null())
                 .filter(command::Column::ExpiresAt.lte(self.domain.clock().now().as_millis()))
                 .limit(BATCH)
                 .all(self.domain.db().read())

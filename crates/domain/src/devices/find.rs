@@ -45,6 +45,7 @@ impl Devices<'_> {
             }
             _ => None,
         };
+        let location = self.location_of(db, ctx, &device).await?;
         let (supported_actions, refused_actions) = can::sorted(&device, &line)?;
         let (phone_number, country) = (device.phone_number.clone(), device.country.clone());
         let battery_percent = device.battery_percent.and_then(|percent| u8::try_from(percent).ok());
@@ -72,6 +73,7 @@ impl Devices<'_> {
             ownership_wanted,
             apple,
             push,
+            location,
             supported_actions,
             refused_actions,
             same_serial_as,

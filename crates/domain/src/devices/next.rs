@@ -2,7 +2,7 @@
 
 use entity::command;
 use sea_orm::{
-    ColumnTrait, EntityTrait, QueryFilter, QueryOrder,
+    ColumnTrait, Condition, EntityTrait, QueryFilter, QueryOrder,
     sea_query::{Expr, Func},
 };
 use types::{CommandState, DeliveredCommand, DeviceFacts, UserId};
@@ -10,6 +10,7 @@ use types::{CommandState, DeliveredCommand, DeviceFacts, UserId};
 use super::{
     Devices,
     check_in::{delivered, was_silent},
+    locate::LocateStep,
 };
 use crate::{ctx::RequestCtx, error::Result, live::LiveEvent};
 
@@ -19,6 +20,8 @@ pub(crate) struct Next {
     pub(crate) command: DeliveredCommand,
     /// The PIN that opens a Mac again.
     pub(crate) pin: Option<String>,
+    /// Which part comes next of a command that locates.
+    pub(crate) step: LocateStep,
 }
 
 impl Devices<'_> {
@@ -53,7 +56,12 @@ impl Devices<'_> {
         let found = command::Entity::find()
             .filter(command::Column::DeviceId.eq(actor.device_id.0))
             .filter(command::Column::State.is_in(states))
-            .filter(command::Column::ExpiresAt.gt(now.as_millis()))
+            // One in the middle of its steps goes on: a device is left in no mode that it was put into.
+            .filter(
+                Condition::any()
+                    .add(command::Column::ExpiresAt.gt(now.as_millis()))
+                    .add(command::Column::Step.is_not_null()),
+            )
             .order_by_asc(command::Column::Id)
             .one(tx.conn())
             .await?;
@@ -75,7 +83,7 @@ impl Devices<'_> {
             tx.announce(LiveEvent::device(actor.device_id, actor.user_id));
         }
         tx.commit().await?;
-        let pin = self.pin_of(&found)?;
-        delivered(found).map(|command| Some(Next { command, pin }))
+        let (pin, step) = (self.pin_of(&found)?, LocateStep::of(&found));
+        delivered(found).map(|command| Some(Next { command, pin, step }))
     }
 }

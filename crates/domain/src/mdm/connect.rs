@@ -9,7 +9,7 @@ use types::{CommandId, DeviceState, ErrorCode, ResultState, command::CommandResu
 use super::{
     Answer, Mdm,
     ask::{self, Question},
-    configure, profile, store, unknown,
+    configure, order, profile, store, unknown,
 };
 use crate::{certificates, ctx::RequestCtx, error::Result, push};
 
@@ -112,7 +112,10 @@ impl Mdm<'_> {
         if let Some((configuration, issue)) = configure::read_uuid(uuid) {
             return self.configured(ctx, configuration, issue, report).await;
         }
-        let Ok(id) = uuid.parse::<CommandId>() else { return Ok(()) };
+        let Some((id, step)) = order::read_uuid(uuid) else { return Ok(()) };
+        if report.status != Status::NotNow && self.domain.devices().locating(ctx, id).await?.is_some() {
+            return self.located(ctx, id, step, report).await;
+        }
         let state = match report.status {
             Status::Acknowledged => ResultState::Done,
             Status::Error | Status::CommandFormatError => ResultState::Failed,
@@ -123,8 +126,12 @@ impl Mdm<'_> {
             tracing::error!(command = %id, "a device did not understand a command");
         }
         let detail = report.reason().map(|reason| reason.chars().take(200).collect());
-        let told = self.domain.devices().report_result(ctx, id, &CommandResult { state, detail }).await;
-        match told {
+        self.finish(ctx, id, CommandResult { state, detail }).await
+    }
+
+    /// Ends a command, or puts it off. One that is not known, or has ended, changes nothing.
+    pub(super) async fn finish(&self, ctx: &RequestCtx, id: CommandId, result: CommandResult) -> Result<()> {
+        match self.domain.devices().report_result(ctx, id, &result).await {
             Err(error)
                 if [ErrorCode::NotFound, ErrorCode::CommandFinished, ErrorCode::WrongState]
                     .contains(&error.code()) =>

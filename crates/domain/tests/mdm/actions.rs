@@ -18,7 +18,7 @@ fn facts(supervised: bool) -> String {
 }
 
 /// Answers the questions that come once a day.
-async fn answer_questions(app: &TestApp, phone: &AppleDevice, supervised: bool) {
+pub(super) async fn answer_questions(app: &TestApp, phone: &AppleDevice, supervised: bool) {
     let (kind, uuid) = command(connect(app, &phone.idle()).await.unwrap());
     assert_eq!(kind, "DeviceInformation");
     let (kind, uuid) =
@@ -30,7 +30,7 @@ async fn answer_questions(app: &TestApp, phone: &AppleDevice, supervised: bool) 
     assert_eq!(connect(app, &phone.report("Acknowledged", &uuid, "")).await, Ok(Answer::Empty));
 }
 
-async fn order_of(app: &TestApp, id: DeviceId, input: &CreateCommand) -> CommandRow {
+pub(super) async fn order_of(app: &TestApp, id: DeviceId, input: &CreateCommand) -> CommandRow {
     app.domain.devices().command(&app.admin(), id, input).await.unwrap()
 }
 
@@ -38,12 +38,12 @@ async fn refused(app: &TestApp, id: DeviceId, input: &CreateCommand) -> ErrorCod
     app.domain.devices().command(&app.admin(), id, input).await.unwrap_err().code()
 }
 
-async fn given(app: &TestApp, phone: &AppleDevice) -> Vec<u8> {
+pub(super) async fn given(app: &TestApp, phone: &AppleDevice) -> Vec<u8> {
     let Answer::Plist(list) = connect(app, &phone.idle()).await.unwrap() else { panic!("no command") };
     list
 }
 
-async fn why_not(app: &TestApp, id: DeviceId, action: Action) -> Option<NoAction> {
+pub(super) async fn why_not(app: &TestApp, id: DeviceId, action: Action) -> Option<NoAction> {
     let refused = device(app, id).await.refused_actions;
     refused.into_iter().find(|refused| refused.action == action).map(|refused| refused.reason)
 }

@@ -14,6 +14,7 @@ use crate::{
 pub(super) const ACTIONS: &[Permission] = &[
     Permission::DeviceLock,
     Permission::DeviceUnlock,
+    Permission::DeviceLocate,
     Permission::DeviceWrite,
     Permission::DeviceRetire,
     Permission::DeviceWipe,

@@ -75,6 +75,7 @@ async fn delete_device(call: Call, Id(id): Id<DeviceId>) -> Answer {
 
 /// Tells a device to do something. Impossible on that device: 409 `action_not_supported`; why, is in
 /// `refused_actions` of the device. Scopes: `devices:lock` for `lock`, `devices:unlock` for `unlock`,
+/// `devices:locate` for `locate`,
 /// `devices:write` for `restart` and `rename`, `devices:retire` for `retire`, `devices:wipe` for `wipe`,
 /// which needs the name of the device in `confirm` and, beyond ten in an hour, waits as `held` until another
 /// administrator approves it.
