@@ -167,6 +167,8 @@ fn a_device_that_cannot_lock_has_a_button_that_says_so() {
         registration_expires_at: None,
         ownership_wanted: None,
         apple: None,
+        push: None,
+        location: None,
         supported_actions: vec![],
         refused_actions: vec![types::RefusedAction { action: Action::Lock, reason: types::NoAction::Gone }],
         same_serial_as: vec![],
