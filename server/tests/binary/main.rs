@@ -12,6 +12,7 @@ mod certificates;
 mod commands;
 mod configuration;
 mod crash;
+mod crash_apple;
 mod installs;
 mod scep;
 mod scripts;

@@ -146,6 +146,25 @@ pub(crate) fn request(method: &str, path: &str, headers: &[&str], body: Option<&
     format!("{text}\r\n{body}")
 }
 
+/// Sends bytes of another kind than JSON and gives status and body; nothing when the server went away.
+pub(crate) fn send(
+    address: &str,
+    method: &str,
+    path: &str,
+    headers: &[&str],
+    body: &[u8],
+) -> Option<(u16, Vec<u8>)> {
+    let mut stream = TcpStream::connect(address).ok()?;
+    let length = format!("Content-Length: {}", body.len());
+    let headers: Vec<&str> = headers.iter().copied().chain([length.as_str()]).collect();
+    stream.write_all(&[request(method, path, &headers, None).as_bytes(), body].concat()).ok()?;
+    let mut answer = Vec::new();
+    stream.read_to_end(&mut answer).ok()?;
+    let end = answer.windows(4).position(|part| part == b"\r\n\r\n")?;
+    let status = String::from_utf8_lossy(&answer[..end]).split(' ').nth(1)?.parse().ok()?;
+    Some((status, answer.split_off(end + 4)))
+}
+
 /// Sends a request over plain HTTP and gives status and body; nothing when the server went away.
 pub(crate) fn http(
     address: &str,

@@ -156,6 +156,9 @@ fn main() {
     seed("uploaded_profile", "enrols", &enrolment());
     seed("enrolment_profile", "enrolment", &enrolment());
 
+    let both = [authority.certificate_pem().expect("PEM"), apple::simulated::key_pem(&key)].concat();
+    seed("push_certificate", "authority", both.as_bytes());
+
     let client = Client::new("device", VALIDITY).expect("a client");
     for (file, strength) in [("aes", Strength::Aes128), ("triple-des", Strength::TripleDes)] {
         let asked = client.ask(&certificate, Some("once"), "A1B2C3", b"sixteen of bytes", strength);
