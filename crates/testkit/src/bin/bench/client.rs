@@ -55,6 +55,16 @@ impl Client {
         self.answer(request).await
     }
 
+    /// Sends what one of Apple's devices says.
+    pub(crate) async fn mdm(&mut self, said: &testkit::apple::Signed) -> Result<(u16, Bytes)> {
+        let request = Request::put("/apple/mdm")
+            .header("host", "127.0.0.1")
+            .header("content-type", "application/x-apple-aspen-mdm")
+            .header("mdm-signature", &said.header)
+            .body(Full::new(Bytes::copy_from_slice(&said.body)))?;
+        self.answer(request).await
+    }
+
     async fn answer(&mut self, request: Request<Full<Bytes>>) -> Result<(u16, Bytes)> {
         self.send.ready().await?;
         let answer = self.send.send_request(request).await.context("no answer")?;
