@@ -27,7 +27,7 @@ pub use failure::{DeadLink, dead_link, failure, not_set_up};
 pub use forgot::{Forgot, forgot};
 pub use go::{Go, go};
 pub use joined::joined;
-pub use link::{LinkView, ShownOn, link};
+pub use link::{LinkView, ProfilePassword, ShownOn, link};
 pub use set_password::{SetPassword, set_password};
 pub use set_up::{SetUpForm, set_up};
 pub use sign_in::{SignIn, SignInNotice, sign_in};

@@ -4,7 +4,7 @@ use leptos::prelude::*;
 use types::Platform;
 
 use super::{
-    link::{LinkView, ShownOn, TypedCode},
+    link::{LinkView, ProfilePassword, ShownOn, TypedCode},
     open_frame::OpenFrame,
     scan::ScanCode,
 };
@@ -12,8 +12,8 @@ use crate::{
     shell::page_info,
     t::public::{device as words, link as link_words},
     ui::{
-        Button, ButtonKind, CopyField, Countdown, Disclosure, LinkButton, Niche, NicheSize, Note, QrPanel,
-        Tone,
+        Button, ButtonKind, CopyField, Countdown, Disclosure, LinkButton, Niche, NicheSize, Note,
+        PasswordField, QrPanel, Tone,
     },
     wording::{agent, platform_icon},
 };
@@ -35,7 +35,7 @@ pub(super) fn DeviceSteps(shown: LinkView) -> impl IntoView {
     let steps = if with_agent {
         view! { <AgentSteps server=page_info().public_url link=handout.link.clone() /> }.into_any()
     } else if shown.takes_profile {
-        view! { <ProfileSteps platform=platform link=handout.link.clone() /> }.into_any()
+        view! { <ProfileSteps platform=platform link=handout.link.clone() username=shown.progress.username.clone() password=shown.profile_password /> }.into_any()
     } else {
         view! { <AppSteps shown=shown.clone() /> }.into_any()
     };
@@ -143,7 +143,20 @@ fn AgentSteps(server: String, link: String) -> impl IntoView {
 /// A profile that is downloaded here and installed in the device's own settings. Where that is depends on the
 /// kind of device.
 #[component]
-fn ProfileSteps(platform: Platform, link: String) -> impl IntoView {
+fn ProfileSteps(
+    platform: Platform,
+    link: String,
+    /// Whose password is asked for.
+    username: String,
+    password: Option<ProfilePassword>,
+) -> impl IntoView {
+    let password = password.map(|password| {
+        let error = (password == ProfilePassword::Wrong).then(|| words::profile_password_wrong().to_owned());
+        view! {
+            <input class="sr" type="text" autocomplete="username" value=username readonly tabindex="-1" aria-hidden="true" />
+            <PasswordField label=words::profile_password() name="password" hint=words::profile_password_hint() error=error />
+        }
+    });
     let (install, finish) = match platform {
         Platform::Macos => (words::profile_install_mac(), words::profile_finish_mac()),
         _ => (words::profile_install(), words::profile_finish()),
@@ -155,7 +168,8 @@ fn ProfileSteps(platform: Platform, link: String) -> impl IntoView {
                     <h2>{words::profile_title()}</h2>
                     <p>{words::profile_text()}</p>
                     // A form: programs that look at links shall make nothing.
-                    <form method="post" action=format!("{link}/profile") class="mt-3">
+                    <form method="post" action=format!("{link}/profile") class="mt-3 stack">
+                        {password}
                         <Button kind=ButtonKind::Primary submit=true icon="download">
                             {words::profile_button()}
                         </Button>

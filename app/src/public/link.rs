@@ -26,6 +26,15 @@ pub enum ShownOn {
     Phone,
 }
 
+/// The password that a profile is given out for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum ProfilePassword {
+    /// It is asked for.
+    Asked,
+    /// None was given, or another person's.
+    Wrong,
+}
+
 /// What the page shows.
 #[derive(Clone, Debug)]
 pub struct LinkView {
@@ -41,6 +50,8 @@ pub struct LinkView {
     pub app: Option<(String, String)>,
     /// Whether the device comes in by a profile that is downloaded here.
     pub takes_profile: bool,
+    /// What is wrong with the password that is asked for with the profile; `None` where none is asked for.
+    pub profile_password: Option<ProfilePassword>,
     /// Whether the PIN is shown here; else the person has it from another message.
     pub shows_pin: bool,
 }

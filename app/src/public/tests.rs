@@ -65,6 +65,7 @@ fn shown_on(shown_on: ShownOn, pin: Option<&str>, platform: Platform) -> LinkVie
         shown_on,
         app: None,
         takes_profile: false,
+        profile_password: None,
         shows_pin: true,
     }
 }
@@ -84,6 +85,11 @@ fn a_profile_is_asked_for_by_a_form_and_installed_where_the_device_has_it() {
         assert!(!html.contains("Open the app"));
     }
     assert!(phone.contains("Profile Downloaded") && mac.contains("System Settings"));
+    assert!(!phone.contains("type=\"password\""));
+    let view = shown_on(ShownOn::Phone, Some("48271936"), Platform::Ios);
+    let asked = LinkView { takes_profile: true, profile_password: Some(ProfilePassword::Wrong), ..view };
+    let html = link(page(), asked);
+    assert!(html.contains("type=\"password\"") && html.contains("This is not your password"), "{html}");
 }
 
 #[test]

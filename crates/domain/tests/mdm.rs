@@ -14,8 +14,9 @@ use testkit::{
     both_engines,
 };
 use types::{
-    AuditAction, AuditQuery, CommandState, CreateCommand, CreateRegistration, DeviceDetail, DeviceId,
-    DeviceState, ErrorCode, Handout, LockParams, PageQuery, Platform, UserDetail,
+    AuditAction, AuditQuery, Channel, CommandState, CreateCommand, CreateRegistration, DeviceDetail,
+    DeviceId, DeviceState, ErrorCode, FieldCode, Handout, LockParams, PageQuery, Platform, ProofRule,
+    RegistrationSettings, UserDetail,
 };
 
 /// Orders a device of Apple's for somebody.
@@ -39,7 +40,7 @@ fn token_of(handout: &Handout) -> &str {
 
 async fn taken(app: &TestApp, handout: &Handout) -> Taken {
     let profile =
-        app.domain.mdm().enrolment_profile(&app.anonymous(), token_of(handout), false).await.unwrap();
+        app.domain.mdm().enrolment_profile(&app.anonymous(), token_of(handout), None, false).await.unwrap();
     Taken::read(&profile).ok().unwrap()
 }
 
@@ -85,7 +86,7 @@ both_engines! {
     async fn a_phone_comes_in_by_its_profile_and_is_locked(app: TestApp) {
         let user = app.user("amira").await;
         let handout = order(&app, &user, Platform::Ios).await;
-        let profile = app.domain.mdm().enrolment_profile(&app.anonymous(), token_of(&handout), true).await.unwrap();
+        let profile = app.domain.mdm().enrolment_profile(&app.anonymous(), token_of(&handout), None, true).await.unwrap();
         assert_eq!(profile[0], 0x30, "signed");
         let mut phone = AppleDevice::new("iPhone14,2", "C39XK0ABCDEF");
         let taken = taken(&app, &handout).await;
@@ -132,6 +133,40 @@ both_engines! {
         let activated = events.iter().find(|event| event.action == AuditAction::DeviceActivated.as_str()).unwrap();
         assert_eq!(activated.actor_name, format!("iPhone of {}", user.row.display_name));
         assert!(!format!("{events:?}").contains(&taken.challenge));
+    }
+
+    async fn where_the_channel_asks_for_the_password_the_profile_does(app: TestApp) {
+        let domain = &app.domain;
+        let password = "copper orchard eleven windows";
+        let user = domain.access().create_admin(&app.system(), "amira", password).await.unwrap();
+        let user = domain.people().find(&app.admin(), user).await.unwrap();
+        let handout = order(&app, &user, Platform::Ios).await;
+        let token = token_of(&handout);
+        let stored = domain.settings().registration().await.unwrap();
+        let channels = [(Channel::WebApple, ProofRule::PasswordAndPin)].into();
+        let asks = RegistrationSettings { channels, ..stored };
+        domain.settings().update(&app.admin(), &asks, None).await.unwrap();
+        assert!(asks.offered().contains(&Platform::Ios));
+        let profile = async |password: Option<&str>| {
+            let given = domain.mdm().enrolment_profile(&app.anonymous(), token, password, false).await;
+            given.map_err(|error| {
+                let error = types::ApiError::from(error);
+                (error.code, error.field("password"))
+            })
+        };
+        let refused = |code| Err((ErrorCode::InvalidInput, Some(code)));
+        assert_eq!(profile(None).await.map(drop), refused(FieldCode::Required));
+        assert_eq!(profile(Some("")).await.map(drop), refused(FieldCode::Required));
+        assert_eq!(profile(Some("something else entirely")).await.map(drop), refused(FieldCode::Differs));
+        let right = profile(Some(password)).await.unwrap();
+        let mut phone = AppleDevice::new("iPhone14,2", "C39XK0ABCDEF");
+        assert!(certify(&app, &mut phone, &Taken::read(&right).ok().unwrap()).await);
+        // Guesses are counted like those at the sign-in.
+        let mut last = Ok(());
+        for _ in 0..40 {
+            last = profile(Some("something else entirely")).await.map(drop);
+        }
+        assert_eq!(last, Err((ErrorCode::TooManyRequests, None)));
     }
 
     async fn what_a_device_puts_off_waits_for_the_next_session(app: TestApp) {
@@ -216,7 +251,7 @@ both_engines! {
         let again = app.domain.registration().reissue(&app.admin(), handout.id).await.unwrap();
         let old = check_in(&app, &mac.authenticate()).await;
         assert_eq!(old, Err(ErrorCode::RegistrationRefused));
-        let dead = app.domain.mdm().enrolment_profile(&app.anonymous(), token_of(&handout), false).await;
+        let dead = app.domain.mdm().enrolment_profile(&app.anonymous(), token_of(&handout), None, false).await;
         assert_eq!(dead.unwrap_err().code(), ErrorCode::RegistrationRefused);
         let wanted = taken(&app, &again).await;
         app.clock.advance(std::time::Duration::from_mins(61));
@@ -243,7 +278,7 @@ both_engines! {
     async fn a_platform_that_is_off_and_one_without_profiles_get_none(app: TestApp) {
         let user = app.user("amira").await;
         let linux = order(&app, &user, Platform::Linux).await;
-        let none = app.domain.mdm().enrolment_profile(&app.anonymous(), token_of(&linux), false).await;
+        let none = app.domain.mdm().enrolment_profile(&app.anonymous(), token_of(&linux), None, false).await;
         assert_eq!(none.unwrap_err().code(), ErrorCode::RegistrationRefused);
     }
 }

@@ -132,7 +132,7 @@ async fn enrol(domain: &Domain, owner: UserId, number: u32, run: &str, key: &[u8
     let handout = domain.registration().create(&ctx, &input).await.map_err(told)?;
     let token = handout.link.rsplit('/').next().unwrap_or_default();
     let serial = format!("D{run}{number:05}").to_uppercase();
-    let profile = domain.mdm().enrolment_profile(&anonymous, token, false).await.map_err(told)?;
+    let profile = domain.mdm().enrolment_profile(&anonymous, token, None, false).await.map_err(told)?;
     let authority = domain.certificates().authority_certificate().await.map_err(told)?;
     let mut device = AppleDevice::with_key(key, product, &serial);
     let taken = Taken::read(&profile).map_err(|fault| Fault::new(fault.to_string(), ""))?;

@@ -37,10 +37,17 @@ impl Mdm<'_> {
     /// not use the link up.
     ///
     /// # Errors
-    /// `too_many_requests`; `terms_not_accepted`; `registration_refused`.
-    pub async fn enrolment_profile(&self, ctx: &RequestCtx, token: &str, signed: bool) -> Result<Vec<u8>> {
+    /// `too_many_requests`; `terms_not_accepted`; `invalid_input` for a password that is asked for and missing or
+    /// wrong; `registration_refused`.
+    pub async fn enrolment_profile(
+        &self,
+        ctx: &RequestCtx,
+        token: &str,
+        password: Option<&str>,
+        signed: bool,
+    ) -> Result<Vec<u8>> {
         self.domain.throttles().take(ctx.address, self.domain.clock().now())?;
-        let wanted = self.domain.registration().profile_for(ctx, token).await?;
+        let wanted = self.domain.registration().profile_for(ctx, token, password).await?;
         self.domain.throttles().give_back(ctx.address);
         match signed {
             true => self.signed_profile(&wanted, None).await,

@@ -3,8 +3,8 @@
 
 use entity::device_certificate;
 use types::{
-    AuditAction, DeviceFacts, DeviceId, ErrorCode, Platform, RegistrationId, RegistrationStatus, Timestamp,
-    UserId,
+    AuditAction, Channel, DeviceFacts, DeviceId, ErrorCode, FieldCode, Platform, RegistrationId,
+    RegistrationStatus, Timestamp, UserId,
 };
 
 use super::{
@@ -18,7 +18,7 @@ use crate::{
     certificates,
     ctx::RequestCtx,
     db::Tx,
-    error::Result,
+    error::{Error, Result},
     terms,
 };
 
@@ -38,11 +38,20 @@ impl Registrations<'_> {
     /// not used up by it; of the challenges that were not used a few stay, the newest.
     ///
     /// # Errors
-    /// `terms_not_accepted`; `registration_refused` for everything else: what does not work, a platform
-    /// without profiles or that is switched off, and where the password is asked for, too.
-    pub(crate) async fn profile_for(&self, ctx: &RequestCtx, token: &str) -> Result<ProfileFor> {
+    /// `terms_not_accepted`; `invalid_input` for a password that the channel asks for and that is missing or not the
+    /// person's, `too_many_requests` for guesses at it; `registration_refused` for everything else: what does not
+    /// work, a platform without profiles or that is switched off.
+    pub(crate) async fn profile_for(
+        &self,
+        ctx: &RequestCtx,
+        token: &str,
+        password: Option<&str>,
+    ) -> Result<ProfileFor> {
         let settings = self.domain.settings().registration().await?;
         let now = self.domain.clock().now();
+        if settings.proof_of(Channel::WebApple).asks_for_password() {
+            self.prove_for_profile(ctx, token, password).await?;
+        }
         let tx = self.domain.begin().await?;
         let Proof::Right(found) = self.try_link(&tx, token, now).await? else { return Err(refused()) };
         let platform = crate::devices::platform_of(&found.device)?;
@@ -57,6 +66,19 @@ impl Registrations<'_> {
         tx.record(ctx, now, Event::done(AuditAction::RegistrationProfileDownloaded, target)).await?;
         tx.commit().await?;
         Ok(ProfileFor { id: found.id(), platform, challenge })
+    }
+
+    /// The link stands for the PIN; the password is that of its person.
+    async fn prove_for_profile(&self, ctx: &RequestCtx, token: &str, password: Option<&str>) -> Result<()> {
+        let Some(password) = password.filter(|password| !password.is_empty()) else {
+            return Err(Error::invalid("password", FieldCode::Required));
+        };
+        let found = self.find_waiting_link(token).await.map_err(|_| refused())?;
+        let username = found.user.username.as_str();
+        match self.domain.access().prove_password(ctx, username, Some(&found.user), password).await? {
+            true => Ok(()),
+            false => Err(Error::invalid("password", FieldCode::Differs)),
+        }
     }
 
     /// A device has checked in with a certificate: its registration is used up and its record is its own.

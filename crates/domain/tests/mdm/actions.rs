@@ -122,7 +122,7 @@ both_engines! {
         assert_eq!(text_of(&list, "RequestType").as_deref(), Some("RemoveProfile"));
         let identifier = text_of(&list, "Identifier").unwrap();
         let handout = order(&app, &user, Platform::Ios).await;
-        let profile = app.domain.mdm().enrolment_profile(&app.anonymous(), token_of(&handout), false).await.unwrap();
+        let profile = app.domain.mdm().enrolment_profile(&app.anonymous(), token_of(&handout), None, false).await.unwrap();
         assert!(String::from_utf8_lossy(&profile).contains(&format!("<string>{identifier}</string>")));
         connect(&app, &phone.report("Acknowledged", &retire.id.to_string(), "")).await.unwrap();
         assert_eq!(check_in(&app, &phone.check_out()).await, Ok(Answer::Empty));

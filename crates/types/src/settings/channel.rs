@@ -78,7 +78,8 @@ words! {
 
 impl Channel {
     /// The channels whose way in is built; what is chosen for another is kept until it is.
-    pub const BUILT: &[Channel] = &[Channel::InAppApple, Channel::InAppAndroid, Channel::DesktopAgent];
+    pub const BUILT: &[Channel] =
+        &[Channel::InAppApple, Channel::InAppAndroid, Channel::WebApple, Channel::DesktopAgent];
 
     /// The channel of a client of the device API that runs on this platform.
     pub fn of_client(platform: Platform) -> Self {

@@ -104,10 +104,10 @@ impl RegistrationSettings {
     }
 
     /// Whether a device of this platform comes in by a profile that its person downloads under a link: an
-    /// iPhone, iPad or Mac, where the link alone is enough.
+    /// iPhone, iPad or Mac.
     pub fn takes_profile(&self, platform: Platform) -> bool {
         let has_profiles = matches!(platform, Platform::Ios | Platform::Ipados | Platform::Macos);
-        has_profiles && self.lets_in(platform) && self.proof_of(Channel::WebApple) == ProofRule::Pin
+        has_profiles && self.lets_in(platform)
     }
 
     /// The platforms that are built, switched on, and have a way in as things are set: an app of the

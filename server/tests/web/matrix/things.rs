@@ -136,7 +136,7 @@ impl<'a> Kit<'a> {
         let wanted = CreateRegistration { platform: Platform::Ios, ..wanted(user.row.id) };
         let handout = app.domain.registration().create(&admin, &wanted).await.unwrap();
         let token = handout.link.rsplit('/').next().unwrap();
-        let profile = app.domain.mdm().enrolment_profile(&app.anonymous(), token, false).await.unwrap();
+        let profile = app.domain.mdm().enrolment_profile(&app.anonymous(), token, None, false).await.unwrap();
         let taken = Taken::read(&profile).ok().unwrap();
         let authority = app.domain.certificates().authority_certificate().await.unwrap();
         let asked = AppleDevice::new("iPhone14,2", "C39XK0ABCDEF").ask(&taken, &authority, Strength::Aes128);

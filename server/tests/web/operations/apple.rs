@@ -38,7 +38,7 @@ pub(super) async fn walk(script: &Script<'_>) {
     let handout = web.rest(token, "POST", "/api/v1/registrations", Some(asked)).await.json();
     let link = handout["link"].as_str().unwrap().rsplit('/').next().unwrap().to_owned();
     let app = &web.app;
-    let profile = app.domain.mdm().enrolment_profile(&app.anonymous(), &link, true).await.unwrap();
+    let profile = app.domain.mdm().enrolment_profile(&app.anonymous(), &link, None, true).await.unwrap();
     let taken = Taken::read(&profile).ok().unwrap();
     let authority = app.domain.certificates().authority_certificate().await.unwrap();
     let asked = AppleDevice::new("iPhone14,2", "C39XK0WALK01").ask(&taken, &authority, Strength::Aes128);

@@ -74,6 +74,7 @@ fn channel_name(channel: Channel) -> &'static str {
     match channel {
         Channel::InAppApple => words::in_app_apple(),
         Channel::InAppAndroid => words::in_app_android(),
+        Channel::WebApple => words::web_apple(),
         Channel::DesktopAgent => words::desktop_agent(),
         other => other.as_str(),
     }

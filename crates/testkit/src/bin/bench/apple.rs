@@ -107,7 +107,7 @@ async fn enrol(gate: &Gate, owner: UserId, number: usize, key: &[u8]) -> Result<
     };
     let handout = domain.registration().create(&app.admin(), &input).await?;
     let token = handout.link.rsplit('/').next().unwrap_or_default();
-    let profile = domain.mdm().enrolment_profile(&anonymous, token, false).await?;
+    let profile = domain.mdm().enrolment_profile(&anonymous, token, None, false).await?;
     let authority = domain.certificates().authority_certificate().await?;
     let mut device = AppleDevice::with_key(key, "iPhone14,2", &format!("B{number:011}"));
     let taken = Taken::read(&profile).ok().context("no profile")?;

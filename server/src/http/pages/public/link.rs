@@ -1,7 +1,7 @@
 //! `/r/<token>`: the personal link of a registration. Asking for it changes nothing, since mail
 //! scanners open links; only the button "this is the device" notes that a person has opened it.
 
-use app::public::{DeadLink, LinkView, ShownOn};
+use app::public::{DeadLink, LinkView, ProfilePassword, ShownOn};
 use axum::{
     extract::{Path, Query},
     http::{HeaderMap, StatusCode, header},
@@ -9,7 +9,7 @@ use axum::{
 };
 use domain::registration::LinkPage;
 use serde::Deserialize;
-use types::{ErrorCode, MessageLanguage, PlatformFamily, RegistrationStatus};
+use types::{Channel, ErrorCode, MessageLanguage, PlatformFamily, RegistrationStatus};
 
 use super::terms;
 use crate::{
@@ -27,6 +27,8 @@ pub(super) fn routes() -> Routes {
 struct Asked {
     /// There, with any value: the person is on the device.
     device: Option<String>,
+    /// There, with any value: the password that came with the profile was wrong.
+    wrong: Option<String>,
     /// The language to read the terms of use in.
     lang: Option<MessageLanguage>,
 }
@@ -60,7 +62,20 @@ async fn show(
             let shows_pin = settings.link_shows_pin;
             // An organisation with an app of its own means that one.
             let takes_profile = app.is_none() && settings.takes_profile(progress.platform);
-            let view = LinkView { handout, progress, server, shown_on, app, takes_profile, shows_pin };
+            let asks = settings.proof_of(Channel::WebApple).asks_for_password();
+            let wrong = asked.wrong.is_some();
+            let profile_password =
+                asks.then_some(if wrong { ProfilePassword::Wrong } else { ProfilePassword::Asked });
+            let view = LinkView {
+                handout,
+                progress,
+                server,
+                shown_on,
+                app,
+                takes_profile,
+                profile_password,
+                shows_pin,
+            };
             page.html(StatusCode::OK, |context| app::public::link(context, view)).await.with_camera()
         }
         Err(error) if error.code() == ErrorCode::LinkDead => ended(page, &token).await,

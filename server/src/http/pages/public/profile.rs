@@ -2,12 +2,14 @@
 //! programs that look at links shall make nothing; downloading it does not use the link up.
 
 use axum::{
+    body::Bytes,
     extract::{Path, Query},
     http::header,
     response::{IntoResponse, Response},
 };
 use serde::Deserialize;
 use types::ErrorCode;
+use url::form_urlencoded;
 
 use super::link::ended;
 use crate::{
@@ -28,9 +30,21 @@ struct Asked {
     unsigned: Option<String>,
 }
 
-async fn download(page: Page, Path(token): Path<String>, Query(asked): Query<Asked>) -> Response {
+/// What was typed into the form, where the channel asks for it. Tools send no form at all.
+fn password_in(form: &[u8]) -> Option<String> {
+    let mut fields = form_urlencoded::parse(form);
+    fields.find(|(name, _)| name == "password").map(|(_, password)| password.into_owned())
+}
+
+async fn download(
+    page: Page,
+    Path(token): Path<String>,
+    Query(asked): Query<Asked>,
+    form: Bytes,
+) -> Response {
     let signed = asked.unsigned.is_none();
-    match page.domain().mdm().enrolment_profile(&page.ctx, &token, signed).await {
+    let password = password_in(&form);
+    match page.domain().mdm().enrolment_profile(&page.ctx, &token, password.as_deref(), signed).await {
         Ok(profile) => {
             let headers = [
                 (header::CONTENT_TYPE, MEDIA_TYPE),
@@ -41,6 +55,9 @@ async fn download(page: Page, Path(token): Path<String>, Query(asked): Query<Ask
         }
         Err(error) if error.code() == ErrorCode::TermsNotAccepted => {
             page.see_other(&format!("/r/{token}?device"))
+        }
+        Err(error) if error.code() == ErrorCode::InvalidInput => {
+            page.see_other(&format!("/r/{token}?device&wrong"))
         }
         Err(error) if error.code() == ErrorCode::RegistrationRefused => ended(page, &token).await,
         Err(error) => page.failure(error).await,
