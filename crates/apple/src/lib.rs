@@ -8,6 +8,7 @@
 pub mod check_in;
 pub mod command;
 pub mod machine_info;
+pub mod private_key;
 pub mod profile;
 pub mod property_list;
 pub mod push_certificate;
@@ -15,7 +16,8 @@ pub mod report;
 pub mod rights;
 pub mod scep;
 pub mod signature;
-mod signed;
 pub mod simulated;
 
 mod fields;
+mod signed;
+mod x509;

@@ -1,14 +1,15 @@
 //! The certificate that a server shows to Apple's push service, and the request for one (PKCS#10).
 
 use openssl::{
-    asn1::Asn1Time,
     error::ErrorStack,
     hash::MessageDigest,
     nid::Nid,
-    pkey::{PKey, Private},
+    pkey::PKey,
     rsa::Rsa,
-    x509::{X509, X509NameBuilder, X509NameRef, X509ReqBuilder},
+    x509::{X509, X509NameBuilder, X509ReqBuilder},
 };
+
+use crate::x509::{entry, seconds};
 
 /// What the topic of a certificate for device management begins with.
 pub const TOPIC_PREFIX: &str = "com.apple.mgmt.";
@@ -22,9 +23,6 @@ pub enum Fault {
     /// A certificate for something else.
     #[error("the certificate is not one for the push service of device management")]
     OtherUse,
-    /// No private key in PEM, or a wrong password.
-    #[error("this is no private key")]
-    NoKey,
 }
 
 /// A request with its key. Has no `Debug`: the key is a secret.
@@ -87,10 +85,6 @@ impl PushCertificate {
             return Err(Fault::OtherUse);
         }
         let read = || -> Result<Self, ErrorStack> {
-            let epoch = Asn1Time::from_unix(0)?;
-            let seconds = |time: &openssl::asn1::Asn1TimeRef| {
-                epoch.diff(time).map(|gone| i64::from(gone.days) * 86_400 + i64::from(gone.secs))
-            };
             Ok(Self {
                 chain: chain.iter().map(|certificate| certificate.to_der()).collect::<Result<_, _>>()?,
                 name: entry(own.subject_name(), Nid::COMMONNAME).unwrap_or_default(),
@@ -114,25 +108,9 @@ impl PushCertificate {
     }
 }
 
-/// Reads a private key, in PEM, with a password where it has one. Gives PKCS#8, DER.
-///
-/// # Errors
-/// [`Fault::NoKey`].
-pub fn read_key(pem: &str, password: Option<&str>) -> Result<Vec<u8>, Fault> {
-    // Without a password OpenSSL would ask for one at the terminal.
-    let password = password.unwrap_or_default().as_bytes();
-    let key: Result<PKey<Private>, _> = PKey::private_key_from_pem_passphrase(pem.as_bytes(), password);
-    key.and_then(|key| key.private_key_to_pkcs8()).map_err(|_| Fault::NoKey)
-}
-
-fn entry(name: &X509NameRef, nid: Nid) -> Option<String> {
-    let entry = name.entries_by_nid(nid).next()?;
-    entry.data().to_string().ok()
-}
-
 #[cfg(test)]
 mod tests {
-    use openssl::{bn::BigNum, symm::Cipher, x509::X509Builder};
+    use openssl::{asn1::Asn1Time, bn::BigNum, pkey::Private, x509::X509Builder};
 
     use super::*;
 
@@ -174,18 +152,5 @@ mod tests {
         assert_eq!(PushCertificate::read(&certificate(&key, None)), Err(Fault::OtherUse));
         let other = certificate(&key, Some("com.example.app"));
         assert_eq!(PushCertificate::read(&other), Err(Fault::OtherUse));
-    }
-
-    #[test]
-    fn a_key_opens_with_its_password_alone() {
-        let key = Rsa::generate(2048).unwrap();
-        let plain = String::from_utf8(key.private_key_to_pem().unwrap()).unwrap();
-        let locked = key.private_key_to_pem_passphrase(Cipher::aes_128_cbc(), b"open").unwrap();
-        let locked = String::from_utf8(locked).unwrap();
-        let read = read_key(&plain, None).unwrap();
-        assert_eq!(read_key(&locked, Some("open")), Ok(read));
-        assert_eq!(read_key(&locked, Some("shut")), Err(Fault::NoKey));
-        assert_eq!(read_key(&locked, None), Err(Fault::NoKey));
-        assert_eq!(read_key("nonsense", None), Err(Fault::NoKey));
     }
 }

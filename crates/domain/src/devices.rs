@@ -28,7 +28,7 @@ mod words;
 pub use authenticate::SignedRequest;
 pub(crate) use command::as_target;
 pub(crate) use leave::leave;
-pub(crate) use locate::{LocateStep, place};
+pub(crate) use locate::LocateStep;
 pub(crate) use next::Next;
 pub(crate) use ownership::require_ownership;
 pub(crate) use rows::{platform_of, shown_name};

@@ -32,6 +32,7 @@ pub mod settings;
 pub mod terms;
 pub mod time_zone;
 
+mod hex;
 mod idempotency;
 mod names;
 

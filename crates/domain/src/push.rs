@@ -10,7 +10,6 @@ mod client;
 mod send;
 
 pub(crate) use call::{call_all, reach, settle};
-pub use certificate::PushRequest;
 pub(crate) use client::Line;
 
 use crate::Domain;

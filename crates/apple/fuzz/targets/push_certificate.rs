@@ -2,14 +2,15 @@
 #![no_main]
 
 use apple::{
-    push_certificate::{PushCertificate, read_key},
+    private_key,
+    push_certificate::PushCertificate,
     scep::Authority,
 };
 use libfuzzer_sys::fuzz_target;
 
 fuzz_target!(|file: &[u8]| {
     let Ok(pem) = std::str::from_utf8(file) else { return };
-    let key = read_key(pem, Some("open")).unwrap_or_default();
+    let key = private_key::read(pem, Some("open")).unwrap_or_default();
     if let Ok(certificate) = PushCertificate::read(pem) {
         assert!(certificate.topic.starts_with("com.apple.mgmt."));
         _ = certificate.fits(&key);

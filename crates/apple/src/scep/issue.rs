@@ -24,6 +24,7 @@ use x509_cert::{
 };
 
 use super::Fault;
+use crate::x509::{entry, seconds};
 
 /// From when until when, in seconds since the epoch.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -110,18 +111,14 @@ impl Authority {
     #[must_use]
     pub fn name(&self) -> String {
         let subject = self.certificate.subject_name();
-        let entry = |nid| subject.entries_by_nid(nid).next().and_then(|entry| entry.data().to_string().ok());
-        entry(Nid::COMMONNAME).or_else(|| entry(Nid::ORGANIZATIONNAME)).unwrap_or_default()
+        let name = entry(subject, Nid::COMMONNAME).or_else(|| entry(subject, Nid::ORGANIZATIONNAME));
+        name.unwrap_or_default()
     }
 
     /// Until when it counts, in seconds since the epoch.
     #[must_use]
     pub fn until(&self) -> i64 {
-        let seconds = || -> Result<i64, ErrorStack> {
-            let gone = Asn1Time::from_unix(0)?.diff(self.certificate.not_after())?;
-            Ok(i64::from(gone.days) * 86_400 + i64::from(gone.secs))
-        };
-        seconds().unwrap_or_default()
+        seconds(self.certificate.not_after()).unwrap_or_default()
     }
 
     /// SHA-256 of its certificate.

@@ -3,7 +3,7 @@
 use std::{sync::Arc, time::Duration};
 
 use apple::{
-    push_certificate::read_key,
+    private_key,
     scep::{Authority, AuthorityFault, Validity},
 };
 use base64::{Engine, engine::general_purpose::STANDARD};
@@ -23,6 +23,7 @@ use crate::{
     audit::{Event, Target},
     ctx::RequestCtx,
     error::{Error, Result},
+    hex::hex,
     live::{LiveEvent, Topic},
     secrets::random_bytes,
     settings::{self, Stored, key},
@@ -163,7 +164,7 @@ impl Certificates<'_> {
         let (Some(certificate), Some(pem)) = (given(&input.certificate), given(&input.private_key)) else {
             return Ok(None);
         };
-        let key = read_key(&pem, input.password.as_deref())
+        let key = private_key::read(&pem, input.password.as_deref())
             .map_err(|_| Error::invalid("private_key", FieldCode::Malformed))?;
         let refused = |path: &str, code| Err(Error::invalid(path, code));
         let authority = match Authority::read_pem(&certificate, &key) {
@@ -238,11 +239,6 @@ impl Certificates<'_> {
             updated_by: stored.updated_by,
         })
     }
-}
-
-/// Bytes as people compare them.
-pub(super) fn hex(bytes: &[u8]) -> String {
-    bytes.iter().map(|byte| format!("{byte:02x}")).collect()
 }
 
 /// A serial number that nobody foresees, and that is positive (RFC 5280 section 4.1.2.2).

@@ -11,7 +11,7 @@ use uuid::Uuid;
 
 use super::{
     Certificates,
-    authority::{self, InUse, hex},
+    authority::{self, InUse},
     challenge,
 };
 use crate::{
@@ -19,6 +19,7 @@ use crate::{
     ctx::RequestCtx,
     db::Tx,
     error::{Error, Result},
+    hex::hex,
     mdm, registration,
     secrets::random_bytes,
 };
@@ -191,11 +192,11 @@ pub(super) async fn record(
     registration_id: Uuid,
     fingerprint: &[u8],
 ) -> Result<()> {
-    let hex = hex(fingerprint);
+    let fingerprint = hex(fingerprint);
     let name = registration::device_name(tx.conn(), RegistrationId(registration_id)).await?;
     let target = Target::new("registration", registration_id.hyphenated(), name.unwrap_or_default());
     let event = Event::done(AuditAction::DeviceCertificateIssued, target);
-    tx.record(ctx, now, event.change(None, Some(serde_json::json!({ "fingerprint": hex })))).await
+    tx.record(ctx, now, event.change(None, Some(serde_json::json!({ "fingerprint": fingerprint })))).await
 }
 
 fn malformed() -> Error {

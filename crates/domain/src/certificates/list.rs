@@ -13,10 +13,7 @@ use types::{
 };
 use uuid::Uuid;
 
-use super::{
-    Certificates,
-    authority::{hex, validity},
-};
+use super::{Certificates, authority::validity};
 use crate::{
     access::policy::Resource,
     audit::{Event, Target},
@@ -24,6 +21,7 @@ use crate::{
     db::list::Cursor,
     devices::shown_name,
     error::{Error, Result},
+    hex::hex,
     live::{LiveEvent, Topic},
 };
 

@@ -9,9 +9,7 @@ use sha2::{Digest, Sha256};
 use types::{AuditAction, DeviceId, Timestamp};
 
 use super::{
-    Certificates,
-    authority::hex,
-    find,
+    Certificates, find,
     issue::{certify, record},
 };
 use crate::{
@@ -19,6 +17,7 @@ use crate::{
     ctx::RequestCtx,
     db::Tx,
     error::Result,
+    hex::hex,
 };
 
 /// How long before its end a certificate is renewed: devices are away for weeks.

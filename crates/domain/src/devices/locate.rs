@@ -7,7 +7,7 @@ use sea_orm::{
     ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter,
     sea_query::{Expr, OnConflict},
 };
-use types::{Action, CommandId, CommandState, DeviceId, DeviceLocation, Timestamp};
+use types::{Action, CommandId, CommandState, DeviceId, DeviceLocation};
 use uuid::Uuid;
 
 use super::{Devices, command::require, store};
@@ -141,11 +141,6 @@ impl Devices<'_> {
             .map(Some)
             .map_err(|_| Error::internal("the envelope of a location holds something else"))
     }
-}
-
-/// A place, as it is kept.
-pub(crate) fn place(latitude: f64, longitude: f64, accuracy_m: Option<f64>, at: Timestamp) -> DeviceLocation {
-    DeviceLocation { latitude, longitude, accuracy_m, at }
 }
 
 fn binding(device: DeviceId) -> String {

@@ -1,14 +1,10 @@
 //! What a device answers while it is located.
 
 use apple::report::{Report, Status};
-use types::{CommandId, ResultState, command::CommandResult};
+use types::{CommandId, DeviceLocation, ResultState, command::CommandResult};
 
 use super::Mdm;
-use crate::{
-    ctx::RequestCtx,
-    devices::{LocateStep, place},
-    error::Result,
-};
+use crate::{ctx::RequestCtx, devices::LocateStep, error::Result};
 
 impl Mdm<'_> {
     /// Takes the answer to a step. Out of lost mode it goes whatever it said before: whoever holds it shall not be
@@ -34,7 +30,12 @@ impl Mdm<'_> {
             LocateStep::Tell => {
                 let now = self.domain.clock().now();
                 let found = report.location().filter(|_| worked);
-                let found = found.map(|found| place(found.latitude, found.longitude, found.accuracy, now));
+                let found = found.map(|found| DeviceLocation {
+                    latitude: found.latitude,
+                    longitude: found.longitude,
+                    accuracy_m: found.accuracy,
+                    at: now,
+                });
                 let failure = match found {
                     Some(_) => None,
                     None => reason().or_else(|| Some("It does not know where it is".to_owned())),

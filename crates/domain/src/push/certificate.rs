@@ -1,6 +1,9 @@
 //! The push certificate: requested, uploaded, renewed, taken away.
 
-use apple::push_certificate::{self, Fault, PushCertificate, Request};
+use apple::{
+    private_key,
+    push_certificate::{Fault, PushCertificate, Request},
+};
 use base64::{Engine, engine::general_purpose::STANDARD};
 use entity::{apple_enrolment, device};
 use sea_orm::{
@@ -28,9 +31,9 @@ use crate::{
 /// What private keys are sealed to.
 const BINDING: &str = "settings/push_certificate";
 
-/// A request for a push certificate, for whoever signs it.
+/// A request for a push certificate as it is stored.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-pub struct PushRequest {
+struct KeptRequest {
     /// PKCS#10 in PEM.
     pem: String,
     /// The private key in its envelope, base64.
@@ -52,7 +55,7 @@ struct KeptCertificate {
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 struct Kept {
     certificate: Option<KeptCertificate>,
-    request: Option<PushRequest>,
+    request: Option<KeptRequest>,
 }
 
 impl Push<'_> {
@@ -80,7 +83,7 @@ impl Push<'_> {
         let made = made.await.map_err(Error::internal)?.map_err(Error::internal)?;
         let envelope = self.seal(&made.key)?;
         self.change(ctx, AuditAction::PushCertificateRequested, None, now, |kept| {
-            kept.request = Some(PushRequest { pem: made.request, envelope, made_at: now });
+            kept.request = Some(KeptRequest { pem: made.request, envelope, made_at: now });
         })
         .await
     }
@@ -191,7 +194,7 @@ impl Push<'_> {
     /// The key of a certificate: the one that came with it, that of the request, or that of the earlier one.
     fn key_for(&self, input: &UploadPushCertificate, read: &PushCertificate, kept: &Kept) -> Result<Vec<u8>> {
         if let Some(pem) = input.private_key.as_deref().filter(|pem| !pem.trim().is_empty()) {
-            let key = push_certificate::read_key(pem, input.password.as_deref());
+            let key = private_key::read(pem, input.password.as_deref());
             let key = key.map_err(|_| Error::invalid("private_key", FieldCode::Malformed))?;
             return match read.fits(&key) {
                 true => Ok(key),

@@ -19,6 +19,7 @@ use types::Timestamp;
 use super::PushService;
 use crate::{
     error::{Error, Result},
+    hex::hex,
     network::SYSTEM_ROOTS,
 };
 
@@ -133,7 +134,7 @@ impl Line {
     /// Makes one call.
     pub(super) async fn call(&self, call: &Call<'_>, now: Timestamp) -> Answer {
         let Some(ready) = self.ready() else { return Answer::Away("There is no certificate".to_owned()) };
-        let token: String = call.token.iter().map(|byte| format!("{byte:02x}")).collect();
+        let token = hex(call.token);
         let expires = (now + KEEP).as_millis() / 1_000;
         let sent = ready
             .http

@@ -66,7 +66,7 @@ pub(super) fn is_valid_at(certificate: &X509Certificate<'_>, at: Timestamp) -> b
 
 /// SHA-256 in hexadecimal.
 pub(super) fn fingerprint(der: &[u8]) -> String {
-    Sha256::digest(der).iter().map(|byte| format!("{byte:02x}")).collect()
+    crate::hex::hex(&Sha256::digest(der))
 }
 
 pub(super) fn timestamp(time: ASN1Time) -> Timestamp {

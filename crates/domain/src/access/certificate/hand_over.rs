@@ -53,7 +53,7 @@ impl Access<'_> {
         let ways = self.ways_in(face).await?;
         let url = url.filter(|_| ways.certificate).ok_or(ErrorCode::NotFound)?;
         let browser = random_token()?;
-        let challenge = token_hash(&browser).iter().map(|byte| format!("{byte:02x}")).collect();
+        let challenge = crate::hex::hex(&token_hash(&browser));
         Ok(StartedSignIn { browser, challenge, url })
     }
 

@@ -173,7 +173,7 @@ fn facts(certificate: &CertificateDer<'_>) -> Option<CertificateFacts> {
     let alternatives = parsed.subject_alternative_name().ok().flatten();
     let names = alternatives.map(|names| names.value.general_names.iter().filter_map(name).collect());
     let moment = |time: x509_parser::time::ASN1Time| Timestamp::from_millis(time.timestamp() * 1000);
-    let fingerprint = Sha256::digest(certificate).iter().map(|byte| format!("{byte:02x}")).collect();
+    let fingerprint = crate::hex::hex(&Sha256::digest(certificate));
     Some(CertificateFacts {
         subject: readable(&parsed.subject().to_string()),
         names: names.unwrap_or_default(),
