@@ -9,7 +9,7 @@ export class Phone {
   ) {}
 
   static open(link: string, serial: string): Phone {
-    const args = ["demo", "phone", link, "--serial", serial, "--every", "300"];
+    const args = ["demo", "phone", link, "--serial", serial, "--supervised", "--every", "300"];
     const running = spawn(program("GATEHOUSE_BIN"), args, { stdio: ["ignore", "pipe", "pipe"] });
     const stdout = gather(running, "stdout");
     const stderr = gather(running, "stderr");

@@ -43,6 +43,21 @@ test("an iPhone comes in by its link, is locked from the portal, and its certifi
       await shoot(page, "iphone-device");
     });
 
+    await test.step("it is located, and tells where it is to whoever may ask", async () => {
+      await page.getByRole("button", { name: "More actions for A simulated iPhone" }).click();
+      await page.getByRole("button", { name: "Locate" }).click();
+      const dialog = page.getByRole("dialog");
+      await expect(dialog.getByText("The device goes into lost mode for a moment")).toBeVisible();
+      await expectAccessible(page);
+      await dialog.getByRole("button", { name: "Locate" }).click();
+      await expect(page.getByText("52.51628, 13.37771")).toBeVisible();
+      await expect(page.getByRole("link", { name: "Open in a map" })).toHaveAttribute("href", "geo:52.51628,13.37771");
+      expect(phone.log()).toContain("DisableLostMode");
+      await expectAccessible(page);
+      await expectNoSidewaysScroll(page);
+      await shoot(page, "iphone-located");
+    });
+
     await test.step("its certificate is taken back, and nobody knows it any more", async () => {
       await page.goto("/admin/settings/apple/certificates");
       await hydrated(page);

@@ -276,14 +276,32 @@ pub fn keys(number: usize) -> Vec<Vec<u8>> {
     (0..number).map(|_| make().expect("a key")).collect()
 }
 
+/// What a device tells about itself.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct About<'a> {
+    /// What its person calls it.
+    pub name: &'a str,
+    /// The kind of hardware, such as `iPhone14,2`.
+    pub product: &'a str,
+    /// What that is sold as.
+    pub model: &'a str,
+    /// Its serial number.
+    pub serial: &'a str,
+    /// Its system.
+    pub os_version: &'a str,
+    /// Whether the organisation may do more with it than a person would allow.
+    pub supervised: bool,
+}
+
 /// Plausible facts, as the answer to a question about the device.
-pub fn facts(name: &str, product: &str, model: &str, serial: &str, os_version: &str) -> String {
+pub fn facts(about: &About<'_>) -> String {
+    let About { name, product, model, serial, os_version, supervised } = *about;
     format!(
         "<key>QueryResponses</key><dict><key>DeviceName</key><string>{name}</string>\
          <key>ModelName</key><string>{model}</string><key>OSVersion</key><string>{os_version}</string>\
          <key>SerialNumber</key><string>{serial}</string><key>BatteryLevel</key><real>0.62</real>\
          <key>ProductName</key><string>{product}</string><key>DeviceCapacity</key><real>128.0</real>\
-         <key>AvailableDeviceCapacity</key><real>48.5</real><key>IsSupervised</key><false/></dict>"
+         <key>AvailableDeviceCapacity</key><real>48.5</real><key>IsSupervised</key><{supervised}/></dict>"
     )
 }
 

@@ -2,7 +2,7 @@
 
 use std::{process::ExitCode, time::Duration};
 
-use apple::simulated::{AppleDevice, Signed, Strength, Taken, facts, text_of};
+use apple::simulated::{About, AppleDevice, Signed, Strength, Taken, facts, text_of};
 use clap::Subcommand;
 use domain::{Domain, RequestCtx, mdm::Answer};
 use types::{CreateRegistration, CreateUser, Platform, UserId};
@@ -27,6 +27,9 @@ pub(super) enum DemoVerb {
         /// Its serial number
         #[arg(long, default_value = "C39XK0DEMO01")]
         serial: String,
+        /// As a device of the organisation's: it can be located, restarted and renamed
+        #[arg(long)]
+        supervised: bool,
         /// How often it looks for commands, in milliseconds
         #[arg(long, default_value_t = 2_000)]
         every: u64,
@@ -37,7 +40,9 @@ pub(super) enum DemoVerb {
 pub(super) async fn run(config: &Config, verb: DemoVerb) -> Outcome {
     match verb {
         DemoVerb::Devices { apple } => devices(config, apple).await,
-        DemoVerb::Phone { link, serial, every } => phone(&link, &serial, Duration::from_millis(every)).await,
+        DemoVerb::Phone { link, serial, supervised, every } => {
+            phone(&link, &serial, supervised, Duration::from_millis(every)).await
+        }
     }
 }
 
@@ -144,20 +149,29 @@ async fn enrol(domain: &Domain, owner: UserId, number: u32, run: &str, key: &[u8
     for said in [device.authenticate(), device.token_update(true)] {
         domain.mdm().check_in(&anonymous, Some(&said.header), &said.body).await.map_err(told)?;
     }
+    let about = About { name: model, product, model, serial: &serial, os_version: system, supervised: false };
     let mut said = device.idle();
     loop {
         let answer = domain.mdm().connect(&anonymous, Some(&said.header), &said.body).await.map_err(told)?;
         let Answer::Plist(list) = answer else { return Ok(()) };
-        said = done(&device, &list, &facts(model, product, model, &serial, system));
+        said = done(&device, &list, &about);
     }
 }
 
 /// What a device answers that does everything at once.
-fn done(device: &AppleDevice, command: &[u8], about: &str) -> Signed {
+fn done(device: &AppleDevice, command: &[u8], about: &About<'_>) -> Signed {
     let uuid = text_of(command, "CommandUUID").unwrap_or_default();
-    let is_asked = text_of(command, "RequestType").as_deref() == Some("DeviceInformation");
-    device.report("Acknowledged", &uuid, if is_asked { about } else { "" })
+    let told = match text_of(command, "RequestType").as_deref() {
+        Some("DeviceInformation") => facts(about),
+        Some("DeviceLocation") => HERE.to_owned(),
+        _ => String::new(),
+    };
+    device.report("Acknowledged", &uuid, &told)
 }
+
+/// Where simulated devices are.
+const HERE: &str = "<key>Latitude</key><real>52.51628</real><key>Longitude</key><real>13.37771</real>\
+                    <key>HorizontalAccuracy</key><real>12.0</real>";
 
 /// A server as a phone sees it.
 struct Server {
@@ -200,7 +214,7 @@ impl Server {
 const CHECK_IN: &str = "application/x-apple-aspen-mdm-checkin";
 const CONNECT: &str = "application/x-apple-aspen-mdm";
 
-async fn phone(link: &Url, serial: &str, every: Duration) -> Outcome {
+async fn phone(link: &Url, serial: &str, supervised: bool, every: Duration) -> Outcome {
     let server = Server::at(link)?;
     let profile = server.http.post(format!("{}{}/profile", server.base, link.path()));
     let profile = server.send(profile, "Profile").await?;
@@ -219,7 +233,7 @@ async fn phone(link: &Url, serial: &str, every: Duration) -> Outcome {
     server.say(device.authenticate(), CHECK_IN).await?;
     server.say(device.token_update(true), CHECK_IN).await?;
     print::line("The phone has enrolled. It looks for commands until it is stopped.");
-    let about = facts("A simulated iPhone", product, model, serial, system);
+    let about = About { name: "A simulated iPhone", product, model, serial, os_version: system, supervised };
     loop {
         let mut answer = server.say(device.idle(), CONNECT).await?;
         while !answer.is_empty() {
