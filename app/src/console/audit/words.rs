@@ -198,9 +198,8 @@ pub(super) fn actor(row: &AuditRow) -> String {
 
 /// The object of an entry, by the name it had then.
 pub(super) fn target(row: &AuditRow) -> Option<String> {
-    let settings = match (row.target_kind.as_str(), row.target_id.as_deref()) {
-        ("settings", Some("registration")) => Some(texts::settings_registration()),
-        ("settings", Some("organisation")) => Some(texts::settings_organisation()),
+    let settings = match row.target_kind.as_str() {
+        "settings" => row.target_id.as_deref().and_then(settings_name),
         _ => None,
     };
     row.target_name.clone().or_else(|| settings.map(str::to_owned))
@@ -215,8 +214,36 @@ pub(super) fn target_href(row: &AuditRow) -> Option<String> {
         "registration" => Some(format!("/admin/registrations/{id}")),
         "message" => Some(format!("/admin/messages/{id}")),
         "role" => Some(format!("/admin/roles/{id}")),
-        "settings" if id == "registration" => Some("/admin/settings/registration".to_owned()),
-        "settings" if id == "organisation" => Some("/admin/settings/organisation".to_owned()),
+        "settings" => settings_page(id).map(str::to_owned),
         _ => None,
     }
+}
+
+/// What a group of settings is called.
+fn settings_name(key: &str) -> Option<&'static str> {
+    Some(match key {
+        "registration" => texts::settings_registration(),
+        "organisation" => texts::settings_organisation(),
+        "people" => texts::settings_people(),
+        "sign_in" => texts::settings_sign_in(),
+        "mail_server" => texts::settings_mail_server(),
+        "sms_gateway" => texts::settings_sms_gateway(),
+        "push_certificate" => texts::settings_push_certificate(),
+        "device_authority" => texts::settings_device_authority(),
+        _ => return None,
+    })
+}
+
+/// Where they are changed.
+fn settings_page(key: &str) -> Option<&'static str> {
+    Some(match key {
+        "registration" => "/admin/settings/registration",
+        "organisation" => "/admin/settings/organisation",
+        "people" => "/admin/settings/people",
+        "sign_in" => "/admin/settings/sign-in",
+        "mail_server" => "/admin/settings/mail-server",
+        "sms_gateway" => "/admin/settings/text-messages",
+        "push_certificate" | "device_authority" => "/admin/settings/apple",
+        _ => return None,
+    })
 }
