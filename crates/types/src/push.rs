@@ -106,17 +106,20 @@ words! {
     }
 }
 
-impl PushDetail {
-    /// What is wrong at this moment, the worst first.
-    pub fn warning(&self, now: Timestamp) -> Option<PushWarning> {
-        let certificate = self.certificate.as_ref()?;
+impl PushWarning {
+    /// What is wrong with a certificate at this moment, the worst first.
+    pub fn of(
+        certificate: &PushCertificateRow,
+        failure: Option<&PushFailure>,
+        now: Timestamp,
+    ) -> Option<Self> {
         if certificate.expires_at <= now {
-            return Some(PushWarning::Ended);
+            return Some(Self::Ended);
         }
-        match &self.failure {
-            Some(failure) if failure.is_refused => Some(PushWarning::Refused),
-            Some(_) => Some(PushWarning::Away),
-            None => certificate.ends_soon(now).then_some(PushWarning::EndsSoon),
+        match failure {
+            Some(failure) if failure.is_refused => Some(Self::Refused),
+            Some(_) => Some(Self::Away),
+            None => certificate.ends_soon(now).then_some(Self::EndsSoon),
         }
     }
 }
@@ -179,5 +182,30 @@ impl Validate for UploadPushCertificate {
         if self.account.as_deref().is_some_and(|account| account.chars().count() > 254) {
             errors.push(FieldError::new("account", FieldCode::TooLong));
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::time::Duration;
+
+    use super::*;
+
+    #[test]
+    fn the_worst_is_told_first() {
+        let now = Timestamp::from_millis(1_795_268_580_000);
+        let ending = |days: u64| PushCertificateRow {
+            topic: "com.apple.mgmt.External.1".into(),
+            name: "APSP".into(),
+            serial: "A1".into(),
+            expires_at: now + Duration::from_hours(days * 24),
+            account: None,
+        };
+        let failure = |is_refused| PushFailure { since: now, is_refused, detail: String::new() };
+        let of = |days, failure: Option<&PushFailure>| PushWarning::of(&ending(days), failure, now);
+        assert_eq!((of(31, None), of(30, None)), (None, Some(PushWarning::EndsSoon)));
+        assert_eq!(of(0, Some(&failure(true))), Some(PushWarning::Ended));
+        assert_eq!(of(5, Some(&failure(true))), Some(PushWarning::Refused));
+        assert_eq!(of(5, Some(&failure(false))), Some(PushWarning::Away));
     }
 }

@@ -63,7 +63,7 @@ fn state(detail: PushDetail) -> AnyView {
     };
     let now = page_info().now;
     let said = detail.failure.as_ref().map(|failure| failure.detail.as_str()).unwrap_or_default();
-    let (tone, word, note) = match detail.warning(now) {
+    let (tone, word, note) = match PushWarning::of(&certificate, detail.failure.as_ref(), now) {
         Some(PushWarning::Ended) => (Tone::Danger, words::ended(), Some(words::ended_text().to_owned())),
         Some(PushWarning::Refused) => (Tone::Danger, words::refused(), Some(words::refused_text(said))),
         Some(PushWarning::Away) => (Tone::Warning, words::away(), Some(words::away_text(said))),

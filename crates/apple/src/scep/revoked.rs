@@ -4,13 +4,17 @@ use std::time::Duration;
 
 use der::{
     Any, Encode,
-    asn1::{BitString, GeneralizedTime, ObjectIdentifier, UtcTime},
+    asn1::{BitString, GeneralizedTime, ObjectIdentifier, Uint, UtcTime},
 };
 use openssl::{hash::MessageDigest, sign::Signer};
 use x509_cert::{
     Certificate, Version,
     crl::{CertificateList, RevokedCert, TbsCertList},
     der::Decode,
+    ext::{
+        AsExtension, Extension,
+        pkix::{AuthorityKeyIdentifier, CrlNumber, SubjectKeyIdentifier},
+    },
     serial_number::SerialNumber,
     spki::AlgorithmIdentifierOwned,
     time::Time,
@@ -44,11 +48,11 @@ impl Authority {
         let list = TbsCertList {
             version: Version::V2,
             signature: algorithm.clone(),
-            issuer: own.tbs_certificate.subject,
+            issuer: own.tbs_certificate.subject.clone(),
             this_update: time(validity.from)?,
             next_update: Some(time(validity.until)?),
             revoked_certificates: (!numbers.is_empty()).then_some(numbers),
-            crl_extensions: None,
+            crl_extensions: Some(extensions(&own, validity)?),
         };
         let mut signer = Signer::new(MessageDigest::sha256(), &self.key)?;
         signer.update(&list.to_der()?)?;
@@ -56,6 +60,18 @@ impl Authority {
         let list = CertificateList { tbs_cert_list: list, signature_algorithm: algorithm, signature };
         Ok(list.to_der()?)
     }
+}
+
+/// Whose key has signed, and the number of the list, which grows with time (RFC 5280 sections 5.2.1 and 5.2.3).
+fn extensions(own: &Certificate, validity: Validity) -> Result<Vec<Extension>, Fault> {
+    let name = &own.tbs_certificate.subject;
+    let number = CrlNumber(Uint::new(&validity.from.to_be_bytes())?);
+    let mut extensions = vec![number.to_extension(name, &[])?];
+    if let Some((_, identifier)) = own.tbs_certificate.get::<SubjectKeyIdentifier>()? {
+        let key = AuthorityKeyIdentifier { key_identifier: Some(identifier.0), ..Default::default() };
+        extensions.push(key.to_extension(name, &extensions)?);
+    }
+    Ok(extensions)
 }
 
 fn time(seconds: i64) -> Result<Time, Fault> {

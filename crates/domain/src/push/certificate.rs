@@ -13,7 +13,7 @@ use serde::{Deserialize, Serialize};
 use serde_json::json;
 use types::{
     AuditAction, DeviceState, ErrorCode, FieldCode, Permission, PushCertificateRow, PushDetail, PushFailure,
-    PushState, Timestamp, UploadPushCertificate, Validate,
+    PushState, PushWarning, Timestamp, UploadPushCertificate, Validate,
 };
 use uuid::Uuid;
 
@@ -152,6 +152,16 @@ impl Push<'_> {
             .await
     }
 
+    /// What is wrong, or will be soon; without looking at a device.
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub(crate) async fn warning(&self) -> Result<Option<PushWarning>> {
+        let Some(certificate) = self.stored().await?.value.certificate else { return Ok(None) };
+        let failure = self.failure().await?;
+        Ok(PushWarning::of(&certificate.row, failure.as_ref(), self.domain.clock().now()))
+    }
+
     /// The topic of the certificate, for profiles.
     ///
     /// # Errors
@@ -212,6 +222,11 @@ impl Push<'_> {
         Err(Error::invalid("private_key", FieldCode::Required))
     }
 
+    async fn failure(&self) -> Result<Option<PushFailure>> {
+        let stored: Stored<_> = settings::load(self.domain.db().read(), key::PUSH_FAILURE).await?;
+        Ok(stored.value)
+    }
+
     async fn stored(&self) -> Result<Stored<Kept>> {
         settings::load(self.domain.db().read(), key::PUSH_CERTIFICATE).await
     }
@@ -254,7 +269,7 @@ impl Push<'_> {
     async fn detail(&self) -> Result<PushDetail> {
         let db = self.domain.db().read();
         let stored = self.stored().await?;
-        let failure: Stored<Option<PushFailure>> = settings::load(db, key::PUSH_FAILURE).await?;
+        let failure = self.failure().await?;
         let version = stored.version();
         let Kept { certificate, request } = stored.value;
         let topic = certificate.as_ref().map(|kept| kept.row.topic.clone()).unwrap_or_default();
@@ -269,7 +284,7 @@ impl Push<'_> {
             .count(db)
             .await?;
         Ok(PushDetail {
-            failure: failure.value.filter(|_| certificate.is_some()),
+            failure: failure.filter(|_| certificate.is_some()),
             certificate: certificate.map(|kept| kept.row),
             requested_at: request.as_ref().map(|request| request.made_at),
             request: request.map(|request| request.pem),

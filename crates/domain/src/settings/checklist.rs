@@ -23,7 +23,7 @@ impl Settings<'_> {
             has_user: people > 1,
             has_device: joined > 0,
             public_url_is_configured: self.public_url_is_configured(),
-            push_warning: self.domain.push().find(ctx).await?.warning(self.domain.clock().now()),
+            push_warning: self.domain.push().warning().await?,
         })
     }
 }

@@ -8,7 +8,9 @@ use testkit::{
     pki::Card,
     push::{Answer as Says, Call, PushSimulator},
 };
-use types::{ApiError, FieldCode, Permission, PermissionSet, PushDetail, PushState, UploadPushCertificate};
+use types::{
+    ApiError, FieldCode, Permission, PermissionSet, PushDetail, PushState, PushWarning, UploadPushCertificate,
+};
 
 use super::*;
 
@@ -219,6 +221,8 @@ both_engines! {
         assert_eq!(called.send().await.len(), 1);
         let failure = called.detail().await.failure.unwrap();
         assert_eq!((failure.is_refused, failure.detail.as_str()), (true, "BadCertificate"));
+        let told = app.domain.settings().checklist(&app.admin()).await.unwrap().push_warning;
+        assert_eq!(told, Some(PushWarning::Refused), "the overview says so");
         app.pass(Duration::from_mins(59));
         assert!(called.send().await.is_empty());
         // A renewed certificate ends that at once.
