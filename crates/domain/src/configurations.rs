@@ -17,8 +17,8 @@ mod retry;
 mod store;
 mod upload;
 
-pub(crate) use compare::{touch, touch_devices};
-pub(crate) use deliver::{Content, Delivery, Work};
+pub(crate) use compare::{is_compared, touch, touch_devices};
+pub(crate) use deliver::{Content, Delivery, Work, open_of_device};
 pub(crate) use store::{forget_device, regards_people};
 
 use crate::Domain;

@@ -17,6 +17,10 @@ use crate::{
     live::{Hub, LiveEvent},
 };
 
+/// A connection that has rested for so long is asked whether it is still there before it is used. Asked every time,
+/// each query would go there and back twice.
+const RESTED: Duration = Duration::from_secs(1);
+
 /// Connections to the database.
 #[derive(Debug, Clone)]
 pub struct Db {
@@ -49,6 +53,7 @@ impl Db {
         if url.starts_with("postgres:") || url.starts_with("postgresql:") {
             let mut options = ConnectOptions::new(url);
             options.max_connections(16).acquire_timeout(Duration::from_secs(10)).sqlx_logging(false);
+            options.test_before_acquire_if_idle_for(RESTED);
             let pool = Database::connect(options).await?;
             return Ok(Self { write: pool.clone(), read: pool });
         }
@@ -97,6 +102,7 @@ fn sqlite(url: &str, connections: u32) -> ConnectOptions {
     let url = if url.contains('?') { url.to_owned() } else { format!("{url}?mode=rwc") };
     let mut options = ConnectOptions::new(url);
     options.max_connections(connections).acquire_timeout(Duration::from_secs(30)).sqlx_logging(false);
+    options.test_before_acquire_if_idle_for(RESTED);
     options.map_sqlx_sqlite_opts(|options| {
         options
             .busy_timeout(Duration::from_secs(15))

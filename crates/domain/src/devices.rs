@@ -22,16 +22,19 @@ mod profile;
 mod result;
 mod rows;
 mod same_serial;
+mod seen;
 mod store;
 mod words;
 
 pub use authenticate::SignedRequest;
+pub(crate) use check_in::was_silent;
 pub(crate) use command::as_target;
 pub(crate) use leave::leave;
 pub(crate) use locate::LocateStep;
-pub(crate) use next::Next;
+pub(crate) use next::{Next, open_of_device};
 pub(crate) use ownership::require_ownership;
 pub(crate) use rows::{platform_of, shown_name};
+pub(crate) use seen::{Seen, SeenCell};
 pub(crate) use store::find_locked;
 
 use std::time::Duration;

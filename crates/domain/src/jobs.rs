@@ -8,7 +8,7 @@ mod pace;
 mod task;
 pub mod work;
 
-use std::{future::Future, pin::pin, time::Duration};
+use std::{future::Future, time::Duration};
 
 use futures::future::join_all;
 
@@ -25,21 +25,27 @@ impl Domain {
     /// every other one's. No failure ends it: a task that fails is tried again, more slowly while the
     /// database is away.
     pub async fn run_jobs(&self, holder: &str, shutdown: impl Future<Output = ()>) {
-        let mut shutdown = pin!(shutdown);
-        loop {
-            tokio::select! {
-                biased;
-                () = &mut shutdown => break,
-                () = self.work_while_holding(holder) => {}
-            }
-            tokio::select! {
-                biased;
-                () = &mut shutdown => break,
-                () = tokio::time::sleep(LOOK) => {}
-            }
+        let devices = self.devices();
+        tokio::select! {
+            biased;
+            () = shutdown => {}
+            () = self.work(holder) => {}
+            // Each process writes what it has seen itself.
+            () = devices.write_seen_behind() => {}
+        }
+        if let Err(error) = devices.write_seen().await {
+            tracing::warn!(error = describe(&error), "when devices were last seen could not be written");
         }
         if let Err(error) = Lease::give_back(self, holder).await {
             tracing::warn!(error = describe(&error), "the lease of the jobs could not be given back");
+        }
+    }
+
+    /// Works whenever the lease can be had.
+    async fn work(&self, holder: &str) {
+        loop {
+            self.work_while_holding(holder).await;
+            tokio::time::sleep(LOOK).await;
         }
     }
 

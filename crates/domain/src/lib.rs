@@ -87,6 +87,7 @@ struct Inner {
     outward: Outward,
     authority: certificates::AuthorityCell,
     push_line: push::Line,
+    seen: devices::SeenCell,
     throttles: registration::Throttles,
     certificate_throttles: registration::Throttles,
     away: directories::Away,
@@ -117,6 +118,7 @@ impl Domain {
                 outward: Outward::new(&parts.sms_networks),
                 authority: certificates::AuthorityCell::default(),
                 push_line: push::Line::to(parts.push_service),
+                seen: devices::SeenCell::default(),
                 throttles: registration::Throttles::default(),
                 certificate_throttles: registration::Throttles::default(),
                 away: directories::Away::default(),
@@ -266,6 +268,11 @@ impl Domain {
 
     pub(crate) fn authority_cell(&self) -> &certificates::AuthorityCell {
         &self.inner.authority
+    }
+
+    /// Devices that were there and are not written yet.
+    pub(crate) fn seen_cell(&self) -> &devices::SeenCell {
+        &self.inner.seen
     }
 
     pub(crate) fn throttles(&self) -> &registration::Throttles {

@@ -7,6 +7,7 @@ mod ask;
 mod check_in;
 mod configure;
 mod connect;
+mod idle;
 mod locate;
 mod order;
 mod profile;
@@ -17,7 +18,7 @@ mod tv;
 pub(crate) use store::{enrolment_of, facts_of, forget_line, forget_tokens, push_magic};
 pub(crate) use tv::Asked;
 
-use apple::signature;
+use apple::signature::{self, Signer};
 use entity::device_certificate;
 use sea_orm::ConnectionTrait;
 use types::FieldCode;
@@ -59,6 +60,14 @@ impl<'a> Mdm<'a> {
         body: &[u8],
     ) -> Result<device_certificate::Model> {
         let signer = signature::verify(header.unwrap_or_default(), body).map_err(|_| unknown())?;
+        self.certificate_of(db, &signer).await
+    }
+
+    async fn certificate_of<C: ConnectionTrait>(
+        &self,
+        db: &C,
+        signer: &Signer,
+    ) -> Result<device_certificate::Model> {
         certificates::find(db, &signer.fingerprint).await?.ok_or_else(unknown)
     }
 }

@@ -3,6 +3,7 @@
 mod actions;
 mod certificates;
 pub(crate) mod configurations;
+mod idle;
 mod locate;
 mod push;
 mod tv;

@@ -4,8 +4,9 @@ use std::collections::HashMap;
 
 use entity::{configuration, device, device_configuration, reconciliation};
 use sea_orm::{
-    ActiveValue::Set, ColumnTrait, ConnectionTrait, EntityTrait, ExprTrait, QueryFilter, QuerySelect,
-    sea_query::Expr,
+    ActiveValue::Set,
+    ColumnTrait, ConnectionTrait, EntityTrait, ExprTrait, QueryFilter, QuerySelect, QueryTrait,
+    sea_query::{Expr, SimpleExpr},
 };
 use types::{ConfigurationState, Timestamp};
 use uuid::Uuid;
@@ -43,6 +44,15 @@ pub(crate) async fn touch_devices(tx: &Tx, ids: &[Uuid]) -> Result<()> {
 async fn epoch<C: ConnectionTrait>(db: &C) -> Result<i64> {
     let row = reconciliation::Entity::find_by_id(ROW).one(db).await?;
     Ok(row.ok_or_else(|| Error::internal("no epoch"))?.epoch)
+}
+
+/// That the device of the statement around has been compared since the last change.
+pub(crate) fn is_compared() -> SimpleExpr {
+    let epoch = reconciliation::Entity::find_by_id(ROW)
+        .select_only()
+        .column(reconciliation::Column::Epoch)
+        .into_query();
+    Expr::col((device::Entity, device::Column::ComparedAt)).in_subquery(epoch)
 }
 
 /// Whether a device has to be compared.

@@ -1,7 +1,10 @@
 //! What goes out to a device that is there.
 
-use entity::{configuration, device_configuration};
-use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, QueryOrder};
+use entity::{configuration, device, device_configuration};
+use sea_orm::{
+    ColumnTrait, EntityTrait, ExprTrait, QueryFilter, QueryOrder, QuerySelect, QueryTrait,
+    sea_query::{Expr, SelectStatement},
+};
 use types::{ConfigurationId, ConfigurationSettings, ConfigurationState, DeviceId, ErrorCode, UserId};
 
 use super::{Configurations, compare, store};
@@ -42,6 +45,17 @@ pub(crate) struct Content {
 /// States in which there is something to do.
 const OPEN: [ConfigurationState; 3] =
     [ConfigurationState::Waiting, ConfigurationState::Sent, ConfigurationState::Removing];
+
+/// What is to be done on the device of the statement around.
+pub(crate) fn open_of_device() -> SelectStatement {
+    use device_configuration::{Column, Entity};
+    Entity::find()
+        .select_only()
+        .column(Column::ConfigurationId)
+        .filter(Expr::col((Entity, Column::DeviceId)).eq(Expr::col((device::Entity, device::Column::Id))))
+        .filter(Column::State.is_in(OPEN.map(ConfigurationState::as_str)))
+        .into_query()
+}
 
 impl Configurations<'_> {
     /// What is to be done on a device, `most` at once. It is compared first if it has to be.

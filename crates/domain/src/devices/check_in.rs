@@ -81,7 +81,7 @@ impl Devices<'_> {
         let (device, visible) = self.see(&tx, ctx, id, given, now).await?;
         let mut found = deliver(&tx, id, now).await?;
         found.without_profile = profile::is_missing(&device);
-        if visible || found.newly || was_silent(&device, now) {
+        if visible || found.newly || was_silent(device.last_seen_at, now) {
             tx.announce(LiveEvent::device(id, UserId(device.user_id)));
         }
         tx.commit().await?;
@@ -172,9 +172,9 @@ fn next_check_in_s(found: &Found, waits: bool) -> u32 {
     }
 }
 
-/// Pages show when a device was last seen to the minute.
-pub(super) fn was_silent(device: &device::Model, now: Timestamp) -> bool {
-    device.last_seen_at.is_none_or(|seen| now.since(Timestamp::from_millis(seen)) >= Duration::from_secs(60))
+/// Whether pages show a difference when a device is seen now: to the minute.
+pub(crate) fn was_silent(last_seen_at: Option<i64>, now: Timestamp) -> bool {
+    last_seen_at.is_none_or(|seen| now.since(Timestamp::from_millis(seen)) >= Duration::from_secs(60))
 }
 
 /// Marks queued commands as sent and gives all that have no final result.

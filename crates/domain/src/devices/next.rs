@@ -1,9 +1,9 @@
 //! Commands one by one, for devices that fetch them so.
 
-use entity::command;
+use entity::{command, device};
 use sea_orm::{
-    ColumnTrait, Condition, EntityTrait, QueryFilter, QueryOrder,
-    sea_query::{Expr, Func},
+    ColumnTrait, Condition, EntityTrait, ExprTrait, QueryFilter, QueryOrder, QuerySelect, QueryTrait,
+    sea_query::{Expr, Func, SelectStatement},
 };
 use types::{CommandState, DeliveredCommand, DeviceFacts, UserId};
 
@@ -24,6 +24,20 @@ pub(crate) struct Next {
     pub(crate) step: LocateStep,
 }
 
+/// Commands of the device of the statement around that have no final result.
+pub(crate) fn open_of_device() -> SelectStatement {
+    let open = [CommandState::Queued, CommandState::Sent, CommandState::NotNow].map(CommandState::as_str);
+    command::Entity::find()
+        .select_only()
+        .column(command::Column::Id)
+        .filter(
+            Expr::col((command::Entity, command::Column::DeviceId))
+                .eq(Expr::col((device::Entity, device::Column::Id))),
+        )
+        .filter(command::Column::State.is_in(open))
+        .into_query()
+}
+
 impl Devices<'_> {
     /// Notes that a device is there, and what it says of itself; from the first time on it is active.
     ///
@@ -34,7 +48,7 @@ impl Devices<'_> {
         let now = self.domain.clock().now();
         let mut tx = self.domain.begin().await?;
         let (device, visible) = self.see(&tx, ctx, id, given, now).await?;
-        if visible || was_silent(&device, now) {
+        if visible || was_silent(device.last_seen_at, now) {
             tx.announce(LiveEvent::device(id, UserId(device.user_id)));
         }
         tx.commit().await

@@ -66,9 +66,14 @@ impl Question {
     }
 }
 
+/// Whoever was asked later than this is not asked again.
+pub(super) fn since(now: Timestamp) -> Timestamp {
+    now - EVERY
+}
+
 /// Whether it is time to ask.
 pub(super) fn is_due(row: &apple_enrolment::Model, now: Timestamp) -> bool {
-    row.asked_at.is_none_or(|at| now.since(Timestamp::from_millis(at)) >= EVERY)
+    row.asked_at.is_none_or(|at| at <= since(now).as_millis())
 }
 
 /// What the device has told of what every device tells.

@@ -3,6 +3,7 @@
 use apple::{
     command::Command,
     report::{Report, Status},
+    signature,
 };
 use types::{CommandId, DeviceState, ErrorCode, ResultState, command::CommandResult};
 
@@ -19,8 +20,17 @@ impl Mdm<'_> {
     /// # Errors
     /// `invalid_input` for whoever is not known and whatever does not fit; `device_gone`.
     pub async fn connect(&self, ctx: &RequestCtx, header: Option<&str>, body: &[u8]) -> Result<Answer> {
-        let certificate = self.who(self.domain.db().read(), header, body).await?;
-        let report = Report::read(body).map_err(|_| unknown())?;
+        let signer = signature::verify(header.unwrap_or_default(), body).map_err(|_| unknown())?;
+        // Nothing of a message is read before it is known whose it is.
+        let read = || Report::read(body).map_err(|_| unknown());
+        if let Some(device) = self.at_rest(&signer.fingerprint).await?
+            && device.fits(&read()?)
+        {
+            self.rests(&device);
+            return Ok(Answer::Empty);
+        }
+        let certificate = self.certificate_of(self.domain.db().read(), &signer).await?;
+        let report = read()?;
         if report.ids.user().is_some() {
             return Ok(Answer::Empty);
         }
