@@ -19,7 +19,6 @@ use openssl::{
     error::ErrorStack,
     pkcs7::{Pkcs7, Pkcs7Flags},
     pkey::PKey,
-    sha::sha256,
     stack::Stack,
     x509::X509,
 };

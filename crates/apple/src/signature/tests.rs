@@ -8,6 +8,7 @@ use openssl::{
     nid::Nid,
     pkey::Private,
     rsa::Rsa,
+    sha::sha256,
     x509::{X509Builder, X509NameBuilder},
 };
 
