@@ -21,6 +21,7 @@ pub mod live;
 pub mod loading;
 pub mod outcome;
 pub mod parts;
+mod place;
 pub mod portal;
 #[cfg(feature = "ssr")]
 pub mod public;

@@ -14,6 +14,7 @@ mod api;
 mod device;
 mod history;
 mod home;
+mod lost;
 mod register;
 mod registration;
 mod shared;
@@ -23,11 +24,11 @@ use leptos_meta::provide_meta_context;
 use leptos_router::components::Router;
 
 use self::{
-    device::DevicePage, history::HistoryPage, home::HomePage, register::RegisterPage,
+    device::DevicePage, history::HistoryPage, home::HomePage, lost::LostPage, register::RegisterPage,
     registration::RegistrationPage,
 };
 pub use self::{
-    device::{CANCEL_FORM, LOCK_FORM},
+    device::{ASK_FORM, CANCEL_FORM, OWNERSHIP},
     register::FORM as REGISTER_FORM,
     registration::FORM as REGISTRATION_FORM,
 };
@@ -59,6 +60,7 @@ pages! {
     /// One device.
     Device in portal_device {
         "/devices/:id" => DevicePage,
+        "/devices/:id/lost" => LostPage,
     }
     /// What happened, and one's account.
     Office in portal_office {

@@ -87,6 +87,18 @@ pub fn device(id: types::DeviceId) -> String {
     format!("/devices/{id}")
 }
 
+/// The page of a device in the portal, with something asked.
+#[must_use]
+pub fn ask_device(id: types::DeviceId, what: &str) -> String {
+    format!("/devices/{id}?ask={what}")
+}
+
+/// What to do with a device that is lost.
+#[must_use]
+pub fn lost_device(id: types::DeviceId) -> String {
+    format!("/devices/{id}/lost")
+}
+
 /// The page of a registration in the portal.
 #[must_use]
 pub fn registration(id: types::RegistrationId) -> String {

@@ -11,7 +11,7 @@ mod right;
 pub use country::{countries, country_choices, country_name};
 pub use device::{
     action_icon, action_name, command_status, device_state, device_status, no_action_reason,
-    no_lock_reason_in_list, ownership, platform_icon,
+    no_lock_reason_in_list, no_own_action_reason, ownership, platform_icon,
 };
 pub use error::{error_text, fault_text, field_messages, field_text};
 pub use problem::{Problem, problem_at};

@@ -36,6 +36,12 @@ export class Api {
     return this.post("/users", { username, display_name: displayName, email, rights });
   }
 
+  /** Lets a person do these things with their own devices. */
+  async setRights(username: string, rights: string[]): Promise<void> {
+    const found = await this.get<{ items: User[] }>(`/users?q=${username}`);
+    await this.send("PATCH", `/users/${found.items[0]?.id}`, { rights });
+  }
+
   /** Gives a person an e-mail address. */
   async setEmail(username: string, email: string): Promise<void> {
     const found = await this.get<{ items: User[] }>(`/users?q=${username}`);

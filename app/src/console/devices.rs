@@ -6,7 +6,6 @@ mod delete;
 mod detail;
 mod facts;
 mod list;
-mod location;
 mod lock;
 mod ownership;
 mod same_serial;

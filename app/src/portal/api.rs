@@ -2,8 +2,8 @@
 
 use leptos::{prelude::*, server_fn::codec::Json};
 use types::{
-    AuditRow, CommandRow, DeviceDetail, DeviceId, DeviceLimit, DeviceRow, Handout, Page, RegistrationId,
-    RegistrationProgress,
+    AuditRow, CommandRow, DeviceId, DeviceLimit, DeviceRow, Handout, OwnDevice, Ownership, OwnershipChange,
+    Page, RegistrationId, RegistrationProgress,
 };
 
 use crate::request::Failure;
@@ -19,9 +19,16 @@ pub async fn list_devices() -> Result<Vec<DeviceRow>, Failure> {
 
 /// One of one's own devices.
 #[server(prefix = "/_fn/portal", endpoint = "devices/find", input = Json)]
-pub async fn find_device(id: DeviceId) -> Result<DeviceDetail, Failure> {
+pub async fn find_device(id: DeviceId) -> Result<OwnDevice, Failure> {
     let (domain, ctx) = request()?;
-    Ok(domain.devices().find(&ctx, id).await?)
+    Ok(domain.devices().find(&ctx, id).await?.into())
+}
+
+/// What comes and what goes when a device becomes somebody else's.
+#[server(prefix = "/_fn/portal", endpoint = "devices/ownership", input = Json)]
+pub async fn preview_ownership(id: DeviceId, ownership: Ownership) -> Result<OwnershipChange, Failure> {
+    let (domain, ctx) = request()?;
+    Ok(domain.configurations().ownership_change(&ctx, id, ownership).await?)
 }
 
 /// The newest commands of a device.

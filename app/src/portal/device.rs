@@ -1,30 +1,39 @@
 //! One device: what it is, how it stands, what can be done, and what was done.
 
+mod actions;
+mod ask;
 mod command;
 mod facts;
 mod happened;
-mod lock;
+mod ownership;
+mod seen;
 
 use leptos::prelude::*;
 use leptos_router::hooks::use_params_map;
-use types::{Action, CommandRow, DeviceDetail, DeviceId, ErrorCode, Permission};
+use types::{Action, CommandRow, DeviceId, ErrorCode, OwnDevice};
 
-pub(super) use self::lock::LockButton;
 use self::{
+    actions::Actions,
+    ask::{AskCard, asked},
     command::CommandNote,
-    facts::{FactsCard, SeenCard},
+    facts::FactsCard,
     happened::HistoryCard,
-    lock::LockCard,
+    ownership::OwnershipCard,
+    seen::SeenCard,
+};
+pub(super) use self::{
+    actions::{ActionLink, may_do},
+    ask::Ask,
 };
 use super::{
     api::{find_device, list_commands},
     home::model,
     outcome::{Outcome, use_outcome},
-    shared::{has_query, may},
 };
 use crate::{
     live::use_live,
     loading::{failed, kept_fresh},
+    place::PlaceCard,
     request::Failure,
     routes,
     shell::page_info,
@@ -33,8 +42,10 @@ use crate::{
     wording::{Problem, device_status, platform_icon},
 };
 
-/// The name of the lock form in an [`Outcome`].
-pub const LOCK_FORM: &str = "lock";
+pub use self::ask::OWNERSHIP;
+
+/// The name of the form in an [`Outcome`] that asks before something is done.
+pub const ASK_FORM: &str = "ask";
 /// The name of the form that takes a command back.
 pub const CANCEL_FORM: &str = "cancel";
 
@@ -74,18 +85,16 @@ fn known(id: Option<DeviceId>) -> Result<DeviceId, Failure> {
 }
 
 #[component]
-fn Device(device: DeviceDetail, commands: Vec<CommandRow>, outcome: Outcome) -> impl IntoView {
+fn Device(device: OwnDevice, commands: Vec<CommandRow>, outcome: Outcome) -> impl IntoView {
     let id = device.row.id;
-    let organisation = page_info().organisation;
     let tick = use_live().object("device", id);
     let device = kept_fresh(device, tick, move || find_device(id));
     let commands = kept_fresh(commands, tick, move || newest_commands(id));
     let name = Memo::new(move |_| device.with(|device| device.row.name.clone()));
-    let refused = outcome.error_of(LOCK_FORM).is_some();
-    let asked = has_query("lock");
-    let locking = Memo::new(move |_| asked.get() || refused);
+    let asked = asked(&outcome);
     let newest = Memo::new(move |_| commands.with(|commands| commands.first().cloned()));
     let problem = outcome.error_of(CANCEL_FORM);
+    let place = Memo::new(move |_| device.with(|device| device.location));
     view! {
         <PageTitle text=move || name.get() />
         <Head device=device />
@@ -94,31 +103,26 @@ fn Device(device: DeviceDetail, commands: Vec<CommandRow>, outcome: Outcome) -> 
         <div class="split split-20 mt-6">
             <div class="stack stack-6">
                 <Registering device=device />
-                <Show when=move || locking.get() && may(Permission::OwnLock)>
-                    <LockCard device=device outcome=outcome.clone() />
-                </Show>
+                {move || {
+                    let outcome = outcome.clone();
+                    asked.get().map(|ask| view! { <AskCard device=device ask=ask outcome=outcome /> })
+                }}
                 <CommandNote newest=newest name=name />
+                <PlaceCard place=place />
                 <FactsCard device=device />
                 <HistoryCard id=id commands=commands />
             </div>
             <aside class="stack" aria-label=words::more_about()>
-                <SeenCard organisation=organisation />
-                {may(Permission::OwnLock)
-                    .then(|| {
-                        view! {
-                            <section class="card card-pad stack stack-2">
-                                <h2 class="md">{words::lost()}</h2>
-                                <p class="sm muted">{words::lost_text()}</p>
-                            </section>
-                        }
-                    })}
+                <OwnershipCard device=device />
+                <SeenCard device=device />
+                <Lost device=device />
             </aside>
         </div>
     }
 }
 
 #[component]
-fn Head(device: RwSignal<DeviceDetail>) -> impl IntoView {
+fn Head(device: RwSignal<OwnDevice>) -> impl IntoView {
     let now = page_info().now;
     let platform = device.get_untracked().row.platform;
     let status = Memo::new(move |_| device.with(|device| device_status(&device.row, now)));
@@ -142,25 +146,30 @@ fn Head(device: RwSignal<DeviceDetail>) -> impl IntoView {
     }
 }
 
-/// What the person may do with it.
+/// The way to what helps when it is lost.
 #[component]
-fn Actions(device: RwSignal<DeviceDetail>) -> impl IntoView {
-    may(Permission::OwnLock).then(|| {
-        view! {
-            <div
-                class="actions"
-                role="group"
-                aria-label=move || words::actions_for(device.with(|device| device.row.name.clone()))
-            >
-                <LockButton device=device action=Action::Lock />
-            </div>
-        }
-    })
+fn Lost(device: RwSignal<OwnDevice>) -> impl IntoView {
+    let id = device.get_untracked().row.id;
+    let helps = [Action::Locate, Action::Lock, Action::Wipe].into_iter().any(may_do);
+    let here = Memo::new(move |_| device.with(|device| device.row.state.is_reachable()));
+    move || {
+        (helps && here.get()).then(|| {
+            view! {
+                <section class="card card-pad stack stack-2">
+                    <h2 class="md">{words::lost()}</h2>
+                    <p class="sm muted">{words::lost_text()}</p>
+                    <p>
+                        <a href=routes::lost_device(id)>{words::lost_link()}</a>
+                    </p>
+                </section>
+            }
+        })
+    }
 }
 
 /// While nobody has registered yet: the way to the code.
 #[component]
-fn Registering(device: RwSignal<DeviceDetail>) -> impl IntoView {
+fn Registering(device: RwSignal<OwnDevice>) -> impl IntoView {
     let registration = Memo::new(move |_| {
         device.with(|device| device.registration_id.filter(|_| device.row.state.is_waiting()))
     });

@@ -6,7 +6,7 @@ use leptos::prelude::*;
 use leptos_router::hooks::use_query_map;
 use types::{AuditRow, Page};
 
-pub(super) use self::entry::{Entry, Happened, of_command, of_event};
+pub(super) use self::entry::{Entry, Happened, is_of_command, of_command, of_event};
 use super::api::list_history;
 use crate::{
     live::use_live,

@@ -21,10 +21,15 @@ pub(super) fn has_query(name: &'static str) -> Memo<bool> {
     Memo::new(move |_| query.with(|query| query.get(name).is_some()))
 }
 
+/// The value of a parameter in the address.
+pub(super) fn query_value(name: &'static str) -> Memo<Option<String>> {
+    let query = use_query_map();
+    Memo::new(move |_| query.with(|query| query.get(name)))
+}
+
 /// The value of `done` in the address: what a form of this page has just done.
 pub(super) fn just_done() -> Memo<Option<String>> {
-    let query = use_query_map();
-    Memo::new(move |_| query.with(|query| query.get("done")))
+    query_value("done")
 }
 
 /// What a device of this platform is called in a sentence: "Linux computer", "iPhone".

@@ -3,7 +3,7 @@
 
 use leptos::prelude::*;
 use types::{
-    Action, Attention, DeviceDetail, DeviceLimit, DeviceRow, DeviceState, LimitSource, Ownership, Permission,
+    Action, Attention, DeviceLimit, DeviceRow, DeviceState, LimitSource, OwnDevice, Ownership, Permission,
     Platform, RegistrationProgress, RegistrationStatus, Timestamp, Viewer,
 };
 
@@ -125,15 +125,15 @@ fn a_full_house_shows_what_waits_what_is_there_and_what_has_left() {
 fn what_the_rights_forbid_is_left_out_and_what_the_platform_cannot_do_says_why() {
     let row = || vec![device(Platform::Linux, DeviceState::Active)];
     let html = render(ALL, || view! { <Home devices=row() waiting=vec![] limit=limit(1, 0) /> });
-    assert!(html.contains("?lock"));
+    assert!(html.contains("?ask=lock"));
     let html = render(&[Permission::OwnDeviceRead], || {
         view! { <Home devices=row() waiting=vec![] limit=limit(1, 0) /> }
     });
-    assert!(!html.contains("?lock") && !html.contains("href=\"/register\""));
+    assert!(!html.contains("?ask=lock") && !html.contains("href=\"/register\""));
     let tv = vec![device(Platform::Tvos, DeviceState::Active)];
     let html = render(ALL, || view! { <Home devices=tv waiting=vec![] limit=limit(1, 0) /> });
     assert!(html.contains("Apple TV cannot be locked") && html.contains("aria-disabled=\"true\""));
-    assert!(!html.contains("?lock"));
+    assert!(!html.contains("?ask=lock"));
 }
 
 #[test]
@@ -155,27 +155,23 @@ fn at_the_limit_the_page_says_which_limit_and_what_to_do() {
 
 #[test]
 fn a_device_that_cannot_lock_has_a_button_that_says_so() {
-    let detail = DeviceDetail {
+    let detail = OwnDevice {
         row: device(Platform::Linux, DeviceState::Retired),
-        username: "amira.haddad".to_owned(),
-        user_email: None,
         phone_number: None,
         country: None,
         battery_percent: None,
         registered_at: None,
         registration_id: None,
-        registration_expires_at: None,
         ownership_wanted: None,
-        apple: None,
-        push: None,
+        imei: None,
+        encrypted: None,
+        supervised: None,
         location: None,
-        supported_actions: vec![],
         refused_actions: vec![types::RefusedAction { action: Action::Lock, reason: types::NoAction::Gone }],
-        same_serial_as: vec![],
     };
     let html = render(ALL, || {
         let device = RwSignal::new(detail);
-        view! { <super::device::LockButton device=device action=Action::Lock /> }
+        view! { <super::device::ActionLink device=device action=Action::Lock /> }
     });
     assert!(html.contains("The device has left") && html.contains("aria-disabled=\"true\""));
 }

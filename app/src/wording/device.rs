@@ -1,8 +1,8 @@
 //! Devices and their commands in words.
 
 use types::{
-    Action, Attention, CommandRow, CommandState, DeviceDetail, DeviceRow, DeviceState, NoAction, Ownership,
-    Platform, Timestamp,
+    Action, Attention, CommandRow, CommandState, DeviceDetail, DeviceRow, DeviceState, NoAction, OwnDevice,
+    Ownership, Platform, Timestamp,
 };
 
 use crate::{t::wording as words, ui::Tone};
@@ -132,6 +132,12 @@ pub fn action_icon(action: Action) -> &'static str {
 pub fn no_action_reason(device: &DeviceDetail, action: Action) -> Option<String> {
     let refused = device.refused_actions.iter().find(|refused| refused.action == action)?;
     Some(reason(refused.reason, action, device.row.platform))
+}
+
+/// [`no_action_reason`] in the portal.
+#[must_use]
+pub fn no_own_action_reason(device: &OwnDevice, action: Action) -> Option<String> {
+    Some(reason(device.refusal(action)?, action, device.row.platform))
 }
 
 /// [`no_action_reason`] of a lock for a device in a list, where it follows from state and platform.

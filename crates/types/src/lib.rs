@@ -32,6 +32,7 @@ pub mod mail_server;
 pub mod many;
 pub mod message;
 pub mod mirp;
+pub mod own_device;
 pub mod page;
 pub mod permission;
 pub mod platform;
@@ -106,6 +107,7 @@ pub use message::{
     DeliveryStatus, DeliveryTest, MessageChannel, MessageDetail, MessageKind, MessageQuery, MessageRow,
     MessageState,
 };
+pub use own_device::OwnDevice;
 pub use page::{Page, PageQuery};
 pub use permission::{Permission, PermissionSet, Scope};
 pub use platform::{Ownership, Platform};

@@ -9,7 +9,6 @@ use super::{
     commands::Commands,
     delete::DeleteButton,
     facts::FactsCard,
-    location::LocationCard,
     same_serial::SameSerialNote,
     setup::SetupCards,
     waiting::{RanOut, Waiting},
@@ -23,6 +22,7 @@ use crate::{
         shared::{LimitLine, PersonLine, failed, history, kept_fresh, loaded},
     },
     live::use_live,
+    place::PlaceCard,
     request::Failure,
     shell::page_info,
     t::console::{device as words, devices},
@@ -78,7 +78,7 @@ fn show(first: DeviceDetail) -> AnyView {
                         </Show>
                         <RanOut device=device />
                         <SameSerialNote device=device />
-                        <LocationCard device=device />
+                        <PlaceCard place=Memo::new(move |_| device.with(|device| device.location)) />
                         <FactsCard device=device />
                         <Show when=move || !waits.get()>
                             <Commands id=id name=name />

@@ -3,10 +3,10 @@
 use std::time::Duration;
 
 use leptos::prelude::*;
-use types::{CommandRow, CommandState, Permission};
+use types::{CommandRow, CommandState};
 
 use crate::{
-    portal::shared::may,
+    portal::device::may_do,
     routes,
     shell::page_info,
     t::portal::device as words,
@@ -38,7 +38,9 @@ pub(super) fn CommandNote(newest: Memo<Option<CommandRow>>, name: Memo<String>) 
     });
     let hint = move || takeable.get().is_some().then(|| words::reaches(name.get()));
     let cancel = move || {
-        takeable.get().filter(|_| may(Permission::OwnLock)).map(|id| {
+        let allowed =
+            newest.with_untracked(|command| command.as_ref().is_some_and(|command| may_do(command.action)));
+        takeable.get().filter(|_| allowed).map(|id| {
             let here =
                 newest.get_untracked().map(|command| routes::device(command.device_id)).unwrap_or_default();
             view! {

@@ -1,26 +1,26 @@
-//! What is known about a device, and what the organisation can and cannot see.
+//! What is known about a device.
 
 use leptos::prelude::*;
-use types::DeviceDetail;
+use types::OwnDevice;
 
 use crate::{
     t::portal::device as words,
-    ui::{Card, Consequence, ConsequenceKind, Consequences, Day, Fact, Facts, NoneCell},
-    wording::{country_name, ownership},
+    ui::{ButtonKind, ButtonSize, Card, CopyButton, Day, Fact, Facts, NoneCell},
+    wording::country_name,
 };
 
 /// The facts, as the device and its registration gave them.
 #[component]
-pub(super) fn FactsCard(device: RwSignal<DeviceDetail>) -> impl IntoView {
-    let text = move |pick: fn(&DeviceDetail) -> Option<String>| {
+pub(super) fn FactsCard(device: RwSignal<OwnDevice>) -> impl IntoView {
+    let text = move |pick: fn(&OwnDevice) -> Option<String>| {
         move || match device.with(pick).filter(|text| !text.is_empty()) {
             Some(text) => view! { <bdi>{text}</bdi> }.into_any(),
             None => view! { <NoneCell /> }.into_any(),
         }
     };
-    let code = move |pick: fn(&DeviceDetail) -> Option<String>| {
+    let code = move |pick: fn(&OwnDevice) -> Option<String>| {
         move || match device.with(pick).filter(|text| !text.is_empty()) {
-            Some(text) => view! { <span class="mono ltr">{text}</span> }.into_any(),
+            Some(text) => copyable(text),
             None => view! { <NoneCell /> }.into_any(),
         }
     };
@@ -28,6 +28,17 @@ pub(super) fn FactsCard(device: RwSignal<DeviceDetail>) -> impl IntoView {
         Some(at) => view! { <Day at=at /> }.into_any(),
         None => view! { <NoneCell /> }.into_any(),
     };
+    // What its platform does not tell is left out.
+    let imei = device.with_untracked(|device| device.imei.is_some()).then(|| {
+        view! { <Fact term=words::imei()>{code(|device| device.imei.clone())}</Fact> }
+    });
+    let encrypted = device.with_untracked(|device| device.encrypted.is_some()).then(|| {
+        let word = move || match device.with(|device| device.encrypted) {
+            Some(true) => words::yes(),
+            _ => words::no(),
+        };
+        view! { <Fact term=words::encrypted()>{word}</Fact> }
+    });
     let country = text(|device| device.country.as_deref().map(country_name));
     view! {
         <Card title=words::details()>
@@ -38,39 +49,30 @@ pub(super) fn FactsCard(device: RwSignal<DeviceDetail>) -> impl IntoView {
                 <Fact term=words::battery()>
                     {text(|device| device.battery_percent.map(words::percent))}
                 </Fact>
-                <Fact term=words::ownership()>
-                    {move || device.with(|device| ownership(device.row.ownership))}
-                </Fact>
+                {encrypted}
                 <Fact term=words::registered()>{registered}</Fact>
                 <Fact term=words::phone_number()>{code(|device| device.phone_number.clone())}</Fact>
                 <Fact term=words::country()>{country}</Fact>
+                {imei}
             </Facts>
         </Card>
     }
 }
 
-/// What the organisation can see of the device, and what it cannot.
-#[component]
-pub(super) fn SeenCard(organisation: String) -> impl IntoView {
-    let can = [words::can_facts(), words::can_state(), words::can_when()];
-    let cannot =
-        [words::cannot_messages(), words::cannot_files(), words::cannot_browsing(), words::cannot_place()];
-    let line = |icon: &'static str| {
-        move |text: &'static str| {
-            view! {
-                <Consequence kind=ConsequenceKind::Fact icon=icon>
-                    {text}
-                </Consequence>
-            }
-        }
-    };
+/// A number with a button that copies it.
+fn copyable(text: String) -> AnyView {
+    let copied = text.clone();
     view! {
-        <section class="card card-pad stack stack-3">
-            <h2 class="md">{words::can_see(organisation)}</h2>
-            <Consequences>{can.map(line("eye")).collect_view()}</Consequences>
-            <hr />
-            <h3 class="sm semibold">{words::cannot_see()}</h3>
-            <Consequences>{cannot.map(line("eye-off")).collect_view()}</Consequences>
-        </section>
+        <span class="row row-2">
+            <span class="mono ltr">{text.clone()}</span>
+            <CopyButton
+                text=move || copied.clone()
+                label=words::copy_named(&text)
+                copied=words::copied()
+                kind=ButtonKind::Quiet
+                size=ButtonSize::Small
+            />
+        </span>
     }
+    .into_any()
 }

@@ -8,7 +8,7 @@ use crate::{
     loading::{kept_fresh, loaded},
     portal::{
         api::device_history,
-        history::{Entry, Happened, of_command, of_event},
+        history::{Entry, Happened, is_of_command, of_command, of_event},
     },
     routes,
     t::portal::history as words,
@@ -28,7 +28,7 @@ pub(super) fn HistoryCard(id: DeviceId, commands: RwSignal<Vec<CommandRow>>) -> 
             let mut entries: Vec<Entry> = commands.with(|commands| commands.iter().map(of_command).collect());
             events.with(|events| {
                 // A command is told once, with its result.
-                let others = events.items.iter().filter(|event| !event.action.starts_with("device.lock"));
+                let others = events.items.iter().filter(|event| !is_of_command(&event.action));
                 entries.extend(others.map(of_event));
             });
             entries.sort_by_key(|entry| std::cmp::Reverse(entry.at));

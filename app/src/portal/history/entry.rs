@@ -70,6 +70,12 @@ pub(in crate::portal) fn of_event(event: &AuditRow) -> Entry {
     Entry { icon, tone, at: event.at, sentence, note, target }
 }
 
+/// Whether an event tells of a command, which is told with its result elsewhere.
+pub(in crate::portal) fn is_of_command(word: &str) -> bool {
+    let step = word.strip_prefix("device.").and_then(|rest| rest.rsplit_once('_'));
+    step.is_some_and(|(action, _)| Action::from_word(action).is_some())
+}
+
 /// What became of something that a device was told to do: `device.lock_done`.
 fn of_action(word: &str, who: &str) -> Option<(&'static str, Tone, String)> {
     let (action, step) = word.strip_prefix("device.")?.rsplit_once('_')?;
@@ -111,6 +117,7 @@ fn other(word: &str, who: &str) -> (&'static str, Tone, String) {
             ("close", Tone::Info, by(who, words::withdrawn_by_you, words::withdrawn_by))
         }
         "registration.code_read" => ("eye", Tone::Info, words::code_read_by(who)),
+        "registration.profile_downloaded" => ("download", Tone::Info, words::profile_downloaded().to_owned()),
         "registration.expired" => ("clock", Tone::Info, words::expired().to_owned()),
         "registration.pin_ended" => ("pin", Tone::Danger, words::pin_ended().to_owned()),
         "registration.pin_refused" => ("pin", Tone::Info, words::pin_refused().to_owned()),

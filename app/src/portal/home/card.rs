@@ -4,7 +4,7 @@ use leptos::prelude::*;
 use types::{Action, Attention, DeviceRow, Permission};
 
 use crate::{
-    portal::shared::may,
+    portal::{device::Ask, shared::may},
     routes,
     shell::page_info,
     t::portal::{card as words, device as device_words},
@@ -78,7 +78,8 @@ pub(in crate::portal) fn model(device: &DeviceRow) -> String {
 fn LockAction(device: Memo<DeviceRow>) -> impl IntoView {
     let id = device.get_untracked().id;
     let reason = Memo::new(move |_| device.with(no_lock_reason_in_list));
-    let label = move || device_words::lock_named(device.with(|device| device.name.clone()));
+    let label =
+        move || device_words::named(action_name(Action::Lock), device.with(|device| device.name.clone()));
     move || match reason.get() {
         Some(reason) => view! {
             <Button
@@ -94,7 +95,7 @@ fn LockAction(device: Memo<DeviceRow>) -> impl IntoView {
         .into_any(),
         None => view! {
             <LinkButton
-                href=format!("{}?lock", routes::device(id))
+                href=Ask::Action(Action::Lock).address(id)
                 kind=ButtonKind::Quiet
                 size=ButtonSize::Medium
                 icon=action_icon(Action::Lock)

@@ -150,10 +150,12 @@ fn binding(id: Uuid) -> String {
     format!("commands/{}/secret", id.hyphenated())
 }
 
-/// The name of the device was typed, as it stands on the page.
+/// The name of the device was typed, in any case. Phones write the apostrophe of "Amira’s iPhone" as no keyboard
+/// does.
 fn confirmed(input: &CreateCommand, target: &Target) -> Result<()> {
-    let typed = input.confirm.as_deref().map(str::trim);
-    match typed.is_some() && typed == target.name.as_deref().map(str::trim) {
+    let plain = |name: &str| name.trim().to_lowercase().replace('’', "'");
+    let typed = input.confirm.as_deref().map(plain);
+    match typed.is_some() && typed == target.name.as_deref().map(plain) {
         true => Ok(()),
         false => Err(Error::invalid("confirm", FieldCode::Differs)),
     }

@@ -1,17 +1,20 @@
 //! Where a device was found last.
 
 use leptos::prelude::*;
-use types::{DeviceDetail, DeviceLocation};
+use types::DeviceLocation;
 
 use crate::{
-    t::console::location as words,
+    t::place as words,
     ui::{ButtonKind, ButtonSize, Card, CopyButton, Fact, Facts, LinkButton, Time},
 };
 
 /// The card, where there is a place to show. No map: nobody but the one who asks learns of it.
 #[component]
-pub(super) fn LocationCard(device: RwSignal<DeviceDetail>) -> impl IntoView {
-    let place = Memo::new(move |_| device.with(|device| device.location));
+pub(crate) fn PlaceCard(
+    /// Where it was found.
+    #[prop(into)]
+    place: Signal<Option<DeviceLocation>>,
+) -> impl IntoView {
     move || place.get().map(card)
 }
 
