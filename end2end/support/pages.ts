@@ -56,6 +56,7 @@ export const PAGES: PageUnderTest[] = [
     "/register",
     ["/registrations/:id", (s) => `/registrations/${s.registrationId}`],
     ["/devices/:id", (s) => `/devices/${s.deviceId}`],
+    ["/devices/:id/lost", (s) => `/devices/${s.deviceId}/lost`],
     "/history",
     "/account",
   ]),

@@ -5,6 +5,7 @@ mod command;
 mod delete;
 mod list;
 mod profile;
+mod rights;
 mod signature;
 
 use testkit::TestApp;

@@ -22,6 +22,7 @@ mod matrix;
 mod mutations;
 mod next;
 mod operations;
+mod portal;
 mod problems;
 mod repeats;
 mod routes;
