@@ -8,7 +8,7 @@ mod locate;
 mod push;
 mod tv;
 
-use domain::mdm::Answer;
+use domain::{RequestCtx, mdm::Answer};
 use testkit::{
     TestApp,
     apple::{AppleDevice, Signed, Strength, Taken, text_of},
@@ -236,6 +236,37 @@ both_engines! {
         let mut phone = AppleDevice::new("iPhone14,2", "C39XK0ABCDEF");
         assert!(!certify(&app, &mut phone, &first).await);
         assert!(certify(&app, &mut phone, &second).await);
+    }
+
+    async fn a_thousand_wrong_challenges_bring_nobody_in_and_keep_nobody_out(app: TestApp) {
+        let user = app.user("amira").await;
+        let handout = order(&app, &user, Platform::Ios).await;
+        let taken = taken(&app, &handout).await;
+        let authority = app.domain.certificates().authority_certificate().await.unwrap();
+        let from = |address: &str| RequestCtx { address: address.parse().ok(), ..app.anonymous() };
+        let mut guesser = AppleDevice::new("iPhone14,2", "GUESSER00000");
+        let (mut refused, mut throttled) = (0, 0);
+        let wrong = Taken { challenge: "wrong-in-every-way".to_owned(), ..self::taken(&app, &handout).await };
+        let asked = guesser.ask(&wrong, &authority, Strength::Aes128);
+        for _ in 0..1_000 {
+            match app.domain.certificates().answer_scep(&from("203.0.113.7"), asked.clone()).await {
+                Ok(answer) => {
+                    assert!(!guesser.take(&answer, &authority));
+                    refused += 1;
+                }
+                Err(error) => {
+                    assert_eq!(error.code(), ErrorCode::TooManyRequests);
+                    throttled += 1;
+                }
+            }
+        }
+        assert!(throttled > 0, "{refused} tries, {throttled} put off");
+        // Somebody else comes in as ever.
+        let mut phone = AppleDevice::new("iPhone14,2", "AAAA0000AAAA");
+        let asked = phone.ask(&taken, &authority, Strength::Aes128);
+        let answer = app.domain.certificates().answer_scep(&from("198.51.100.9"), asked).await.unwrap();
+        assert!(phone.take(&answer, &authority));
+        assert_eq!(check_in(&app, &phone.authenticate()).await, Ok(Answer::Empty));
     }
 
     async fn a_challenge_works_once_for_one_key_and_one_issue(app: TestApp) {
