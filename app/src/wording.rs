@@ -2,12 +2,14 @@
 //! the same in portal, console and on public pages.
 
 pub mod agent;
+mod configuration;
 mod country;
 mod device;
 mod error;
 mod problem;
 mod right;
 
+pub use configuration::{configuration_icon, configuration_kind, configuration_state};
 pub use country::{countries, country_choices, country_name};
 pub use device::{
     action_icon, action_name, command_status, device_state, device_status, no_action_reason,

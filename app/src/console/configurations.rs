@@ -7,4 +7,3 @@ mod words;
 
 pub(super) use detail::{ConfigurationPage, NewConfigurationPage};
 pub(super) use list::ConfigurationsPage;
-pub(super) use words::{kind_icon, kind_name, state_word};

@@ -2,8 +2,8 @@
 
 use leptos::{prelude::*, server_fn::codec::Json};
 use types::{
-    AuditRow, CommandRow, DeviceId, DeviceLimit, DeviceRow, Handout, OwnDevice, Ownership, OwnershipChange,
-    Page, RegistrationId, RegistrationProgress,
+    AuditRow, CommandRow, DeviceConfiguration, DeviceId, DeviceLimit, DeviceRow, Handout, HistoryKind,
+    OwnDevice, Ownership, OwnershipChange, Page, RegistrationId, RegistrationProgress,
 };
 
 use crate::request::Failure;
@@ -39,6 +39,13 @@ pub async fn list_commands(id: DeviceId) -> Result<Page<CommandRow>, Failure> {
     Ok(domain.devices().list_commands(&ctx, id, &page).await?)
 }
 
+/// What is set up on a device.
+#[server(prefix = "/_fn/portal", endpoint = "devices/setup", input = Json)]
+pub async fn list_configurations(id: DeviceId) -> Result<Vec<DeviceConfiguration>, Failure> {
+    let (domain, ctx) = request()?;
+    Ok(domain.configurations().of_device(&ctx, id).await?.configurations)
+}
+
 /// The newest events about a device.
 #[server(prefix = "/_fn/portal", endpoint = "devices/history", input = Json)]
 pub async fn device_history(id: DeviceId) -> Result<Page<AuditRow>, Failure> {
@@ -47,12 +54,15 @@ pub async fn device_history(id: DeviceId) -> Result<Page<AuditRow>, Failure> {
     Ok(domain.devices().history(&ctx, id, &page).await?)
 }
 
-/// Events about one's own devices and oneself, newest first.
+/// Events about one's own devices and oneself, of one kind if it is said, newest first.
 #[server(prefix = "/_fn/portal", endpoint = "history/list", input = Json)]
-pub async fn list_history(cursor: Option<String>) -> Result<Page<AuditRow>, Failure> {
+pub async fn list_history(
+    kind: Option<HistoryKind>,
+    cursor: Option<String>,
+) -> Result<Page<AuditRow>, Failure> {
     let (domain, ctx) = request()?;
     let page = PageQuery { cursor, limit: Some(30), total: false };
-    Ok(domain.devices().own_history(&ctx, &page).await?)
+    Ok(domain.devices().own_history(&ctx, kind, &page).await?)
 }
 
 /// How many devices one may have, and has.

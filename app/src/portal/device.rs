@@ -7,6 +7,7 @@ mod facts;
 mod happened;
 mod ownership;
 mod seen;
+mod setup;
 
 use leptos::prelude::*;
 use leptos_router::hooks::use_params_map;
@@ -20,6 +21,7 @@ use self::{
     happened::HistoryCard,
     ownership::OwnershipCard,
     seen::SeenCard,
+    setup::SetupCard,
 };
 pub(super) use self::{
     actions::{ActionLink, may_do},
@@ -110,6 +112,7 @@ fn Device(device: OwnDevice, commands: Vec<CommandRow>, outcome: Outcome) -> imp
                 <CommandNote newest=newest name=name />
                 <PlaceCard place=place />
                 <FactsCard device=device />
+                <SetupCard id=id />
                 <HistoryCard id=id commands=commands />
             </div>
             <aside class="stack" aria-label=words::more_about()>

@@ -4,7 +4,7 @@ mod entry;
 
 use leptos::prelude::*;
 use leptos_router::hooks::use_query_map;
-use types::{AuditRow, Page};
+use types::{AuditRow, HistoryKind, Page};
 
 pub(super) use self::entry::{Entry, Happened, is_of_command, of_command, of_event};
 use super::api::list_history;
@@ -13,16 +13,40 @@ use crate::{
     loading::loaded,
     routes,
     t::portal::history as words,
-    ui::{Card, EmptyState, LinkButton, PageHead, PageTitle, SkeletonRows, Timeline},
+    ui::{Card, EmptyState, LinkButton, PageHead, PageTitle, SkeletonRows, Tab, Tabs, Timeline},
 };
+
+fn address(kind: Option<HistoryKind>, cursor: Option<&str>) -> String {
+    if kind.is_none() && cursor.is_none() {
+        return routes::HISTORY.to_owned();
+    }
+    let query = routes::with_query("", &[("kind", kind.map(HistoryKind::as_str)), ("cursor", cursor)]);
+    format!("{}{query}", routes::HISTORY)
+}
+
+fn tabs() -> Vec<Tab> {
+    let kinds = [
+        (None, words::all()),
+        (Some(HistoryKind::Devices), words::devices()),
+        (Some(HistoryKind::Registration), words::registration()),
+        (Some(HistoryKind::Account), words::account()),
+    ];
+    kinds.into_iter().map(|(kind, word)| Tab::new(address(kind, None), word)).collect()
+}
 
 /// All events, newest first, page by page.
 #[component]
 pub fn HistoryPage() -> impl IntoView {
     let query = use_query_map();
     let cursor = Memo::new(move |_| query.with(|query| query.get("cursor")));
+    let kind = Memo::new(move |_| {
+        query.with(|query| HistoryKind::from_word(query.get("kind").unwrap_or_default().as_str()))
+    });
     let tick = use_live().topic("device");
-    let events = Resource::new(move || (cursor.get(), tick.get()), |(cursor, _)| list_history(cursor));
+    let events = Resource::new(
+        move || (kind.get(), cursor.get(), tick.get()),
+        |(kind, cursor, _)| list_history(kind, cursor),
+    );
     let show = move |page: Page<AuditRow>| {
         if page.items.is_empty() {
             return view! {
@@ -34,12 +58,12 @@ pub fn HistoryPage() -> impl IntoView {
         }
         let entries: Vec<_> = page.items.iter().map(of_event).map(Entry::with_target).collect();
         let older = page.next_cursor.map(|cursor| {
-            let href = format!("{}{}", routes::HISTORY, routes::with_query("", &[("cursor", Some(&cursor))]));
+            let href = address(kind.get_untracked(), Some(&cursor));
             view! { <LinkButton href=href>{words::older()}</LinkButton> }
         });
-        let newest = cursor
-            .get_untracked()
-            .map(|_| view! { <LinkButton href=routes::HISTORY>{words::newest()}</LinkButton> });
+        let newest = cursor.get_untracked().map(
+            |_| view! { <LinkButton href=address(kind.get_untracked(), None)>{words::newest()}</LinkButton> },
+        );
         view! {
             <Timeline label=words::title()>
                 {entries.into_iter().map(|entry| view! { <Happened entry=entry /> }).collect_view()}
@@ -51,6 +75,7 @@ pub fn HistoryPage() -> impl IntoView {
     view! {
         <PageTitle text=words::title() />
         <PageHead title=words::title() sub=words::sub() />
+        <Tabs label=words::title() tabs=Signal::stored(tabs()) />
         <Card label=words::title()>{loaded(events, || view! { <SkeletonRows rows=6 /> }.into_any(), show)}</Card>
     }
 }

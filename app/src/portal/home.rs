@@ -4,12 +4,13 @@ mod card;
 mod waiting;
 
 use leptos::prelude::*;
-use types::{DeviceLimit, DeviceRow, Permission, RegistrationProgress};
+use types::{Action, DeviceLimit, DeviceRow, Permission, RegistrationProgress};
 
 pub(super) use self::card::model;
 use self::{card::DeviceCard, waiting::WaitingCards};
 use super::{
     api::{find_limit, list_devices, list_waiting},
+    device::may_do,
     shared::{Places, may},
 };
 use crate::{
@@ -94,8 +95,31 @@ pub(super) fn Home(
                 }
             </For>
         </div>
+        <LostDevice devices=present />
         <PastDevices devices=past />
     }
+}
+
+/// The way to what helps, for a device that is not at hand.
+#[component]
+fn LostDevice(devices: Signal<Vec<DeviceRow>>) -> impl IntoView {
+    let helps = [Action::Locate, Action::Lock, Action::Wipe].into_iter().any(may_do);
+    let link = |device: DeviceRow| {
+        view! {
+            <a href=routes::lost_device(device.id)>
+                <bdi>{device.name}</bdi>
+            </a>
+        }
+    };
+    let line = move || {
+        view! {
+            <p class="row row-3 wrap mt-6 sm">
+                <span class="muted">{words::lost()}</span>
+                {move || devices.get().into_iter().map(link).collect_view()}
+            </p>
+        }
+    };
+    move || (helps && devices.with(|devices| !devices.is_empty())).then(line)
 }
 
 /// No device yet: the way to the first one, or who can give it.

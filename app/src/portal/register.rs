@@ -1,8 +1,11 @@
 //! Registering a device of one's own.
 
+mod could_go;
+
 use leptos::prelude::*;
 use types::{DeviceLimit, Permission, Platform};
 
+use self::could_go::CouldGo;
 use super::{
     api::find_limit,
     outcome::use_outcome,
@@ -41,7 +44,11 @@ pub fn RegisterPage() -> impl IntoView {
             return view! { <Closed title=words::no_platform() text=words::no_platform_text() /> }.into_any();
         }
         if !limit.has_room() {
-            return view! { <Full limit=limit /> }.into_any();
+            return view! {
+                <Full limit=limit />
+                <CouldGo />
+            }
+            .into_any();
         }
         view! {
             <PageHead title=words::title() sub=words::sub() />

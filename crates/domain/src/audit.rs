@@ -13,7 +13,7 @@ pub use chain::{ChainFault, Verified};
 pub(crate) use erase::Erasure;
 pub use record::{Event, Target};
 
-use types::{AuditQuery, AuditRow, Page, PageQuery, Permission, Validate};
+use types::{AuditQuery, AuditRow, HistoryKind, Page, PageQuery, Permission, Validate};
 
 use crate::{Domain, access::policy::Resource, ctx::RequestCtx, error::Result};
 
@@ -49,8 +49,13 @@ impl<'a> Audit<'a> {
         store::list(self.domain.db().read(), self.domain.keys(), &query).await
     }
 
-    /// The entries about any of several objects, newest first, as for [`Self::about`].
-    pub(crate) async fn about_any(&self, target_ids: &[String], page: &PageQuery) -> Result<Page<AuditRow>> {
-        store::list_about(self.domain.db().read(), self.domain.keys(), target_ids, page).await
+    /// The entries about any of several objects, of one kind if it is said, newest first, as for [`Self::about`].
+    pub(crate) async fn about_any(
+        &self,
+        target_ids: &[String],
+        kind: Option<HistoryKind>,
+        page: &PageQuery,
+    ) -> Result<Page<AuditRow>> {
+        store::list_about(self.domain.db().read(), self.domain.keys(), target_ids, kind, page).await
     }
 }

@@ -3,6 +3,7 @@
 mod check_in;
 mod command;
 mod delete;
+mod history;
 mod list;
 mod profile;
 mod rights;

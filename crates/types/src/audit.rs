@@ -21,6 +21,18 @@ words! {
     }
 }
 
+words! {
+    /// What of one's own history to look at.
+    HistoryKind {
+        /// What devices were told, did and said.
+        Devices = "devices",
+        /// How devices were registered.
+        Registration = "registration",
+        /// One's account and sessions.
+        Account = "account",
+    }
+}
+
 /// One entry of the audit log.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]

@@ -44,7 +44,7 @@ words! {
         /// The certificate of a device was taken back.
         DeviceCertificateRevoked = "device.certificate_revoked",
         /// Another authority issues certificates to devices, or it takes other requests.
-        DeviceAuthorityChanged = "device_authority.changed",
+        DeviceAuthorityChanged = "certificate_authority.changed",
         /// A device that was here before registered again and continues its record.
         DeviceCameBack = "device.came_back",
         /// A record of a device that has left or never came was deleted.

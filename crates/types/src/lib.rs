@@ -55,7 +55,7 @@ pub mod validate;
 pub use access::{Face, Preferences, SessionRow, SessionTime, SetUp, SignInMethod, Viewer};
 pub use action::{Action, LockParams, NoAction, Order, RefusedAction, RenameParams};
 pub use apple::AppleFacts;
-pub use audit::{AuditQuery, AuditRow, Outcome};
+pub use audit::{AuditQuery, AuditRow, HistoryKind, Outcome};
 pub use audit_action::AuditAction;
 pub use command::{CommandRow, CommandState, CreateCommand};
 pub use configuration::{

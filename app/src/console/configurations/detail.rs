@@ -9,7 +9,7 @@ use types::{ConfigurationId, ConfigurationKind, ConfigurationRow, ErrorCode, Lab
 
 use super::{
     form::{Answers, fields},
-    words::{kind_name, progress, summary},
+    words::{progress, summary},
 };
 use crate::{
     console::{
@@ -25,6 +25,7 @@ use crate::{
         Button, ButtonKind, Card, Crumb, Crumbs, ErrorSummary, Fact, Facts, FormError, LinkButton, PageHead,
         PageTitle, SkeletonCard, use_toasts,
     },
+    wording::configuration_kind,
 };
 
 const LIST: &str = "/admin/settings/configurations";
@@ -76,7 +77,7 @@ fn crumbs() -> Vec<Crumb> {
 fn read(row: ConfigurationRow) -> AnyView {
     let labels: Vec<String> =
         row.labels.iter().map(|label| label_name(label.built_in, &label.name)).collect();
-    let (kind, says) = (kind_name(row.settings.kind()), summary(&row.settings));
+    let (kind, says) = (configuration_kind(row.settings.kind()), summary(&row.settings));
     view! {
         <PageTitle text=row.name.clone() />
         <Crumbs items=crumbs() current=row.name.clone() />
@@ -118,7 +119,7 @@ fn form((kind, row, labels): Found) -> AnyView {
             None => sending.send(make_configuration(input), done),
         }
     };
-    let title = row.as_ref().map_or_else(|| words::new_of(kind_name(kind)), |row| row.name.clone());
+    let title = row.as_ref().map_or_else(|| words::new_of(configuration_kind(kind)), |row| row.name.clone());
     let sub = row.as_ref().map_or_else(|| words::sub().to_owned(), |row| progress(row.counts));
     let fields = fields(answers, sending, labels, row.as_ref());
     view! {

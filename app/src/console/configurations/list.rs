@@ -3,7 +3,7 @@
 use leptos::prelude::*;
 use types::{ConfigurationKind, ConfigurationRow, Permission};
 
-use super::words::{kind_icon, kind_name, progress, summary};
+use super::words::{progress, summary};
 use crate::{
     console::{
         api::setup::list_configurations,
@@ -16,6 +16,7 @@ use crate::{
         ButtonKind, Column, EmptyArt, EmptyState, Icon, LinkButton, MainCell, Menu, MenuLink, PageHead,
         PageTitle, Priority, SkeletonRows, Table, TableCard, Tag,
     },
+    wording::{configuration_icon, configuration_kind},
 };
 
 /// All configurations.
@@ -34,8 +35,8 @@ fn create() -> AnyView {
     let kinds = ConfigurationKind::ALL.iter().map(|kind| {
         let href = format!("/admin/settings/configurations/new?kind={kind}");
         view! {
-            <MenuLink href=href icon=kind_icon(*kind)>
-                {kind_name(*kind)}
+            <MenuLink href=href icon=configuration_icon(*kind)>
+                {configuration_kind(*kind)}
             </MenuLink>
         }
     });
@@ -124,12 +125,12 @@ fn row(row: &ConfigurationRow) -> impl IntoView + use<> {
     view! {
         <tr>
             <MainCell
-                icon=kind_icon(kind)
+                icon=configuration_icon(kind)
                 href=format!("/admin/settings/configurations/{}", row.id)
                 name=row.name.clone()
                 sub=summary(&row.settings)
             />
-            <td class="c-sm">{kind_name(kind)}</td>
+            <td class="c-sm">{configuration_kind(kind)}</td>
             <td class="c-sm">{labels}</td>
             <td>{progress(row.counts)}</td>
         </tr>

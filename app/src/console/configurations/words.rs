@@ -1,39 +1,8 @@
 //! Configurations in words.
 
-use types::{ConfigurationCounts, ConfigurationKind, ConfigurationSettings, ConfigurationState};
+use types::{ConfigurationCounts, ConfigurationSettings};
 
-use crate::{t::configurations as words, ui::Tone};
-
-/// What a configuration sets up.
-pub(in crate::console) fn kind_name(kind: ConfigurationKind) -> &'static str {
-    match kind {
-        ConfigurationKind::Wifi => words::wifi(),
-        ConfigurationKind::Passcode => words::passcode(),
-        ConfigurationKind::Profile => words::profile(),
-    }
-}
-
-/// Its icon.
-pub(in crate::console) fn kind_icon(kind: ConfigurationKind) -> &'static str {
-    match kind {
-        ConfigurationKind::Wifi => "link-on",
-        ConfigurationKind::Passcode => "pin",
-        ConfigurationKind::Profile => "configuration",
-    }
-}
-
-/// How a configuration stands on a device.
-pub(in crate::console) fn state_word(state: ConfigurationState) -> (Tone, &'static str) {
-    use words::state as word;
-    match state {
-        ConfigurationState::Waiting => (Tone::Waiting, word::waiting()),
-        ConfigurationState::Sent => (Tone::Waiting, word::sent()),
-        ConfigurationState::Installed => (Tone::Success, word::installed()),
-        ConfigurationState::Failed => (Tone::Danger, word::failed()),
-        ConfigurationState::Removing => (Tone::Waiting, word::removing()),
-        ConfigurationState::Removed => (Tone::Off, word::removed()),
-    }
-}
+use crate::t::configurations as words;
 
 /// What it says in one line: the name of a network, the length of a passcode, the identifier of a profile.
 pub(super) fn summary(settings: &ConfigurationSettings) -> String {

@@ -9,7 +9,6 @@ use types::{
 use crate::{
     console::{
         api::setup::{change_labelled, find_setup, list_labels, retry_on_device},
-        configurations::{kind_icon, kind_name, state_word},
         labels::label_name,
         shared::{Sending, kept_fresh, loaded, may, ticked},
     },
@@ -20,6 +19,7 @@ use crate::{
         Button, ButtonKind, ButtonSize, Card, CheckGroup, Checkbox, Dialog, FormError, Icon, IconSize,
         SkeletonRows, Status, Tag, use_toasts,
     },
+    wording::{configuration_icon, configuration_kind, configuration_state},
 };
 
 /// Labels and configurations of a device, live.
@@ -177,7 +177,7 @@ fn ConfigurationsCard(id: DeviceId, setup: RwSignal<DeviceSetup>) -> impl IntoVi
     let sending = Sending::default();
     let is_empty = Memo::new(move |_| setup.with(|setup| setup.configurations.is_empty()));
     let line = move |one: &DeviceConfiguration| {
-        let (tone, word) = state_word(one.state);
+        let (tone, word) = configuration_state(one.state);
         let of = one.id;
         let detail = one.detail.clone().filter(|_| one.state == ConfigurationState::Failed);
         let again =
@@ -198,12 +198,12 @@ fn ConfigurationsCard(id: DeviceId, setup: RwSignal<DeviceSetup>) -> impl IntoVi
             });
         view! {
             <li class="row row-3 row-top">
-                <Icon name=kind_icon(one.kind) />
+                <Icon name=configuration_icon(one.kind) />
                 <div class="grow">
                     <a class="name" href=format!("/admin/settings/configurations/{of}")>
                         <bdi>{one.name.clone()}</bdi>
                     </a>
-                    <p class="muted xs">{kind_name(one.kind)}</p>
+                    <p class="muted xs">{configuration_kind(one.kind)}</p>
                     <Status tone=tone text=word />
                     {detail.map(|detail| view! { <p class="xs"><bdi>{detail}</bdi></p> })}
                 </div>

@@ -7,7 +7,7 @@ use sea_orm::{
     ColumnTrait, Condition, ConnectionTrait, EntityTrait, PaginatorTrait, QueryFilter, QueryOrder,
     QuerySelect,
 };
-use types::{AuditEventId, AuditQuery, AuditRow, Outcome, Page, PageQuery, Timestamp};
+use types::{AuditEventId, AuditQuery, AuditRow, HistoryKind, Outcome, Page, PageQuery, Timestamp};
 
 use crate::{
     db::list::{Cursor, contains},
@@ -35,16 +35,29 @@ pub(super) async fn list<C: ConnectionTrait>(
     page_of(db, keys, filter, &query.page).await
 }
 
-/// The events about any of these objects.
+/// The events about any of these objects, of one kind if it is said.
 pub(super) async fn list_about<C: ConnectionTrait>(
     db: &C,
     keys: &Keys,
     targets: &[String],
+    kind: Option<HistoryKind>,
     page: &PageQuery,
 ) -> Result<Page<AuditRow>> {
-    let filter =
-        Condition::all().add(audit_event::Column::TargetId.is_in(targets.iter().map(String::as_str)));
+    let filter = Condition::all()
+        .add(audit_event::Column::TargetId.is_in(targets.iter().map(String::as_str)))
+        .add_option(kind.map(of_kind));
     page_of(db, keys, filter, page).await
+}
+
+/// Actions are named by what they are about.
+fn of_kind(kind: HistoryKind) -> Condition {
+    let (devices, registration) =
+        (audit_event::Column::Action.like("device.%"), audit_event::Column::Action.like("registration.%"));
+    match kind {
+        HistoryKind::Devices => Condition::all().add(devices),
+        HistoryKind::Registration => Condition::all().add(registration),
+        HistoryKind::Account => Condition::any().add(devices).add(registration).not(),
+    }
 }
 
 async fn page_of<C: ConnectionTrait>(

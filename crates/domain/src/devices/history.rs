@@ -2,7 +2,7 @@
 
 use entity::device;
 use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect};
-use types::{AuditRow, DeviceId, Page, PageQuery, Permission, UserId, Validate};
+use types::{AuditRow, DeviceId, HistoryKind, Page, PageQuery, Permission, UserId, Validate};
 use uuid::Uuid;
 
 use super::Devices;
@@ -27,16 +27,21 @@ impl Devices<'_> {
         Ok(events)
     }
 
-    /// The audit events about one's own devices and about oneself, newest first.
+    /// The audit events about one's own devices and about oneself, of one kind if it is said, newest first.
     ///
     /// # Errors
     /// `unauthenticated`, `forbidden` without the right to sign in to the portal, or a query that breaks
     /// a rule.
-    pub async fn own_history(&self, ctx: &RequestCtx, page: &PageQuery) -> Result<Page<AuditRow>> {
+    pub async fn own_history(
+        &self,
+        ctx: &RequestCtx,
+        kind: Option<HistoryKind>,
+        page: &PageQuery,
+    ) -> Result<Page<AuditRow>> {
         let user_id = ctx.signed_in()?.user_id;
         ctx.require(Permission::OwnDeviceRead, &Resource::OwnedBy(user_id))?;
         page.validate()?;
-        let mut events = self.around(user_id, page).await?;
+        let mut events = self.around(user_id, kind, page).await?;
         leave_out_addresses(&mut events);
         Ok(events)
     }
@@ -55,7 +60,7 @@ impl Devices<'_> {
         ctx.require(Permission::UserRead, &Resource::All)?;
         ctx.require(Permission::DeviceRead, &Resource::All)?;
         page.validate()?;
-        let mut events = self.around(user_id, page).await?;
+        let mut events = self.around(user_id, None, page).await?;
         if !ctx.may(Permission::AuditRead, &Resource::All) {
             leave_out_addresses(&mut events);
         }
@@ -63,7 +68,12 @@ impl Devices<'_> {
     }
 
     /// The events about a person and their devices.
-    async fn around(&self, user_id: UserId, page: &PageQuery) -> Result<Page<AuditRow>> {
+    async fn around(
+        &self,
+        user_id: UserId,
+        kind: Option<HistoryKind>,
+        page: &PageQuery,
+    ) -> Result<Page<AuditRow>> {
         let devices: Vec<Uuid> = device::Entity::find()
             .select_only()
             .column(device::Column::Id)
@@ -75,7 +85,7 @@ impl Devices<'_> {
             .await?;
         let mut targets: Vec<String> = devices.iter().map(|id| DeviceId(*id).to_string()).collect();
         targets.push(user_id.to_string());
-        self.domain.audit().about_any(&targets, page).await
+        self.domain.audit().about_any(&targets, kind, page).await
     }
 }
 

@@ -183,7 +183,7 @@ both_engines! {
         input.private_key = Some(testkit::apple::key_pem(&past.private_key().unwrap()));
         assert_eq!(save(&app, &input).await, refused("certificate", FieldCode::OutOfDate));
         let events = app.domain.audit().list(&app.admin(), &AuditQuery::default()).await.unwrap().items;
-        assert!(events.iter().any(|event| event.action == "device_authority.changed"));
+        assert!(events.iter().any(|event| event.action == "certificate_authority.changed"));
         assert!(!format!("{events:?}").contains("PRIVATE"));
     }
 }
