@@ -52,6 +52,12 @@ export class Api {
     return this.post("/registrations", { user_id: userId, platform });
   }
 
+  /** Changes some of the settings of registration. */
+  async setRegistration(change: Record<string, unknown>): Promise<void> {
+    const now = await this.get<Record<string, unknown>>("/settings/registration");
+    await this.send("PUT", "/settings/registration", { ...now, ...change });
+  }
+
   get<T>(path: string): Promise<T> {
     return this.send("GET", path);
   }

@@ -144,3 +144,35 @@ for (const script of [true, false]) {
     });
   });
 }
+
+test("at the limit the page says which devices could go, and history is looked at by kind", async ({ page }) => {
+  const registration = await api.register(me, "ios");
+  const phone = Phone.open(registration.link, "C39XK0E2E105");
+  try {
+    await expect.poll(() => phone.log()).toContain("ProfileList");
+  } finally {
+    await phone.stop();
+  }
+  await api.setRegistration({ standard_device_limit: 1 });
+  try {
+    await signIn(page, "portal", ADA);
+    await hydrated(page);
+    await good(page, "portal-home-lost");
+    await page.goto("/register");
+    await hydrated(page);
+    const line = page.getByRole("listitem").filter({ hasText: "A simulated iPhone" });
+    await expect(line.first().getByRole("link", { name: "Retire A simulated iPhone" })).toBeVisible();
+    await good(page, "portal-full");
+    await line.first().getByRole("link", { name: "Retire A simulated iPhone" }).click();
+    await expect(page.getByText("The device leaves the organisation.")).toBeVisible();
+    await page.goto("/history");
+    await hydrated(page);
+    await expect(page.getByText("Registration started by tests").first()).toBeVisible();
+    await page.getByRole("navigation", { name: "History" }).getByRole("link", { name: "Devices" }).click();
+    await expect(page.getByText("Registration started by tests")).toHaveCount(0);
+    await expect(page.getByText("Device registered").first()).toBeVisible();
+    await good(page, "portal-history-devices");
+  } finally {
+    await api.setRegistration({ standard_device_limit: null });
+  }
+});

@@ -3,11 +3,12 @@
 mod could_go;
 
 use leptos::prelude::*;
-use types::{DeviceLimit, Permission, Platform};
+use types::{Action, DeviceLimit, Permission, Platform};
 
 use self::could_go::CouldGo;
 use super::{
     api::find_limit,
+    device::may_do,
     outcome::use_outcome,
     shared::{kind_of_device, may, places_text},
 };
@@ -175,7 +176,11 @@ fn Beside(limit: DeviceLimit) -> impl IntoView {
 pub(super) fn Full(limit: DeviceLimit) -> impl IntoView {
     let most = limit.limit.unwrap_or_default();
     let taken = limit.used + limit.waiting;
-    let what = if limit.waiting > 0 { words::full_waiting() } else { words::full_text() };
+    let what = match (limit.waiting, may_do(Action::Retire)) {
+        (0, true) => words::full_retire(),
+        (0, false) => words::full_text(),
+        _ => words::full_waiting(),
+    };
     let which = match &limit.group {
         Some(group) => words::full_group(group),
         None => words::full_everyone().to_owned(),

@@ -24,6 +24,13 @@ fn other(ownership: Ownership) -> Ownership {
     }
 }
 
+fn question(wanted: Ownership) -> &'static str {
+    match wanted {
+        Ownership::Company => words::question_company(),
+        Ownership::Employee => words::question_employee(),
+    }
+}
+
 /// Whose it is now, from its next check-in on, and the button that changes it.
 #[component]
 pub(super) fn OwnershipFact(device: RwSignal<DeviceDetail>) -> impl IntoView {
@@ -118,7 +125,7 @@ fn Ask(
         <Dialog
             open=open
             id="ownership-dialog"
-            title=move || words::question(ownership(wanted.get()))
+            title=move || question(wanted.get())
             text=words::text()
             icon="user"
             action=move || {

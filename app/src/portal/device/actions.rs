@@ -95,5 +95,10 @@ fn Reasons(device: RwSignal<OwnDevice>, actions: Vec<Action>) -> impl IntoView {
     let line = |(names, reason): (Vec<&'static str>, String)| {
         view! { <p class="sm muted">{words::cannot(names.join(", "), &reason)}</p> }
     };
-    view! { <div class="stack stack-1 mt-2">{move || reasons.get().into_iter().map(line).collect_view()}</div> }
+    move || {
+        let reasons = reasons.get();
+        (!reasons.is_empty()).then(|| {
+            view! { <div class="stack stack-1 mt-2">{reasons.into_iter().map(line).collect_view()}</div> }
+        })
+    }
 }

@@ -28,6 +28,13 @@ fn other(ownership: Ownership) -> Ownership {
     }
 }
 
+fn question(wanted: Ownership) -> &'static str {
+    match wanted {
+        Ownership::Company => words::question_company(),
+        Ownership::Employee => words::question_employee(),
+    }
+}
+
 /// Whose it is, and from its next check-in on.
 #[component]
 pub(super) fn OwnershipCard(device: RwSignal<OwnDevice>) -> impl IntoView {
@@ -87,7 +94,7 @@ pub(super) fn OwnershipForm(device: RwSignal<OwnDevice>, outcome: Outcome) -> im
     let preview = Resource::new(|| (), move |()| preview_ownership(id, wanted));
     let shown = move |change: OwnershipChange| difference(device, wanted, &change);
     view! {
-        <Card title=words::question(ownership(wanted)) sub=words::text()>
+        <Card title=question(wanted) sub=words::text()>
             <form method="post" action=here class="stack">
                 <HiddenField name="intent" value=OWNERSHIP />
                 <HiddenField name="ownership" value=wanted.as_str() />
