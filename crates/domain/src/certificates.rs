@@ -19,7 +19,8 @@ use crate::{Domain, error::Result};
 use authority::InUse;
 use entity::device_certificate;
 pub(crate) use renew::{follow, is_ending};
-use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter};
+use sea_orm::{ColumnTrait, Condition, ConnectionTrait, EntityTrait, QueryFilter};
+use types::Timestamp;
 
 /// Certificates of devices.
 #[derive(Debug, Clone, Copy)]
@@ -33,20 +34,28 @@ impl<'a> Certificates<'a> {
     }
 }
 
-/// The certificate with this fingerprint (SHA-256), unless it was revoked.
+/// The certificate with this fingerprint (SHA-256), unless it was revoked or has run out.
 ///
 /// # Errors
 /// When the database fails.
 pub(crate) async fn find<C: ConnectionTrait>(
     db: &C,
     fingerprint: &[u8],
+    now: Timestamp,
 ) -> Result<Option<device_certificate::Model>> {
     let found = device_certificate::Entity::find()
         .filter(device_certificate::Column::Fingerprint.eq(fingerprint))
-        .filter(device_certificate::Column::RevokedAt.is_null())
+        .filter(counts(now))
         .one(db)
         .await?;
     Ok(found)
+}
+
+/// That a certificate counts now.
+pub(crate) fn counts(now: Timestamp) -> Condition {
+    Condition::all()
+        .add(device_certificate::Column::RevokedAt.is_null())
+        .add(device_certificate::Column::ExpiresAt.gt(now.as_millis()))
 }
 
 /// The authority, once it was read or made. The key is in it: `Debug` shows nothing.

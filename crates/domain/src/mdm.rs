@@ -68,7 +68,7 @@ impl<'a> Mdm<'a> {
         db: &C,
         signer: &Signer,
     ) -> Result<device_certificate::Model> {
-        certificates::find(db, &signer.fingerprint).await?.ok_or_else(unknown)
+        certificates::find(db, &signer.fingerprint, self.domain.clock().now()).await?.ok_or_else(unknown)
     }
 }
 

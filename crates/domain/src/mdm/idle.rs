@@ -12,7 +12,7 @@ use uuid::Uuid;
 
 use super::{Mdm, ask};
 use crate::{
-    configurations,
+    certificates, configurations,
     devices::{self, Seen},
     error::Result,
 };
@@ -60,7 +60,7 @@ impl Mdm<'_> {
             .join(JoinType::InnerJoin, certificate.into())
             .join(JoinType::InnerJoin, of.into())
             .filter(device_certificate::Column::Fingerprint.eq(fingerprint))
-            .filter(device_certificate::Column::RevokedAt.is_null())
+            .filter(certificates::counts(now))
             .filter(Device::State.eq(DeviceState::Active.as_str()))
             .filter(Device::OwnershipWanted.is_null())
             .filter(Enrolment::AskedAt.gt(ask::since(now).as_millis()))

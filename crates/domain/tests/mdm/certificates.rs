@@ -54,6 +54,22 @@ async fn save(
 }
 
 both_engines! {
+    async fn a_certificate_that_has_run_out_speaks_for_nobody(app: TestApp) {
+        let user = app.user("amira").await;
+        let (phone, id) = enrolled(&app, &user, "C39XK0ABCDEF").await;
+        let ends = of_device(&app, id).await[0].expires_at;
+        app.clock.advance(ends.since(app.clock.now()) - Duration::from_secs(1));
+        assert!(connect(&app, &phone.idle()).await.is_ok());
+        let seen = device(&app, id).await.row.last_seen_at;
+        app.clock.advance(Duration::from_secs(1));
+        for said in [phone.idle(), phone.token_update(true), phone.check_out()] {
+            assert_eq!(connect(&app, &said).await, Err(ErrorCode::InvalidInput));
+            assert_eq!(check_in(&app, &said).await, Err(ErrorCode::InvalidInput));
+        }
+        let found = device(&app, id).await.row;
+        assert_eq!((found.state, found.last_seen_at), (DeviceState::Active, seen), "nothing is taken from it");
+    }
+
     async fn a_certificate_that_was_taken_back_speaks_for_nobody(app: TestApp) {
         let user = app.user("amira").await;
         let (phone, id) = enrolled(&app, &user, "C39XK0ABCDEF").await;
