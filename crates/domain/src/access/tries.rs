@@ -87,8 +87,8 @@ async fn count(tx: &Tx, now: Timestamp, kind: &str, key: &[u8], limit: i64) -> R
     );
     let mut conflict = OnConflict::columns([Column::Kind, Column::Key]);
     conflict
-        .value(Column::Failures, counted(Column::Failures).add(1))
-        .value(Column::Total, counted(Column::Total).add(1))
+        .value(Column::Failures, counted(Column::Failures).add(1_i64))
+        .value(Column::Total, counted(Column::Total).add(1_i64))
         .value(Column::UpdatedAt, now.as_millis())
         .action_cond_where(open);
     let first = [kind.into(), key.into(), 1_i64.into(), 1_i64.into(), now.as_millis().into()];

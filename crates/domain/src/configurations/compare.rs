@@ -24,7 +24,7 @@ const ROW: i64 = 1;
 /// Every device is compared again, and is called for it.
 pub(crate) async fn touch(tx: &Tx, now: Timestamp) -> Result<()> {
     reconciliation::Entity::update_many()
-        .col_expr(reconciliation::Column::Epoch, Expr::col(reconciliation::Column::Epoch).add(1))
+        .col_expr(reconciliation::Column::Epoch, Expr::col(reconciliation::Column::Epoch).add(1_i64))
         .filter(reconciliation::Column::Id.eq(ROW))
         .exec(tx.conn())
         .await?;

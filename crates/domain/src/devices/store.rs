@@ -120,7 +120,7 @@ async fn open_commands<C: ConnectionTrait>(db: &C, ids: &[Uuid]) -> Result<HashM
 async fn with_failed_command<C: ConnectionTrait>(db: &C, ids: &[Uuid]) -> Result<HashSet<Uuid>> {
     let later = Alias::new("later");
     let done_since = Query::select()
-        .expr(Expr::value(1))
+        .expr(Expr::value(1_i64))
         .from_as(command::Entity, later.clone())
         .and_where(
             Expr::col((later.clone(), command::Column::DeviceId))

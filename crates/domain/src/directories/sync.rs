@@ -65,7 +65,7 @@ impl Directories<'_> {
         let mut tx = self.domain.begin().await?;
         let row = store::find(tx.conn(), id).await?.ok_or(ErrorCode::NotFound)?;
         let done = directory_sync::Entity::update_many()
-            .col_expr(directory_sync::Column::Cancelled, Expr::value(1))
+            .col_expr(directory_sync::Column::Cancelled, Expr::value(1_i64))
             .filter(directory_sync::Column::DirectoryId.eq(id.0))
             .filter(directory_sync::Column::State.is_in(queue::OPEN))
             .exec(tx.conn())
@@ -112,7 +112,7 @@ impl Directories<'_> {
         let now = self.domain.clock().now();
         queue::end_interrupted(self.domain).await?;
         let due = directory::Entity::find()
-            .filter(directory::Column::Enabled.eq(1))
+            .filter(directory::Column::Enabled.eq(1_i64))
             .filter(directory::Column::NextSyncAt.lte(now.as_millis()))
             .all(self.domain.db().read())
             .await?;

@@ -64,7 +64,7 @@ impl Mdm<'_> {
             .filter(Device::State.eq(DeviceState::Active.as_str()))
             .filter(Device::OwnershipWanted.is_null())
             .filter(Enrolment::AskedAt.gt(ask::since(now).as_millis()))
-            .filter(Enrolment::PushTries.eq(0))
+            .filter(Enrolment::PushTries.eq(0_i64))
             .filter(configurations::is_compared())
             .filter(Expr::exists(configurations::open_of_device()).not())
             .filter(Expr::exists(devices::open_of_device()).not())

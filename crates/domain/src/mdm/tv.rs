@@ -169,7 +169,7 @@ impl Mdm<'_> {
         }
         // Of many at the same time as many win as there are uses.
         let won = tv_enrolment::Entity::update_many()
-            .col_expr(tv_enrolment::Column::Used, Expr::col(tv_enrolment::Column::Used).add(1))
+            .col_expr(tv_enrolment::Column::Used, Expr::col(tv_enrolment::Column::Used).add(1_i64))
             .filter(tv_enrolment::Column::Id.eq(row.id))
             .filter(tv_enrolment::Column::ExpiresAt.gt(now.as_millis()))
             .filter(Expr::col(tv_enrolment::Column::Used).lt(Expr::col(tv_enrolment::Column::Uses)))

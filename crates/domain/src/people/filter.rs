@@ -94,5 +94,5 @@ fn members(groups: &[Uuid]) -> sea_orm::sea_query::SelectStatement {
 /// of either engine.
 fn holds(backend: DbBackend, text: SimpleExpr, needle: &str) -> SimpleExpr {
     let function = if backend == DbBackend::Postgres { "strpos" } else { "instr" };
-    Expr::expr(Func::cust(function).arg(text).arg(Expr::value(needle))).gt(0)
+    Expr::expr(Func::cust(function).arg(text).arg(Expr::value(needle))).gt(0_i32)
 }

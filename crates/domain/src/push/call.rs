@@ -45,8 +45,8 @@ pub(crate) async fn call_all(tx: &Tx, now: Timestamp) -> Result<()> {
 fn due(at: Timestamp) -> UpdateMany<Entity> {
     Entity::update_many()
         .col_expr(Column::PushAt, Expr::value(at.as_millis()))
-        .col_expr(Column::PushCalls, Expr::col(Column::PushCalls).add(1))
-        .col_expr(Column::PushTries, Expr::value(0))
+        .col_expr(Column::PushCalls, Expr::col(Column::PushCalls).add(1_i64))
+        .col_expr(Column::PushTries, Expr::value(0_i64))
         .filter(Column::PushToken.is_not_null())
         .filter(Column::PushState.is_in([PushState::Unknown.as_str(), PushState::Accepted.as_str()]))
 }
@@ -59,7 +59,7 @@ fn due(at: Timestamp) -> UpdateMany<Entity> {
 pub(crate) async fn settle(tx: &Tx, row: &Model, now: Timestamp) -> Result<()> {
     Entity::update_many()
         .col_expr(Column::PushAt, Expr::value((now + HEARTBEAT).as_millis()))
-        .col_expr(Column::PushTries, Expr::value(0))
+        .col_expr(Column::PushTries, Expr::value(0_i64))
         .filter(Column::Id.eq(row.id))
         .filter(Column::PushCalls.eq(row.push_calls))
         .exec(tx.conn())

@@ -69,7 +69,7 @@ pub(super) async fn count(tx: &Tx, keys: &Keys, username: &str, now: Timestamp) 
 
 /// Takes back the try that was counted: it was no guess.
 pub(super) async fn forgive(tx: &Tx, keys: &Keys, username: &str) -> Result<()> {
-    let one_less = |column: throttle::Column| Expr::col(column).sub(1);
+    let one_less = |column: throttle::Column| Expr::col(column).sub(1_i64);
     let failures = one_less(throttle::Column::Failures);
     set(
         tx,
@@ -112,7 +112,7 @@ async fn set(tx: &Tx, keys: &Keys, username: &str, values: &[(throttle::Column, 
 }
 
 fn one_more(column: throttle::Column) -> SimpleExpr {
-    Expr::col((throttle::Entity, column)).add(1)
+    Expr::col((throttle::Entity, column)).add(1_i64)
 }
 
 fn key(keys: &Keys, username: &str) -> Vec<u8> {

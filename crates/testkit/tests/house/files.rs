@@ -24,7 +24,7 @@ fn files(folder: &Path, found: &mut Vec<PathBuf>) {
     }
 }
 
-fn sources(below: &str) -> Vec<PathBuf> {
+pub(crate) fn sources(below: &str) -> Vec<PathBuf> {
     let mut found = Vec::new();
     files(&root().join(below), &mut found);
     let read =

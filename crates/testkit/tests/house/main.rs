@@ -11,6 +11,7 @@
 mod files;
 mod manifests;
 mod plan;
+mod statements;
 
 use std::path::PathBuf;
 

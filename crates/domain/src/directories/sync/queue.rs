@@ -101,7 +101,7 @@ pub(super) async fn keep_alive(domain: &Domain, id: Uuid, report: &SyncReport) -
         .col_expr(directory_sync::Column::Report, Expr::value(report_text(report)?))
         .filter(directory_sync::Column::Id.eq(id))
         .filter(directory_sync::Column::State.eq(SyncState::Running.as_str()))
-        .filter(directory_sync::Column::Cancelled.eq(0))
+        .filter(directory_sync::Column::Cancelled.eq(0_i64))
         .exec(domain.db().write())
         .await?;
     Ok(done.rows_affected == 1)
@@ -113,7 +113,7 @@ pub(super) async fn still_mine(tx: &Tx, now: Timestamp, id: Uuid) -> Result<bool
         .col_expr(directory_sync::Column::AliveAt, Expr::value(now.as_millis()))
         .filter(directory_sync::Column::Id.eq(id))
         .filter(directory_sync::Column::State.eq(SyncState::Running.as_str()))
-        .filter(directory_sync::Column::Cancelled.eq(0))
+        .filter(directory_sync::Column::Cancelled.eq(0_i64))
         .exec(tx.conn())
         .await?;
     Ok(done.rows_affected == 1)

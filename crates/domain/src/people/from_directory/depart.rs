@@ -54,7 +54,7 @@ pub(crate) async fn depart(
     user::Entity::update_many()
         .col_expr(user::Column::GoneAt, Expr::value(now.as_millis()))
         .col_expr(user::Column::UpdatedAt, Expr::value(now.as_millis()))
-        .col_expr(user::Column::Version, Expr::col(user::Column::Version).add(1))
+        .col_expr(user::Column::Version, Expr::col(user::Column::Version).add(1_i64))
         .filter(these())
         .exec(tx.conn())
         .await?;
