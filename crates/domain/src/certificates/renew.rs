@@ -40,8 +40,7 @@ impl Certificates<'_> {
         now: Timestamp,
     ) -> Result<Option<Vec<u8>>> {
         let tx = self.domain.begin().await?;
-        let ending = find(tx.conn(), &Sha256::digest(signer)).await?;
-        let Some(ending) = ending.filter(|row| row.expires_at > now.as_millis()) else { return Ok(None) };
+        let Some(ending) = find(tx.conn(), &Sha256::digest(signer), now).await? else { return Ok(None) };
         let issue = (ending.registration_id, ending.registration_issued_at);
         let key_hash = Sha256::digest(&request.public_key).to_vec();
         let earlier = device_certificate::Entity::find()
