@@ -73,6 +73,27 @@ pub fn focus_heading() {
     }
 }
 
+/// Loads the page anew, unless somebody has typed something into it, in the browser.
+pub fn load_anew() {
+    #[cfg(feature = "hydrate")]
+    {
+        use wasm_bindgen::JsCast;
+        let fields = leptos::prelude::document().query_selector_all("main input, main textarea").ok();
+        let is_typed = |at: u32| {
+            let field = fields.as_ref()?.get(at)?;
+            if let Some(field) = field.dyn_ref::<web_sys::HtmlInputElement>() {
+                return Some(field.value() != field.default_value());
+            }
+            let field = field.dyn_ref::<web_sys::HtmlTextAreaElement>()?;
+            Some(field.default_value().is_ok_and(|before| before != field.value()))
+        };
+        let most = fields.as_ref().map_or(0, web_sys::NodeList::length);
+        if !(0..most).any(|at| is_typed(at) == Some(true)) {
+            _ = leptos::prelude::window().location().reload();
+        }
+    }
+}
+
 /// Closes the popover with this id when it is open, in the browser.
 pub fn hide_popover(id: &str) {
     #[cfg(feature = "hydrate")]

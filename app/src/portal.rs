@@ -17,6 +17,7 @@ mod home;
 mod lost;
 mod register;
 mod registration;
+mod rights;
 mod shared;
 
 use leptos::prelude::*;
@@ -76,6 +77,7 @@ pub fn PortalApp() -> impl IntoView {
     provide_page_info();
     mark_hydrated();
     provide_live("/live");
+    rights::follow_rights();
     view! {
         <Router>
             <PortalFrame nav=navigation()>

@@ -145,6 +145,35 @@ for (const script of [true, false]) {
   });
 }
 
+test("rights that are taken away and given show without a reload, and take nothing that was typed", async ({ page }) => {
+  const registration = await api.register(me, "ios");
+  const phone = Phone.open(registration.link, "C39XK0E2E106");
+  try {
+    await expect.poll(() => phone.log()).toContain("ProfileList");
+  } finally {
+    await phone.stop();
+  }
+  await signIn(page, "portal", ADA);
+  await page.goto(`/devices/${registration.device_id}`);
+  await hydrated(page);
+  const wipe = page.locator(".actions").getByRole("link", { name: /^Wipe/ });
+  await expect(wipe).toBeVisible();
+  try {
+    await api.setRights(ADA.username, RIGHTS.filter((right) => right !== "wipe"));
+    await expect(wipe).toHaveCount(0);
+    await page.goto(`/devices/${registration.device_id}?ask=lock`);
+    await hydrated(page);
+    await page.getByLabel("Message on the screen").fill("Bring me back");
+    await api.setRights(ADA.username, RIGHTS);
+    await expect(page.getByLabel("Message on the screen")).toHaveValue("Bring me back");
+    await page.locator("main").getByRole("button", { name: "Lock", exact: true }).click();
+    await expect(page.getByText("Waiting to be sent").first()).toBeVisible();
+    await expect(wipe).toBeVisible();
+  } finally {
+    await api.setRights(ADA.username, RIGHTS);
+  }
+});
+
 test("at the limit the page says which devices could go, and history is looked at by kind", async ({ page }) => {
   const registration = await api.register(me, "ios");
   const phone = Phone.open(registration.link, "C39XK0E2E105");

@@ -3,12 +3,19 @@
 use leptos::{prelude::*, server_fn::codec::Json};
 use types::{
     AuditRow, CommandRow, DeviceConfiguration, DeviceId, DeviceLimit, DeviceRow, Handout, HistoryKind,
-    OwnDevice, Ownership, OwnershipChange, Page, RegistrationId, RegistrationProgress,
+    OwnDevice, Ownership, OwnershipChange, Page, Permission, RegistrationId, RegistrationProgress,
 };
 
 use crate::request::Failure;
 #[cfg(feature = "ssr")]
 use {crate::request::request, types::PageQuery};
+
+/// What the person may do now.
+#[server(prefix = "/_fn/portal", endpoint = "rights/list", input = Json)]
+pub async fn list_rights() -> Result<Vec<Permission>, Failure> {
+    let (_, ctx) = request()?;
+    Ok(ctx.signed_in()?.permissions.iter().collect())
+}
 
 /// One's own devices, newest first.
 #[server(prefix = "/_fn/portal", endpoint = "devices/list", input = Json)]

@@ -6,6 +6,7 @@ use types::{Action, DeviceId, OwnDevice};
 
 use super::{ASK_FORM, actions::may_do, ownership::OwnershipForm};
 use crate::{
+    browser,
     portal::{
         outcome::Outcome,
         shared::{may, query_value},
@@ -126,7 +127,6 @@ fn texts(action: Action) -> Texts {
 #[component]
 fn ActionForm(device: RwSignal<OwnDevice>, action: Action, outcome: Outcome) -> impl IntoView {
     let id = device.get_untracked().row.id;
-    let (here, back) = (routes::device(id), routes::device(id));
     let Texts { question, text, lost, kept } = texts(action);
     let title = move || question(device.with(|device| device.row.name.clone()));
     let kind = if action.ends_management() { ButtonKind::Danger } else { ButtonKind::Primary };
@@ -159,21 +159,68 @@ fn ActionForm(device: RwSignal<OwnDevice>, action: Action, outcome: Outcome) -> 
             }
         })
     };
+    let button = move || {
+        view! {
+            <Button kind=kind submit=true icon=action_icon(action)>
+                {action_name(action)}
+            </Button>
+        }
+    };
+    let fields = fields(device, action, &outcome);
+    view! {
+        <AskForm id=id intent=action.as_str() title=Signal::derive(title) text=text outcome=outcome button=button>
+            {follows}
+            {instead}
+            {fields}
+        </AskForm>
+    }
+}
+
+/// A question with its form. It has the focus as soon as it is there, so that whoever does not see the page comes to
+/// it next; what is wrong with it goes before.
+#[component]
+pub(super) fn AskForm(
+    /// The device.
+    id: DeviceId,
+    /// What is asked, in a word.
+    intent: &'static str,
+    /// The question.
+    title: Signal<String>,
+    /// A sentence about it.
+    text: &'static str,
+    /// What became of it the last time.
+    outcome: Outcome,
+    /// Says yes.
+    #[prop(into)]
+    button: ViewFnOnce,
+    /// What follows, and what can be typed.
+    children: Children,
+) -> impl IntoView {
+    const FORM: &str = "ask";
+    let (here, back) = (routes::device(id), routes::device(id));
+    let error = outcome.error_of(ASK_FORM);
+    if error.is_none() {
+        Effect::new(|_| browser::focus(FORM));
+    }
     view! {
         <Card title=title sub=text>
-            <form method="post" action=here class="stack" novalidate>
-                <HiddenField name="intent" value=action.as_str() />
-                <Problem error=outcome.error_of(ASK_FORM) />
-                {follows}
-                {instead}
-                {fields(device, action, &outcome)}
+            <form
+                method="post"
+                action=here
+                id=FORM
+                class="stack"
+                tabindex="-1"
+                aria-label=move || title.get()
+                novalidate
+            >
+                <HiddenField name="intent" value=intent />
+                <Problem error=error />
+                {children()}
                 <div class="row">
                     <LinkButton href=back kind=ButtonKind::Quiet>
                         {crate::t::common::cancel()}
                     </LinkButton>
-                    <Button kind=kind submit=true icon=action_icon(action)>
-                        {action_name(action)}
-                    </Button>
+                    {button.run()}
                 </div>
             </form>
         </Card>

@@ -4,8 +4,7 @@ use leptos::prelude::*;
 use types::{OwnDevice, Ownership, OwnershipChange, Permission};
 
 use super::{
-    ASK_FORM,
-    ask::{Ask, OWNERSHIP},
+    ask::{Ask, AskForm, OWNERSHIP},
     seen,
 };
 use crate::{
@@ -15,10 +14,10 @@ use crate::{
     shell::page_info,
     t::portal::ownership as words,
     ui::{
-        Button, ButtonKind, ButtonSize, Card, Consequence, ConsequenceKind, Consequences, HiddenField,
-        LinkButton, SkeletonRows,
+        Button, ButtonKind, ButtonSize, Consequence, ConsequenceKind, Consequences, HiddenField, LinkButton,
+        SkeletonRows,
     },
-    wording::{Problem, ownership},
+    wording::ownership,
 };
 
 fn other(ownership: Ownership) -> Ownership {
@@ -89,27 +88,28 @@ pub(super) fn OwnershipCard(device: RwSignal<OwnDevice>) -> impl IntoView {
 #[component]
 pub(super) fn OwnershipForm(device: RwSignal<OwnDevice>, outcome: Outcome) -> impl IntoView {
     let id = device.get_untracked().row.id;
-    let (here, back) = (routes::device(id), routes::device(id));
     let wanted = other(device.get_untracked().row.ownership);
     let preview = Resource::new(|| (), move |()| preview_ownership(id, wanted));
     let shown = move |change: OwnershipChange| difference(device, wanted, &change);
+    let button = || {
+        view! {
+            <Button kind=ButtonKind::Primary submit=true icon="user">
+                {words::change_now()}
+            </Button>
+        }
+    };
     view! {
-        <Card title=question(wanted) sub=words::text()>
-            <form method="post" action=here class="stack">
-                <HiddenField name="intent" value=OWNERSHIP />
-                <HiddenField name="ownership" value=wanted.as_str() />
-                <Problem error=outcome.error_of(ASK_FORM) />
-                {loaded(preview, || view! { <SkeletonRows rows=3 /> }.into_any(), shown)}
-                <div class="row">
-                    <LinkButton href=back kind=ButtonKind::Quiet>
-                        {crate::t::common::cancel()}
-                    </LinkButton>
-                    <Button kind=ButtonKind::Primary submit=true icon="user">
-                        {words::change_now()}
-                    </Button>
-                </div>
-            </form>
-        </Card>
+        <AskForm
+            id=id
+            intent=OWNERSHIP
+            title=Signal::stored(question(wanted).to_owned())
+            text=words::text()
+            outcome=outcome
+            button=button
+        >
+            <HiddenField name="ownership" value=wanted.as_str() />
+            {loaded(preview, || view! { <SkeletonRows rows=3 /> }.into_any(), shown)}
+        </AskForm>
     }
 }
 
