@@ -2,13 +2,16 @@
 
 use leptos::{prelude::*, server_fn::codec::Json};
 use types::{
-    AuditRow, CommandRow, DeviceConfiguration, DeviceId, DeviceLimit, DeviceRow, Handout, HistoryKind,
-    OwnDevice, Ownership, OwnershipChange, Page, Permission, RegistrationId, RegistrationProgress,
+    AuditRow, DeviceId, DeviceLimit, DeviceRow, Handout, HistoryKind, OwnDevicePage, Page, Permission,
+    RegistrationId, RegistrationProgress,
 };
 
 use crate::request::Failure;
 #[cfg(feature = "ssr")]
-use {crate::request::request, types::PageQuery};
+use {
+    crate::request::request,
+    types::{OwnDevice, PageQuery},
+};
 
 /// What the person may do now.
 #[server(prefix = "/_fn/portal", endpoint = "rights/list", input = Json)]
@@ -24,41 +27,28 @@ pub async fn list_devices() -> Result<Vec<DeviceRow>, Failure> {
     Ok(domain.devices().list_own(&ctx).await?)
 }
 
-/// One of one's own devices.
+/// One of one's own devices with everything that its page shows; with what another ownership would change, where
+/// that is asked.
 #[server(prefix = "/_fn/portal", endpoint = "devices/find", input = Json)]
-pub async fn find_device(id: DeviceId) -> Result<OwnDevice, Failure> {
+pub async fn find_device(id: DeviceId, asks_ownership: bool) -> Result<OwnDevicePage, Failure> {
     let (domain, ctx) = request()?;
-    Ok(domain.devices().find(&ctx, id).await?.into())
-}
-
-/// What comes and what goes when a device becomes somebody else's.
-#[server(prefix = "/_fn/portal", endpoint = "devices/ownership", input = Json)]
-pub async fn preview_ownership(id: DeviceId, ownership: Ownership) -> Result<OwnershipChange, Failure> {
-    let (domain, ctx) = request()?;
-    Ok(domain.configurations().ownership_change(&ctx, id, ownership).await?)
-}
-
-/// The newest commands of a device.
-#[server(prefix = "/_fn/portal", endpoint = "devices/commands", input = Json)]
-pub async fn list_commands(id: DeviceId) -> Result<Page<CommandRow>, Failure> {
-    let (domain, ctx) = request()?;
-    let page = PageQuery { limit: Some(20), ..PageQuery::default() };
-    Ok(domain.devices().list_commands(&ctx, id, &page).await?)
-}
-
-/// What is set up on a device.
-#[server(prefix = "/_fn/portal", endpoint = "devices/setup", input = Json)]
-pub async fn list_configurations(id: DeviceId) -> Result<Vec<DeviceConfiguration>, Failure> {
-    let (domain, ctx) = request()?;
-    Ok(domain.configurations().of_device(&ctx, id).await?.configurations)
-}
-
-/// The newest events about a device.
-#[server(prefix = "/_fn/portal", endpoint = "devices/history", input = Json)]
-pub async fn device_history(id: DeviceId) -> Result<Page<AuditRow>, Failure> {
-    let (domain, ctx) = request()?;
-    let page = PageQuery { limit: Some(50), ..PageQuery::default() };
-    Ok(domain.devices().history(&ctx, id, &page).await?)
+    let page = |limit| PageQuery { limit: Some(limit), ..PageQuery::default() };
+    let device: OwnDevice = domain.devices().find(&ctx, id).await?.into();
+    let may_change = ctx.signed_in()?.permissions.contains(Permission::OwnChangeOwnership);
+    let ownership_change = match asks_ownership && may_change {
+        true => {
+            let wanted = device.row.ownership.other();
+            Some(domain.configurations().ownership_change(&ctx, id, wanted).await?)
+        }
+        false => None,
+    };
+    Ok(OwnDevicePage {
+        commands: domain.devices().list_commands(&ctx, id, &page(20)).await?.items,
+        events: domain.devices().history(&ctx, id, &page(50)).await?.items,
+        configurations: domain.configurations().of_device(&ctx, id).await?.configurations,
+        device,
+        ownership_change,
+    })
 }
 
 /// Events about one's own devices and oneself, of one kind if it is said, newest first.

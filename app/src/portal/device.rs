@@ -11,7 +11,7 @@ mod setup;
 
 use leptos::prelude::*;
 use leptos_router::hooks::use_params_map;
-use types::{Action, CommandRow, DeviceId, ErrorCode, OwnDevice};
+use types::{Action, DeviceId, ErrorCode, OwnDevice, OwnDevicePage};
 
 use self::{
     actions::Actions,
@@ -28,9 +28,10 @@ pub(super) use self::{
     ask::Ask,
 };
 use super::{
-    api::{find_device, list_commands},
+    api::find_device,
     home::model,
     outcome::{Outcome, use_outcome},
+    shared::query_value,
 };
 use crate::{
     live::use_live,
@@ -57,20 +58,23 @@ pub fn DevicePage() -> impl IntoView {
     let outcome = use_outcome();
     let params = use_params_map();
     let id = Memo::new(move |_| params.with(|params| params.get("id")?.parse::<DeviceId>().ok()));
-    let device = Resource::new(move || id.get(), async |id| find_device(known(id)?).await);
-    let commands =
-        Resource::new(move || id.get(), async |id| list_commands(known(id)?).await.map(|page| page.items));
+    let ask = query_value("ask");
+    let refused = outcome.value_of(ASK_FORM, "intent");
+    let asks_ownership =
+        Memo::new(move |_| ask.with(|ask| ask.as_deref().or(refused.as_deref()) == Some(OWNERSHIP)));
+    let page = Resource::new(
+        move || (id.get(), asks_ownership.get()),
+        async |(id, asks_ownership)| find_device(known(id)?, asks_ownership).await,
+    );
     view! {
         <BackLink href=routes::PORTAL text=words::back() />
         <Transition fallback=|| view! { <SkeletonCard /> }>
             {move || {
                 let outcome = outcome.clone();
                 Suspend::new(async move {
-                    match (device.await, commands.await) {
-                        (Ok(device), Ok(commands)) => {
-                            view! { <Device device=device commands=commands outcome=outcome /> }.into_any()
-                        }
-                        (Err(failure), _) | (_, Err(failure)) => failed(&failure),
+                    match page.await {
+                        Ok(page) => view! { <Device page=page outcome=outcome /> }.into_any(),
+                        Err(failure) => failed(&failure),
                     }
                 })
             }}
@@ -78,23 +82,24 @@ pub fn DevicePage() -> impl IntoView {
     }
 }
 
-async fn newest_commands(id: DeviceId) -> Result<Vec<CommandRow>, Failure> {
-    list_commands(id).await.map(|page| page.items)
-}
-
-fn known(id: Option<DeviceId>) -> Result<DeviceId, Failure> {
+/// The device in an address.
+pub(super) fn known(id: Option<DeviceId>) -> Result<DeviceId, Failure> {
     id.ok_or_else(|| Failure::from(ErrorCode::NotFound))
 }
 
+/// A page that follows its device.
+pub(super) fn followed(page: OwnDevicePage) -> RwSignal<OwnDevicePage> {
+    let (id, asks_ownership) = (page.device.row.id, page.ownership_change.is_some());
+    kept_fresh(page, use_live().object("device", id), move || find_device(id, asks_ownership))
+}
+
 #[component]
-fn Device(device: OwnDevice, commands: Vec<CommandRow>, outcome: Outcome) -> impl IntoView {
-    let id = device.row.id;
-    let tick = use_live().object("device", id);
-    let device = kept_fresh(device, tick, move || find_device(id));
-    let commands = kept_fresh(commands, tick, move || newest_commands(id));
+fn Device(page: OwnDevicePage, outcome: Outcome) -> impl IntoView {
+    let page = followed(page);
+    let device = Memo::new(move |_| page.with(|page| page.device.clone()));
     let name = Memo::new(move |_| device.with(|device| device.row.name.clone()));
     let asked = asked(&outcome);
-    let newest = Memo::new(move |_| commands.with(|commands| commands.first().cloned()));
+    let newest = Memo::new(move |_| page.with(|page| page.commands.first().cloned()));
     let problem = outcome.error_of(CANCEL_FORM);
     let place = Memo::new(move |_| device.with(|device| device.location));
     view! {
@@ -107,13 +112,13 @@ fn Device(device: OwnDevice, commands: Vec<CommandRow>, outcome: Outcome) -> imp
                 <Registering device=device />
                 {move || {
                     let outcome = outcome.clone();
-                    asked.get().map(|ask| view! { <AskCard device=device ask=ask outcome=outcome /> })
+                    asked.get().map(|ask| view! { <AskCard page=page device=device ask=ask outcome=outcome /> })
                 }}
                 <CommandNote newest=newest name=name />
                 <PlaceCard place=place />
                 <FactsCard device=device />
-                <SetupCard id=id />
-                <HistoryCard id=id commands=commands />
+                <SetupCard page=page />
+                <HistoryCard page=page />
             </div>
             <aside class="stack" aria-label=words::more_about()>
                 <OwnershipCard device=device />
@@ -125,7 +130,7 @@ fn Device(device: OwnDevice, commands: Vec<CommandRow>, outcome: Outcome) -> imp
 }
 
 #[component]
-fn Head(device: RwSignal<OwnDevice>) -> impl IntoView {
+fn Head(device: Memo<OwnDevice>) -> impl IntoView {
     let now = page_info().now;
     let platform = device.get_untracked().row.platform;
     let status = Memo::new(move |_| device.with(|device| device_status(&device.row, now)));
@@ -151,7 +156,7 @@ fn Head(device: RwSignal<OwnDevice>) -> impl IntoView {
 
 /// The way to what helps when it is lost.
 #[component]
-fn Lost(device: RwSignal<OwnDevice>) -> impl IntoView {
+fn Lost(device: Memo<OwnDevice>) -> impl IntoView {
     let id = device.get_untracked().row.id;
     let helps = [Action::Locate, Action::Lock, Action::Wipe].into_iter().any(may_do);
     let here = Memo::new(move |_| device.with(|device| device.row.state.is_reachable()));
@@ -172,7 +177,7 @@ fn Lost(device: RwSignal<OwnDevice>) -> impl IntoView {
 
 /// While nobody has registered yet: the way to the code.
 #[component]
-fn Registering(device: RwSignal<OwnDevice>) -> impl IntoView {
+fn Registering(device: Memo<OwnDevice>) -> impl IntoView {
     let registration = Memo::new(move |_| {
         device.with(|device| device.registration_id.filter(|_| device.row.state.is_waiting()))
     });

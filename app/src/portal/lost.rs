@@ -2,17 +2,15 @@
 
 use leptos::prelude::*;
 use leptos_router::hooks::use_params_map;
-use types::{Action, CommandRow, DeviceId, ErrorCode, OwnDevice};
+use types::{Action, DeviceId, OwnDevice, OwnDevicePage};
 
 use super::{
-    api::{find_device, list_commands},
-    device::{ActionLink, may_do},
+    api::find_device,
+    device::{ActionLink, followed, known, may_do},
 };
 use crate::{
-    live::use_live,
-    loading::{failed, kept_fresh},
+    loading::failed,
     place::PlaceCard,
-    request::Failure,
     routes,
     shell::page_info,
     t::portal::lost as words,
@@ -25,35 +23,24 @@ use crate::{
 pub fn LostPage() -> impl IntoView {
     let params = use_params_map();
     let id = Memo::new(move |_| params.with(|params| params.get("id")?.parse::<DeviceId>().ok()));
-    let device = Resource::new(move || id.get(), async |id| find_device(known(id)?).await);
-    let commands =
-        Resource::new(move || id.get(), async |id| list_commands(known(id)?).await.map(|page| page.items));
+    let page = Resource::new(move || id.get(), async |id| find_device(known(id)?, false).await);
     view! {
         <Transition fallback=|| view! { <SkeletonCard /> }>
             {move || Suspend::new(async move {
-                match (device.await, commands.await) {
-                    (Ok(device), Ok(commands)) => view! { <Lost device=device commands=commands /> }.into_any(),
-                    (Err(failure), _) | (_, Err(failure)) => failed(&failure),
+                match page.await {
+                    Ok(page) => view! { <Lost page=page /> }.into_any(),
+                    Err(failure) => failed(&failure),
                 }
             })}
         </Transition>
     }
 }
 
-fn known(id: Option<DeviceId>) -> Result<DeviceId, Failure> {
-    id.ok_or_else(|| Failure::from(ErrorCode::NotFound))
-}
-
-async fn newest(id: DeviceId) -> Result<Vec<CommandRow>, Failure> {
-    list_commands(id).await.map(|page| page.items)
-}
-
 #[component]
-fn Lost(device: OwnDevice, commands: Vec<CommandRow>) -> impl IntoView {
-    let id = device.row.id;
-    let tick = use_live().object("device", id);
-    let device = kept_fresh(device, tick, move || find_device(id));
-    let commands = kept_fresh(commands, tick, move || newest(id));
+fn Lost(page: OwnDevicePage) -> impl IntoView {
+    let id = page.device.row.id;
+    let page = followed(page);
+    let device = Memo::new(move |_| page.with(|page| page.device.clone()));
     let title = move || words::title(device.with(|device| device.row.name.clone()));
     let organisation = page_info().organisation;
     let place = Memo::new(move |_| device.with(|device| device.location));
@@ -62,10 +49,10 @@ fn Lost(device: OwnDevice, commands: Vec<CommandRow>) -> impl IntoView {
         <BackLink href=routes::device(id) text=words::back() />
         <PageHead title=title>{words::text()}</PageHead>
         <ol class="stack stack-4" role="list">
-            <Step device=device commands=commands action=Action::Locate title=words::locate() text=words::locate_text() />
+            <Step device=device page=page action=Action::Locate title=words::locate() text=words::locate_text() />
             {move || place.get().map(|_| view! { <li><PlaceCard place=place /></li> })}
-            <Step device=device commands=commands action=Action::Lock title=words::lock() text=words::lock_text() />
-            <Step device=device commands=commands action=Action::Wipe title=words::wipe() text=words::wipe_text() />
+            <Step device=device page=page action=Action::Lock title=words::lock() text=words::lock_text() />
+            <Step device=device page=page action=Action::Wipe title=words::wipe() text=words::wipe_text() />
         </ol>
         <div class="stack mt-6">
             <p class="sm muted">{words::number(organisation)}</p>
@@ -83,15 +70,15 @@ fn Lost(device: OwnDevice, commands: Vec<CommandRow>) -> impl IntoView {
 /// One step: what it is for, what became of it last, and the way to it.
 #[component]
 fn Step(
-    device: RwSignal<OwnDevice>,
-    commands: RwSignal<Vec<CommandRow>>,
+    device: Memo<OwnDevice>,
+    page: RwSignal<OwnDevicePage>,
     action: Action,
     title: &'static str,
     text: &'static str,
 ) -> impl IntoView {
     let last = Memo::new(move |_| {
-        commands.with(|commands| {
-            let newest = commands.iter().find(|command| command.action == action)?;
+        page.with(|page| {
+            let newest = page.commands.iter().find(|command| command.action == action)?;
             Some(words::done(action_name(action), command_status(newest).1))
         })
     });

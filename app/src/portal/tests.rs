@@ -170,7 +170,7 @@ fn a_device_that_cannot_lock_has_a_button_that_says_so() {
         refused_actions: vec![types::RefusedAction { action: Action::Lock, reason: types::NoAction::Gone }],
     };
     let html = render(ALL, || {
-        let device = RwSignal::new(detail);
+        let device = Memo::new(move |_| detail.clone());
         view! { <super::device::ActionLink device=device action=Action::Lock /> }
     });
     assert!(html.contains("The device has left") && html.contains("aria-disabled=\"true\""));

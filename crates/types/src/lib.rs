@@ -107,7 +107,7 @@ pub use message::{
     DeliveryStatus, DeliveryTest, MessageChannel, MessageDetail, MessageKind, MessageQuery, MessageRow,
     MessageState,
 };
-pub use own_device::OwnDevice;
+pub use own_device::{OwnDevice, OwnDevicePage};
 pub use page::{Page, PageQuery};
 pub use permission::{Permission, PermissionSet, Scope};
 pub use platform::{Ownership, Platform};

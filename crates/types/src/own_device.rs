@@ -4,6 +4,9 @@ use serde::{Deserialize, Serialize};
 
 use crate::{
     action::{Action, NoAction, RefusedAction},
+    audit::AuditRow,
+    command::CommandRow,
+    configuration::{DeviceConfiguration, OwnershipChange},
     device::{DeviceDetail, DeviceRow},
     ids::RegistrationId,
     location::DeviceLocation,
@@ -39,6 +42,21 @@ pub struct OwnDevice {
     pub location: Option<DeviceLocation>,
     /// What it cannot do now, and why.
     pub refused_actions: Vec<RefusedAction>,
+}
+
+/// All that the page of a device in the portal shows, read at once: each thing that a page reads by itself weighs.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct OwnDevicePage {
+    /// The device.
+    pub device: OwnDevice,
+    /// Its newest commands.
+    pub commands: Vec<CommandRow>,
+    /// What happened to it, newest first.
+    pub events: Vec<AuditRow>,
+    /// What is set up on it.
+    pub configurations: Vec<DeviceConfiguration>,
+    /// What another ownership would change, where that is asked.
+    pub ownership_change: Option<OwnershipChange>,
 }
 
 impl OwnDevice {

@@ -56,6 +56,17 @@ words! {
     }
 }
 
+impl Ownership {
+    /// Whose it is if not this one's.
+    #[must_use]
+    pub fn other(self) -> Self {
+        match self {
+            Self::Company => Self::Employee,
+            Self::Employee => Self::Company,
+        }
+    }
+}
+
 impl Platform {
     /// The platforms whose way in is built: these are offered in pages. An Apple TV has pages of its own.
     pub const OFFERED: &[Platform] = &[Platform::Ios, Platform::Ipados, Platform::Macos, Platform::Linux];

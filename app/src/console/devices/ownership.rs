@@ -17,13 +17,6 @@ use crate::{
     wording::{error_text, ownership},
 };
 
-fn other(ownership: Ownership) -> Ownership {
-    match ownership {
-        Ownership::Company => Ownership::Employee,
-        Ownership::Employee => Ownership::Company,
-    }
-}
-
 fn question(wanted: Ownership) -> &'static str {
     match wanted {
         Ownership::Company => words::question_company(),
@@ -106,7 +99,7 @@ fn Ask(
     sending: Sending,
     go: Callback<Ownership>,
 ) -> impl IntoView {
-    let wanted = Memo::new(move |_| device.with(|device| other(device.row.ownership)));
+    let wanted = Memo::new(move |_| device.with(|device| device.row.ownership.other()));
     let preview = LocalResource::new(move || {
         let asked = open.get().then(|| (device.with_untracked(|device| device.row.id), wanted.get()));
         async move {

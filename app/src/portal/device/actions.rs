@@ -22,7 +22,7 @@ pub(in crate::portal) fn may_do(action: Action) -> bool {
 
 /// A button for everything that the person may do.
 #[component]
-pub(super) fn Actions(device: RwSignal<OwnDevice>) -> impl IntoView {
+pub(super) fn Actions(device: Memo<OwnDevice>) -> impl IntoView {
     let allowed =
         |actions: &'static [Action]| actions.iter().copied().filter(|action| may_do(*action)).collect();
     let (first, last): (Vec<Action>, Vec<Action>) = (allowed(&FIRST), allowed(&LAST));
@@ -49,7 +49,7 @@ pub(super) fn Actions(device: RwSignal<OwnDevice>) -> impl IntoView {
 
 /// Leads to the form; disabled where the device cannot.
 #[component]
-pub(in crate::portal) fn ActionLink(device: RwSignal<OwnDevice>, action: Action) -> impl IntoView {
+pub(in crate::portal) fn ActionLink(device: Memo<OwnDevice>, action: Action) -> impl IntoView {
     let id = device.get_untracked().row.id;
     let reason = Memo::new(move |_| device.with(|device| no_own_action_reason(device, action)));
     let name = Memo::new(move |_| device.with(|device| device.row.name.clone()));
@@ -78,7 +78,7 @@ pub(in crate::portal) fn ActionLink(device: RwSignal<OwnDevice>, action: Action)
 
 /// Why some cannot be done, each reason once.
 #[component]
-fn Reasons(device: RwSignal<OwnDevice>, actions: Vec<Action>) -> impl IntoView {
+fn Reasons(device: Memo<OwnDevice>, actions: Vec<Action>) -> impl IntoView {
     let reasons = Memo::new(move |_| {
         let mut reasons: Vec<(Vec<&'static str>, String)> = Vec::new();
         device.with(|device| {

@@ -2,7 +2,7 @@
 //! link (`?ask=…`), so that it works without any script.
 
 use leptos::prelude::*;
-use types::{Action, DeviceId, OwnDevice};
+use types::{Action, DeviceId, OwnDevice, OwnDevicePage};
 
 use super::{ASK_FORM, actions::may_do, ownership::OwnershipForm};
 use crate::{
@@ -72,12 +72,17 @@ pub(super) fn asked(outcome: &Outcome) -> Memo<Option<Ask>> {
 
 /// The question, what follows, and the form.
 #[component]
-pub(super) fn AskCard(device: RwSignal<OwnDevice>, ask: Ask, outcome: Outcome) -> impl IntoView {
+pub(super) fn AskCard(
+    page: RwSignal<OwnDevicePage>,
+    device: Memo<OwnDevice>,
+    ask: Ask,
+    outcome: Outcome,
+) -> impl IntoView {
     match ask {
         Ask::Action(action) => {
             view! { <ActionForm device=device action=action outcome=outcome /> }.into_any()
         }
-        Ask::Ownership => view! { <OwnershipForm device=device outcome=outcome /> }.into_any(),
+        Ask::Ownership => view! { <OwnershipForm page=page device=device outcome=outcome /> }.into_any(),
     }
 }
 
@@ -125,7 +130,7 @@ fn texts(action: Action) -> Texts {
 }
 
 #[component]
-fn ActionForm(device: RwSignal<OwnDevice>, action: Action, outcome: Outcome) -> impl IntoView {
+fn ActionForm(device: Memo<OwnDevice>, action: Action, outcome: Outcome) -> impl IntoView {
     let id = device.get_untracked().row.id;
     let Texts { question, text, lost, kept } = texts(action);
     let title = move || question(device.with(|device| device.row.name.clone()));
@@ -228,7 +233,7 @@ pub(super) fn AskForm(
 }
 
 /// What can or has to be typed.
-fn fields(device: RwSignal<OwnDevice>, action: Action, outcome: &Outcome) -> Option<AnyView> {
+fn fields(device: Memo<OwnDevice>, action: Action, outcome: &Outcome) -> Option<AnyView> {
     let given = |name: &str| outcome.value_of(ASK_FORM, name).unwrap_or_default();
     match action {
         Action::Lock => Some(

@@ -11,7 +11,7 @@ use crate::{
 
 /// The facts, as the device and its registration gave them.
 #[component]
-pub(super) fn FactsCard(device: RwSignal<OwnDevice>) -> impl IntoView {
+pub(super) fn FactsCard(device: Memo<OwnDevice>) -> impl IntoView {
     let text = move |pick: fn(&OwnDevice) -> Option<String>| {
         move || match device.with(pick).filter(|text| !text.is_empty()) {
             Some(text) => view! { <bdi>{text}</bdi> }.into_any(),

@@ -1,31 +1,22 @@
 //! Whose a device is: what it is now, and the form that changes it after saying what follows.
 
 use leptos::prelude::*;
-use types::{OwnDevice, Ownership, OwnershipChange, Permission};
+use types::{OwnDevice, OwnDevicePage, Ownership, OwnershipChange, Permission};
 
 use super::{
     ask::{Ask, AskForm, OWNERSHIP},
     seen,
 };
 use crate::{
-    loading::loaded,
-    portal::{api::preview_ownership, outcome::Outcome, shared::may},
+    portal::{outcome::Outcome, shared::may},
     routes,
     shell::page_info,
     t::portal::ownership as words,
     ui::{
         Button, ButtonKind, ButtonSize, Consequence, ConsequenceKind, Consequences, HiddenField, LinkButton,
-        SkeletonRows,
     },
     wording::ownership,
 };
-
-fn other(ownership: Ownership) -> Ownership {
-    match ownership {
-        Ownership::Company => Ownership::Employee,
-        Ownership::Employee => Ownership::Company,
-    }
-}
 
 fn question(wanted: Ownership) -> &'static str {
     match wanted {
@@ -36,7 +27,7 @@ fn question(wanted: Ownership) -> &'static str {
 
 /// Whose it is, and from its next check-in on.
 #[component]
-pub(super) fn OwnershipCard(device: RwSignal<OwnDevice>) -> impl IntoView {
+pub(super) fn OwnershipCard(device: Memo<OwnDevice>) -> impl IntoView {
     let id = device.get_untracked().row.id;
     let stands = Memo::new(move |_| device.with(|device| (device.row.ownership, device.ownership_wanted)));
     let may_change = may(Permission::OwnChangeOwnership);
@@ -86,11 +77,16 @@ pub(super) fn OwnershipCard(device: RwSignal<OwnDevice>) -> impl IntoView {
 
 /// Asks whether it shall be the other way round, with what comes and what goes.
 #[component]
-pub(super) fn OwnershipForm(device: RwSignal<OwnDevice>, outcome: Outcome) -> impl IntoView {
+pub(super) fn OwnershipForm(
+    page: RwSignal<OwnDevicePage>,
+    device: Memo<OwnDevice>,
+    outcome: Outcome,
+) -> impl IntoView {
     let id = device.get_untracked().row.id;
-    let wanted = other(device.get_untracked().row.ownership);
-    let preview = Resource::new(|| (), move |()| preview_ownership(id, wanted));
-    let shown = move |change: OwnershipChange| difference(device, wanted, &change);
+    let wanted = device.get_untracked().row.ownership.other();
+    let shown = move || {
+        page.with(|page| page.ownership_change.as_ref().map(|change| difference(device, wanted, change)))
+    };
     let button = || {
         view! {
             <Button kind=ButtonKind::Primary submit=true icon="user">
@@ -108,13 +104,13 @@ pub(super) fn OwnershipForm(device: RwSignal<OwnDevice>, outcome: Outcome) -> im
             button=button
         >
             <HiddenField name="ownership" value=wanted.as_str() />
-            {loaded(preview, || view! { <SkeletonRows rows=3 /> }.into_any(), shown)}
+            {shown}
         </AskForm>
     }
 }
 
 /// What comes, what goes, and what the organisation sees then.
-fn difference(device: RwSignal<OwnDevice>, wanted: Ownership, change: &OwnershipChange) -> AnyView {
+fn difference(device: Memo<OwnDevice>, wanted: Ownership, change: &OwnershipChange) -> AnyView {
     let line = |kind: ConsequenceKind, text: String| view! { <Consequence kind=kind>{text}</Consequence> };
     let removed = (!change.removed.is_empty())
         .then(|| line(ConsequenceKind::Lost, words::removed(change.removed.join(", "))));

@@ -45,7 +45,7 @@ fn hidden(device: &OwnDevice) -> Vec<&'static str> {
 
 /// Both, in the margin of the page.
 #[component]
-pub(super) fn SeenCard(device: RwSignal<OwnDevice>) -> impl IntoView {
+pub(super) fn SeenCard(device: Memo<OwnDevice>) -> impl IntoView {
     let organisation = page_info().organisation;
     let list = |icon: &'static str, lines: Vec<&'static str>| {
         let line = move |text: &'static str| {

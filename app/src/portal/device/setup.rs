@@ -1,47 +1,33 @@
 //! What the organisation has set up on a device.
 
 use leptos::prelude::*;
-use types::{ConfigurationState, DeviceConfiguration, DeviceId};
+use types::{ConfigurationState, DeviceConfiguration, OwnDevicePage};
 
 use crate::{
-    live::use_live,
-    loading::{kept_fresh, loaded},
-    portal::api::list_configurations,
     shell::page_info,
     t::portal::setup as words,
-    ui::{Card, Icon, List, SkeletonRows, Status},
+    ui::{Card, Icon, List, Status},
     wording::{configuration_icon, configuration_kind, configuration_state},
 };
 
 /// What is there, what is on its way, and what the device has refused; nothing where there is none.
 #[component]
-pub(super) fn SetupCard(id: DeviceId) -> impl IntoView {
-    let setup = Resource::new(|| (), move |()| list_configurations(id));
+pub(super) fn SetupCard(page: RwSignal<OwnDevicePage>) -> impl IntoView {
+    let setup = Memo::new(move |_| {
+        page.with(|page| page.configurations.iter().filter(|one| is_shown(one)).cloned().collect::<Vec<_>>())
+    });
     let organisation = page_info().organisation;
-    loaded(
-        setup,
-        || view! { <SkeletonRows rows=1 /> }.into_any(),
-        move |first: Vec<DeviceConfiguration>| {
-            let tick = use_live().object("device", id);
-            let setup = kept_fresh(first, tick, move || list_configurations(id));
-            let is_there = Memo::new(move |_| setup.with(|setup| setup.iter().any(is_shown)));
-            let title = words::title(organisation.clone());
+    move || {
+        let title = words::title(&organisation);
+        let setup = setup.get();
+        (!setup.is_empty()).then(|| {
             view! {
-                <Show when=move || is_there.get()>
-                    <Card title=title.clone()>
-                        <List>
-                            {move || {
-                                setup.with(|setup| {
-                                    setup.iter().filter(|one| is_shown(one)).map(line).collect_view()
-                                })
-                            }}
-                        </List>
-                    </Card>
-                </Show>
+                <Card title=title>
+                    <List>{setup.iter().map(line).collect_view()}</List>
+                </Card>
             }
-            .into_any()
-        },
-    )
+        })
+    }
 }
 
 fn is_shown(one: &DeviceConfiguration) -> bool {
