@@ -25,6 +25,18 @@ async function good(page: Page, name: string): Promise<void> {
   await shoot(page, name);
 }
 
+/** The address of a phone that has come in and is out of touch now. */
+async function away(serial: string): Promise<string> {
+  const registration = await api.register(me, "ios");
+  const phone = Phone.open(registration.link, serial);
+  try {
+    await expect.poll(() => phone.log()).toContain("ProfileList");
+  } finally {
+    await phone.stop();
+  }
+  return `/devices/${registration.device_id}`;
+}
+
 /** What a page without script shows after a moment: it is loaded again. */
 async function again(page: Page, shown: () => Promise<void>): Promise<void> {
   await expect(async () => {
@@ -123,14 +135,7 @@ for (const script of [true, false]) {
 
     test("a wipe that the phone has not fetched is taken back", async ({ page }) => {
       const serial = script ? "C39XK0E2E103" : "C39XK0E2E104";
-      const registration = await api.register(me, "ios");
-      const phone = Phone.open(registration.link, serial);
-      const here = `/devices/${registration.device_id}`;
-      try {
-        await expect.poll(() => phone.log()).toContain("ProfileList");
-      } finally {
-        await phone.stop();
-      }
+      const here = await away(serial);
       await signIn(page, "portal", ADA);
       await page.goto(`${here}?ask=wipe`);
       if (script) await hydrated(page);
@@ -146,22 +151,16 @@ for (const script of [true, false]) {
 }
 
 test("rights that are taken away and given show without a reload, and take nothing that was typed", async ({ page }) => {
-  const registration = await api.register(me, "ios");
-  const phone = Phone.open(registration.link, "C39XK0E2E106");
-  try {
-    await expect.poll(() => phone.log()).toContain("ProfileList");
-  } finally {
-    await phone.stop();
-  }
+  const here = await away("C39XK0E2E106");
   await signIn(page, "portal", ADA);
-  await page.goto(`/devices/${registration.device_id}`);
+  await page.goto(here);
   await hydrated(page);
   const wipe = page.locator(".actions").getByRole("link", { name: /^Wipe/ });
   await expect(wipe).toBeVisible();
   try {
     await api.setRights(ADA.username, RIGHTS.filter((right) => right !== "wipe"));
     await expect(wipe).toHaveCount(0);
-    await page.goto(`/devices/${registration.device_id}?ask=lock`);
+    await page.goto(`${here}?ask=lock`);
     await hydrated(page);
     await page.getByLabel("Message on the screen").fill("Bring me back");
     await api.setRights(ADA.username, RIGHTS);
@@ -175,13 +174,7 @@ test("rights that are taken away and given show without a reload, and take nothi
 });
 
 test("at the limit the page says which devices could go, and history is looked at by kind", async ({ page }) => {
-  const registration = await api.register(me, "ios");
-  const phone = Phone.open(registration.link, "C39XK0E2E105");
-  try {
-    await expect.poll(() => phone.log()).toContain("ProfileList");
-  } finally {
-    await phone.stop();
-  }
+  await away("C39XK0E2E105");
   await api.setRegistration({ standard_device_limit: 1 });
   try {
     await signIn(page, "portal", ADA);
