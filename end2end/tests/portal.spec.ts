@@ -124,6 +124,7 @@ for (const script of [true, false]) {
           await page.getByRole("link", { name: "Retire it instead." }).click();
           await expect(page.getByText("The device leaves the organisation.")).toBeVisible();
           await ready();
+          await expect(page.getByText("1 answer needs a change")).toHaveCount(0);
           if (script) await good(page, "portal-ask-retire");
           await button("Retire").click();
           await shows("Retired");

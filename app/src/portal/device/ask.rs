@@ -203,7 +203,10 @@ pub(super) fn AskForm(
 ) -> impl IntoView {
     const FORM: &str = "ask";
     let (here, back) = (routes::device(id), routes::device(id));
-    let error = outcome.error_of(ASK_FORM);
+    let was_refused = outcome.error_of(ASK_FORM).is_some();
+    // What is wrong with one question is not shown at another.
+    let is_of_this = outcome.value_of(ASK_FORM, "intent").as_deref() == Some(intent);
+    let error = outcome.error_of(ASK_FORM).filter(|_| is_of_this);
     if error.is_none() {
         Effect::new(|_| browser::focus(FORM));
     }
@@ -222,7 +225,8 @@ pub(super) fn AskForm(
                 <Problem error=error />
                 {children()}
                 <div class="row">
-                    <LinkButton href=back kind=ButtonKind::Quiet>
+                    // A document without the refusal is loaded: it would ask again.
+                    <LinkButton href=back kind=ButtonKind::Quiet external=was_refused>
                         {crate::t::common::cancel()}
                     </LinkButton>
                     {button.run()}
