@@ -11,6 +11,7 @@
 
 mod api;
 
+mod certificates;
 mod device;
 mod history;
 mod home;
@@ -25,10 +26,11 @@ use leptos_meta::provide_meta_context;
 use leptos_router::components::Router;
 
 use self::{
-    device::DevicePage, history::HistoryPage, home::HomePage, lost::LostPage, register::RegisterPage,
-    registration::RegistrationPage,
+    certificates::CertificatesPage, device::DevicePage, history::HistoryPage, home::HomePage, lost::LostPage,
+    register::RegisterPage, registration::RegistrationPage,
 };
 pub use self::{
+    certificates::{KEEP_FORM, REMOVE_FORM, UPLOAD_FORM},
     device::{ASK_FORM, CANCEL_FORM, OWNERSHIP},
     register::FORM as REGISTER_FORM,
     registration::FORM as REGISTRATION_FORM,
@@ -63,6 +65,10 @@ pages! {
         "/devices/:id" => DevicePage,
         "/devices/:id/lost" => LostPage,
     }
+    /// One's certificates.
+    Certificates in portal_certificates {
+        "/certificates" => CertificatesPage,
+    }
     /// What happened, and one's account.
     Office in portal_office {
         "/history" => HistoryPage,
@@ -94,6 +100,7 @@ fn navigation() -> Vec<NavItem> {
             "/registrations",
             routes::REGISTER,
         ]),
+        NavItem::new(routes::CERTIFICATES, "certificate", t::portal::nav_certificates()),
         NavItem::new(routes::HISTORY, "history", t::portal::nav_history()),
         NavItem::new(routes::ACCOUNT, "user", t::portal::nav_account()),
     ]

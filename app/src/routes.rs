@@ -31,6 +31,8 @@ pub const ADMIN_CERTIFICATE: &str = "/admin/sign-in/certificate";
 pub const CERTIFICATE_DONE: &str = "/sign-in/certificate/done";
 /// The same at the console.
 pub const ADMIN_CERTIFICATE_DONE: &str = "/admin/sign-in/certificate/done";
+/// One's own certificates.
+pub const CERTIFICATES: &str = "/certificates";
 /// What happened with one's devices.
 pub const HISTORY: &str = "/history";
 /// One's own account.

@@ -9,7 +9,9 @@ mod error;
 mod problem;
 mod right;
 
-pub use configuration::{configuration_icon, configuration_kind, configuration_state};
+pub use configuration::{
+    certificate_purpose, configuration_icon, configuration_kind, configuration_state, user_certificate_state,
+};
 pub use country::{countries, country_choices, country_name};
 pub use device::{
     action_icon, action_name, command_status, device_state, device_status, no_action_reason,

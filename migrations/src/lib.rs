@@ -32,6 +32,7 @@ mod m20261130_d_configurations;
 mod m20261130_e_apple_tv;
 mod m20261130_f_push;
 mod m20261130_g_locations;
+mod m20261130_h_user_certificates;
 
 /// All steps in order. New ones come at the end: a backup is restored by the first steps, as many as it names.
 #[derive(Debug)]
@@ -63,6 +64,7 @@ impl MigratorTrait for Migrator {
             Box::new(m20261130_e_apple_tv::Migration),
             Box::new(m20261130_f_push::Migration),
             Box::new(m20261130_g_locations::Migration),
+            Box::new(m20261130_h_user_certificates::Migration),
         ]
     }
 }

@@ -1,5 +1,6 @@
 //! Configurations: the list, one configuration, and making one.
 
+mod certificate;
 mod detail;
 mod form;
 mod list;

@@ -2,8 +2,8 @@
 
 use leptos::{prelude::*, server_fn::codec::Json};
 use types::{
-    AuditRow, DeviceId, DeviceLimit, DeviceRow, Handout, HistoryKind, OwnDevicePage, Page, Permission,
-    RegistrationId, RegistrationProgress,
+    AuditRow, DeviceId, DeviceLimit, DeviceRow, Handout, HistoryKind, OwnCertificates, OwnDevicePage, Page,
+    Permission, RegistrationId, RegistrationProgress,
 };
 
 use crate::request::Failure;
@@ -60,6 +60,13 @@ pub async fn list_history(
     let (domain, ctx) = request()?;
     let page = PageQuery { cursor, limit: Some(30), total: false };
     Ok(domain.devices().own_history(&ctx, kind, &page).await?)
+}
+
+/// One's own certificates.
+#[server(prefix = "/_fn/portal", endpoint = "certificates/list", input = Json)]
+pub async fn list_certificates() -> Result<OwnCertificates, Failure> {
+    let (domain, ctx) = request()?;
+    Ok(domain.user_certificates().list(&ctx).await?)
 }
 
 /// How many devices one may have, and has.

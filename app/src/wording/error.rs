@@ -122,6 +122,13 @@ pub fn field_text(path: &str, code: FieldCode) -> &'static str {
         (FieldCode::LeaksSecret, _) => word::leaks_secret(),
         (FieldCode::LeadsNowhere, _) => word::leads_nowhere(),
         (FieldCode::EnrolsElsewhere, _) => word::enrols_elsewhere(),
+        (FieldCode::WrongPassword, "configurations") => word::wrong_password_configurations(),
+        (FieldCode::WrongPassword, _) => word::wrong_password(),
+        (FieldCode::NoPrivateKey, _) => word::no_private_key(),
+        (FieldCode::NoCertificate, _) => word::no_certificate(),
+        (FieldCode::TooCostly, _) => word::too_costly(),
+        (FieldCode::NotSupported, _) => word::not_supported(),
+        (FieldCode::TooMany, _) => word::too_many(),
     }
 }
 

@@ -2,6 +2,7 @@
 
 use std::path::{Path, PathBuf};
 
+use base64::{Engine as _, engine::general_purpose::STANDARD};
 use serde::Deserialize;
 
 use crate::error::AgentError;
@@ -17,6 +18,19 @@ pub(crate) struct Configuration {
     pub(crate) file_name: String,
     #[serde(default)]
     content: Option<String>,
+    /// The content is Base64.
+    #[serde(default)]
+    base64: bool,
+}
+
+impl Configuration {
+    /// What is to be written; nothing when the file is to go.
+    fn bytes(&self) -> std::io::Result<Option<Vec<u8>>> {
+        match &self.content {
+            Some(content) if self.base64 => STANDARD.decode(content).map(Some).map_err(std::io::Error::other),
+            content => Ok(content.as_ref().map(|text| text.clone().into_bytes())),
+        }
+    }
 }
 
 /// The folder with the files.
@@ -34,9 +48,10 @@ impl Folder {
             return outcome(ResultState::Failed, "The server sent a file name that is none.".to_owned());
         }
         let path = self.0.join(name);
-        let (done, what) = match &configuration.content {
-            Some(content) => (self.write(&path, content), "written"),
-            None => (files::remove(&path), "removed"),
+        let (done, what) = match configuration.bytes() {
+            Ok(Some(content)) => (self.write(&path, &content), "written"),
+            Ok(None) => (files::remove(&path), "removed"),
+            Err(fault) => (Err(fault), "written"),
         };
         match done {
             Ok(()) => outcome(ResultState::Done, format!("{} was {what}.", path.display())),
@@ -46,9 +61,9 @@ impl Folder {
         }
     }
 
-    fn write(&self, path: &Path, content: &str) -> std::io::Result<()> {
+    fn write(&self, path: &Path, content: &[u8]) -> std::io::Result<()> {
         files::create_private_dir(&self.0)?;
-        files::write_private(path, content.as_bytes())
+        files::write_private(path, content)
     }
 
     /// Removes what this agent has written: the device is managed no more.
@@ -90,6 +105,7 @@ mod tests {
             version: 1,
             file_name: file_name.into(),
             content: content.map(str::to_owned),
+            base64: false,
         }
     }
 
@@ -108,6 +124,17 @@ mod tests {
             assert_eq!(folder.apply(&configuration(name, None)).state, ResultState::Done);
         }
         assert!(!path.exists());
+    }
+
+    #[test]
+    fn bytes_that_are_no_text_come_as_they_are() {
+        let dir = tempfile::tempdir().unwrap();
+        let folder = Folder::at(dir.path().to_owned());
+        let file =
+            |content| Configuration { base64: true, ..configuration("gatehouse-1.p12", Some(content)) };
+        assert_eq!(folder.apply(&file("MIAA/w==")).state, ResultState::Done);
+        assert_eq!(std::fs::read(dir.path().join("gatehouse-1.p12")).unwrap(), [0x30, 0x80, 0, 0xff]);
+        assert_eq!(folder.apply(&file("not base64!")).state, ResultState::Failed);
     }
 
     #[test]

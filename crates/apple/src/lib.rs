@@ -7,6 +7,7 @@
 
 pub mod check_in;
 pub mod command;
+pub mod identity;
 pub mod machine_info;
 pub mod private_key;
 pub mod profile;

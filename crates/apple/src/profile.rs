@@ -6,7 +6,7 @@ mod sign;
 mod uploaded;
 
 pub use enrolment::{Enrolment, Identity, Taken, Target};
-pub use payload::{Passcode, Payload, Wifi, WifiSecurity};
+pub use payload::{Passcode, Payload, Pkcs12, Wifi, WifiSecurity};
 pub use sign::{SignFault, sign};
 pub use uploaded::{UploadFault, Uploaded};
 

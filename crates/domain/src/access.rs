@@ -31,7 +31,7 @@ mod viewer;
 pub use begin::NewSession;
 pub(crate) use browser::Browser;
 pub use certificate::{CertificateListener, StartedSignIn};
-pub(crate) use limits::Limits;
+pub(crate) use limits::{GovernorClock, Limits, quota};
 pub(crate) use passwords::Passwords;
 pub use sessions::idle_limit;
 pub use set_password::PasswordLink;

@@ -5,6 +5,7 @@
 //! was a change says one number, the epoch, which rises in the transaction of every change.
 
 mod assigned;
+mod certificate;
 mod change;
 mod compare;
 mod deliver;
@@ -17,6 +18,7 @@ mod retry;
 mod store;
 mod upload;
 
+pub(crate) use certificate::{OnDevices, certificate_settings, next_issue, on_devices};
 pub(crate) use compare::{is_compared, touch, touch_devices};
 pub(crate) use deliver::{Content, Delivery, Work, open_of_device};
 pub(crate) use store::{forget_device, regards_people};

@@ -31,10 +31,12 @@ pub mod secrets;
 pub mod settings;
 pub mod terms;
 pub mod time_zone;
+pub mod user_certificates;
 
 mod hex;
 mod idempotency;
 mod names;
+mod x509;
 
 use std::sync::Arc;
 
@@ -91,6 +93,7 @@ struct Inner {
     throttles: registration::Throttles,
     certificate_throttles: registration::Throttles,
     away: directories::Away,
+    certificate_files: user_certificates::Opener,
     configured_url: Option<String>,
     certificate_listener: std::sync::OnceLock<access::CertificateListener>,
 }
@@ -105,6 +108,7 @@ impl Domain {
         let keys = secrets::Keys::derive(&parts.master_key);
         let mailer = Mailer::new(parts.smtp_url.as_deref())?;
         let limits = Limits::new(&parts.clock);
+        let certificate_files = user_certificates::Opener::new(&parts.clock);
         let domain = Self {
             inner: Arc::new(Inner {
                 db: parts.db,
@@ -122,6 +126,7 @@ impl Domain {
                 throttles: registration::Throttles::default(),
                 certificate_throttles: registration::Throttles::default(),
                 away: directories::Away::default(),
+                certificate_files,
                 configured_url: parts.public_url,
                 certificate_listener: std::sync::OnceLock::new(),
             }),
@@ -199,6 +204,11 @@ impl Domain {
     /// Certificates of devices.
     pub fn certificates(&self) -> certificates::Certificates<'_> {
         certificates::Certificates::new(self)
+    }
+
+    /// Certificates that people bring along.
+    pub fn user_certificates(&self) -> user_certificates::UserCertificates<'_> {
+        user_certificates::UserCertificates::new(self)
     }
 
     /// The audit log.

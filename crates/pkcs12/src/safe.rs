@@ -172,7 +172,7 @@ fn text(value: &Element<'_>) -> Result<String, Fault> {
         // Whatever else it may be, it is no name.
         _ => return Ok(String::new()),
     };
-    let units = bytes.chunks_exact(2).map(|pair| u16::from_be_bytes([pair[0], pair[1]]));
+    let units = bytes.as_chunks::<2>().0.iter().map(|pair| u16::from_be_bytes(*pair));
     let text: String =
         char::decode_utf16(units).map(|unit| unit.unwrap_or(char::REPLACEMENT_CHARACTER)).collect();
     Ok(text.chars().filter(|letter| !letter.is_control()).collect())

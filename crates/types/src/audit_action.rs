@@ -133,6 +133,12 @@ words! {
         DeviceOwnershipRequested = "device.ownership_requested",
         /// A device has another ownership.
         DeviceOwnershipChanged = "device.ownership_changed",
+        /// Somebody has brought a certificate.
+        UserCertificateAdded = "certificate.added",
+        /// Another certificate took the place of one that somebody had brought.
+        UserCertificateReplaced = "certificate.replaced",
+        /// A certificate that somebody had brought was removed, with its private key.
+        UserCertificateRemoved = "certificate.removed",
         /// A configuration was made.
         ConfigurationCreated = "configuration.created",
         /// A configuration or its labels were changed.

@@ -8,6 +8,7 @@ use crate::{
     label::LabelName,
     platform::{Ownership, Platform, words},
     time::Timestamp,
+    user_certificate::CertificateSettings,
     validate::{Validate, check_line},
 };
 
@@ -20,6 +21,8 @@ words! {
         Passcode = "passcode",
         /// A profile that somebody has made with Apple's tools.
         Profile = "profile",
+        /// A certificate that each person brings along.
+        Certificate = "certificate",
     }
 }
 
@@ -46,6 +49,8 @@ pub enum ConfigurationSettings {
     Passcode(PasscodeSettings),
     /// A profile that somebody has made.
     Profile(ProfileSettings),
+    /// A certificate that each person brings along.
+    Certificate(CertificateSettings),
 }
 
 impl ConfigurationSettings {
@@ -55,6 +60,7 @@ impl ConfigurationSettings {
             Self::Wifi(_) => ConfigurationKind::Wifi,
             Self::Passcode(_) => ConfigurationKind::Passcode,
             Self::Profile(_) => ConfigurationKind::Profile,
+            Self::Certificate(_) => ConfigurationKind::Certificate,
         }
     }
 }
@@ -63,7 +69,7 @@ impl ConfigurationKind {
     /// Whether devices of this platform take it.
     pub fn is_for(self, platform: Platform) -> bool {
         match self {
-            Self::Wifi => platform.is_apple() || platform == Platform::Linux,
+            Self::Wifi | Self::Certificate => platform.is_apple() || platform == Platform::Linux,
             // An Apple TV has no passcode.
             Self::Passcode => {
                 platform.is_apple() && platform != Platform::Tvos || platform == Platform::Linux
@@ -188,6 +194,7 @@ impl Validate for ConfigurationInput {
             ConfigurationSettings::Wifi(wifi) => check_wifi(wifi, self.network_password.as_deref(), errors),
             ConfigurationSettings::Passcode(passcode) => check_passcode(passcode, errors),
             ConfigurationSettings::Profile(_) => {}
+            ConfigurationSettings::Certificate(certificate) => certificate.check(errors),
         }
         let is_long = |file: &String| file.len() / 4 * 3 > Self::MAX_FILE;
         if self.file.as_ref().is_some_and(is_long) {
@@ -351,6 +358,9 @@ pub struct DeliveredConfiguration {
     /// What the file holds; nothing when it is to be removed.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub content: Option<String>,
+    /// The content is Base64: the file holds bytes that are no text.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub base64: bool,
 }
 
 /// Without its content, in which there may be passwords.

@@ -181,6 +181,18 @@ pub enum FieldCode {
     LeadsNowhere,
     /// A profile that would put the device into the hands of another server.
     EnrolsElsewhere,
+    /// This password does not open the file.
+    WrongPassword,
+    /// There is no private key in the file.
+    NoPrivateKey,
+    /// No certificate in the file belongs to its private key.
+    NoCertificate,
+    /// To open the file would take more work than a file may cost.
+    TooCostly,
+    /// Of a kind that cannot be used.
+    NotSupported,
+    /// One more than there may be.
+    TooMany,
 }
 
 impl FieldCode {
@@ -224,6 +236,12 @@ impl FieldCode {
             Self::LeaksSecret => "leaks_secret",
             Self::LeadsNowhere => "leads_nowhere",
             Self::EnrolsElsewhere => "enrols_elsewhere",
+            Self::WrongPassword => "wrong_password",
+            Self::NoPrivateKey => "no_private_key",
+            Self::NoCertificate => "no_certificate",
+            Self::TooCostly => "too_costly",
+            Self::NotSupported => "not_supported",
+            Self::TooMany => "too_many",
         }
     }
 }

@@ -106,6 +106,14 @@ id!(
     ConfigurationId
 );
 id!(
+    /// A certificate that somebody has brought along.
+    UserCertificateId
+);
+id!(
+    /// A file with a certificate that waits for what it is for.
+    CertificateUploadId
+);
+id!(
     /// A certificate of a device.
     DeviceCertificateId
 );

@@ -50,6 +50,7 @@ pub mod text_message;
 pub mod time;
 pub mod tv;
 pub mod user;
+pub mod user_certificate;
 pub mod validate;
 
 pub use access::{Face, Preferences, SessionRow, SessionTime, SetUp, SignInMethod, Viewer};
@@ -83,9 +84,9 @@ pub use effective::{Effective, EffectivePermission, EffectiveRight, EffectiveRol
 pub use error::{ApiError, ErrorCode, FieldCode, FieldError, Place};
 pub use group::{ChangeMembers, CreateGroup, GroupDetail, GroupQuery, GroupRow, UpdateGroup};
 pub use ids::{
-    AuditEventId, AuthorityId, CommandId, ConfigurationId, DeviceCertificateId, DeviceId, DirectoryId,
-    GroupId, JobId, LabelId, MessageId, RegistrationId, RoleId, SessionId, TermsId, TokenId, TvEnrolmentId,
-    UserId,
+    AuditEventId, AuthorityId, CertificateUploadId, CommandId, ConfigurationId, DeviceCertificateId,
+    DeviceId, DirectoryId, GroupId, JobId, LabelId, MessageId, RegistrationId, RoleId, SessionId, TermsId,
+    TokenId, TvEnrolmentId, UserCertificateId, UserId,
 };
 pub use import::{
     FoundColumn, ImportColumn, ImportDetail, ImportOptions, ImportRow, ImportRowQuery, RowPlan, UploadImport,
@@ -144,4 +145,9 @@ pub use terms::{
 pub use time::{Offset, Timestamp};
 pub use tv::{CreateTvEnrolment, TvAccess, TvEnrolment};
 pub use user::{CreateUser, PortalRight, Source, UpdateUser, UserDetail, UserQuery, UserRow, UserState};
+pub use user_certificate::{
+    CertificatePassword, CertificatePurpose, CertificateSettings, CertificateSlot, CertificateUpload,
+    KeepCertificate, OwnCertificate, OwnCertificates, RemovedCertificate, UploadCertificate,
+    UserCertificateFacts, UserCertificateState,
+};
 pub use validate::Validate;

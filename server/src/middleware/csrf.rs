@@ -12,6 +12,9 @@ use crate::http::cookies;
 /// What forms and server functions send.
 const OURS: [&str; 2] = ["application/x-www-form-urlencoded", "application/json"];
 
+/// What forms with a file send.
+const WITH_FILE: &str = "multipart/form-data";
+
 /// Whether the request may go on. `public_url` is how browsers reach Gatehouse.
 pub(crate) fn is_allowed(public_url: Option<&str>, request: &Parts) -> bool {
     if request.method.is_safe() {
@@ -37,13 +40,15 @@ fn is_own_host(origin: &str, request: &Parts) -> bool {
 }
 
 /// Whether the body is of a type that our own pages send. Foreign pages can make a browser send others
-/// without asking first, and what a body means is never guessed.
-pub(crate) fn is_form_of_ours(request: &Parts, is_empty: bool) -> bool {
+/// without asking first, and what a body means is never guessed. Files come to the few forms that take one.
+pub(crate) fn is_form_of_ours(request: &Parts, is_empty: bool, takes_files: bool) -> bool {
     let Some(given) = request.headers.get(header::CONTENT_TYPE) else {
         return request.method.is_safe() || is_empty;
     };
     let given = given.to_str().unwrap_or_default().split(';').next().unwrap_or_default().trim();
-    request.method.is_safe() || OURS.iter().any(|ours| given.eq_ignore_ascii_case(ours))
+    request.method.is_safe()
+        || OURS.iter().any(|ours| given.eq_ignore_ascii_case(ours))
+        || takes_files && given.eq_ignore_ascii_case(WITH_FILE)
 }
 
 fn has_session(request: &Parts) -> bool {

@@ -34,6 +34,7 @@ pub(super) struct Gate {
     pub(super) answers: Answers,
     pub(super) time_limit: Duration,
     pub(super) body_limit: usize,
+    pub(super) takes_files: bool,
 }
 
 /// Lets a request through to its handler, with its [`RequestCtx`] in the extensions, or answers.
@@ -97,7 +98,9 @@ async fn admit(gate: &Gate, visitor: &Visitor, request: &Parts, body: Body) -> R
             Actor::Device(device)
         }
     };
-    if gate.answers.needs_csrf_check() && !csrf::is_form_of_ours(request, body.is_end_stream()) {
+    if gate.answers.needs_csrf_check()
+        && !csrf::is_form_of_ours(request, body.is_end_stream(), gate.takes_files)
+    {
         return Err(ErrorCode::UnsupportedMediaType.into());
     }
     let body = limited(gate, request, body)?;

@@ -38,6 +38,8 @@ pub struct Entry {
     pub(super) time_limit: Duration,
     /// How large its body may be, in bytes.
     pub(super) body_limit: usize,
+    /// Whether its form may carry a file.
+    pub(super) takes_files: bool,
     handler: MethodRouter<AppState>,
     documented: Option<Documented>,
 }
@@ -175,6 +177,15 @@ impl Routes {
         self
     }
 
+    /// The form of the last route carries a file (`multipart/form-data`, RFC 7578).
+    #[must_use]
+    pub(crate) fn with_file(mut self) -> Self {
+        if let Some(entry) = self.entries.last_mut() {
+            entry.takes_files = true;
+        }
+        self
+    }
+
     /// These routes and those.
     #[must_use]
     pub fn merge(mut self, other: Self) -> Self {
@@ -201,6 +212,7 @@ impl Routes {
                 answers: entry.answers,
                 time_limit: entry.time_limit,
                 body_limit: entry.body_limit,
+                takes_files: entry.takes_files,
             };
             router = router.route(&entry.path, entry.handler.route_layer(from_fn_with_state(gate, guard)));
         }
@@ -222,6 +234,7 @@ impl Routes {
             answers,
             time_limit: TIME_LIMIT,
             body_limit: BODY_LIMIT,
+            takes_files: false,
             handler,
             documented: None,
         });

@@ -6,6 +6,7 @@ use types::{
     LabelRow, PasscodeSettings, ProfileSettings, WifiSecurity, WifiSettings,
 };
 
+use super::certificate;
 use crate::{
     console::{
         labels::label_name,
@@ -36,6 +37,7 @@ pub(super) struct Answers {
     wipe_after: RwSignal<String>,
     history: RwSignal<String>,
     file: RwSignal<Option<String>>,
+    certificate: certificate::Answers,
 }
 
 impl Answers {
@@ -46,7 +48,7 @@ impl Answers {
         match row.map(|row| &row.settings) {
             Some(ConfigurationSettings::Wifi(stored)) => wifi = stored.clone(),
             Some(ConfigurationSettings::Passcode(stored)) => passcode = stored.clone(),
-            Some(ConfigurationSettings::Profile(_)) | None => {}
+            Some(ConfigurationSettings::Profile(_) | ConfigurationSettings::Certificate(_)) | None => {}
         }
         let number =
             |number: Option<u8>| RwSignal::new(number.map(|number| number.to_string()).unwrap_or_default());
@@ -67,6 +69,7 @@ impl Answers {
             wipe_after: number(passcode.wipe_after_tries),
             history: number(passcode.history),
             file: RwSignal::new(None),
+            certificate: certificate::Answers::of(row.map(|row| &row.settings)),
         }
     }
 
@@ -88,6 +91,7 @@ impl Answers {
                 history: number(self.history),
             }),
             ConfigurationKind::Profile => ConfigurationSettings::Profile(ProfileSettings::default()),
+            ConfigurationKind::Certificate => ConfigurationSettings::Certificate(self.certificate.settings()),
         };
         ConfigurationInput {
             name: self.name.get(),
@@ -111,6 +115,7 @@ pub(super) fn fields(
         ConfigurationKind::Wifi => wifi(answers, sending, stored.is_some_and(|row| row.has_password)),
         ConfigurationKind::Passcode => passcode(answers, sending),
         ConfigurationKind::Profile => profile(answers, sending, stored),
+        ConfigurationKind::Certificate => certificate::fields(answers.certificate, sending, stored.is_some()),
     };
     view! {
         <Card title=words::details()>

@@ -2,14 +2,16 @@
 
 use types::{ConfigurationCounts, ConfigurationSettings};
 
-use crate::t::configurations as words;
+use crate::{t::configurations as words, wording::certificate_purpose};
 
-/// What it says in one line: the name of a network, the length of a passcode, the identifier of a profile.
+/// What it says in one line: the name of a network, the length of a passcode, the identifier of a profile,
+/// the purpose of a certificate.
 pub(super) fn summary(settings: &ConfigurationSettings) -> String {
     match settings {
         ConfigurationSettings::Wifi(wifi) => wifi.ssid.clone(),
         ConfigurationSettings::Passcode(passcode) => words::at_least(passcode.min_length),
         ConfigurationSettings::Profile(profile) => profile.identifier.clone(),
+        ConfigurationSettings::Certificate(of) => certificate_purpose(of.purpose).to_owned(),
     }
 }
 

@@ -136,6 +136,9 @@ fn other(word: &str, who: &str) -> (&'static str, Tone, String) {
         }
         "device.ownership_requested" => ("user", Tone::Waiting, words::ownership_by(who)),
         "device.ownership_changed" => ("user", Tone::Info, words::ownership_changed().to_owned()),
+        "certificate.added" => ("certificate", Tone::Success, words::certificate_added().to_owned()),
+        "certificate.replaced" => ("certificate", Tone::Success, words::certificate_replaced().to_owned()),
+        "certificate.removed" => ("certificate", Tone::Info, words::certificate_removed().to_owned()),
         "device.facts_changed" => ("info", Tone::Info, words::facts_changed().to_owned()),
         "password.set" | "password.changed" => ("key", Tone::Info, words::password_changed().to_owned()),
         "password.change_refused" => ("key", Tone::Info, words::change_refused().to_owned()),

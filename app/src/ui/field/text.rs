@@ -137,6 +137,9 @@ pub fn PasswordField(
     /// A new one is being chosen; password managers then offer to make it.
     #[prop(optional)]
     new: bool,
+    /// Of a file or another service: nothing for the password manager.
+    #[prop(optional)]
+    foreign: bool,
     /// Follows what is typed.
     #[prop(optional, into)]
     bind: Option<RwSignal<String>>,
@@ -172,7 +175,11 @@ pub fn PasswordField(
                     name=name
                     node_ref=node
                     type=move || if shown.get() { "text" } else { "password" }
-                    autocomplete=if new { "new-password" } else { "current-password" }
+                    autocomplete=match (foreign, new) {
+                        (true, _) => "off",
+                        (false, true) => "new-password",
+                        (false, false) => "current-password",
+                    }
                     spellcheck="false"
                     autocapitalize="none"
                     aria-invalid=invalid(error)

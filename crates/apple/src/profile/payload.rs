@@ -16,6 +16,26 @@ pub enum Payload {
     Passcode(Passcode),
     /// An authority to trust, its certificate DER.
     Root(Vec<u8>),
+    /// A private key with its certificates.
+    Pkcs12(Pkcs12),
+}
+
+/// A private key with its certificates (`com.apple.security.pkcs12`).
+#[derive(Clone, PartialEq, Eq)]
+pub struct Pkcs12 {
+    /// The file (PKCS#12).
+    pub file: Vec<u8>,
+    /// What it is called.
+    pub file_name: String,
+    /// Its password; left out the device asks for it.
+    pub password: Option<String>,
+}
+
+/// Without the file and its password.
+impl fmt::Debug for Pkcs12 {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Pkcs12").field("file_name", &self.file_name).finish_non_exhaustive()
+    }
 }
 
 /// A wireless network (`com.apple.wifi.managed`).
@@ -94,6 +114,7 @@ impl Payload {
             Self::Wifi(_) => "com.apple.wifi.managed",
             Self::Passcode(_) => "com.apple.mobiledevice.passwordpolicy",
             Self::Root(_) => "com.apple.security.root",
+            Self::Pkcs12(_) => "com.apple.security.pkcs12",
         }
     }
 
@@ -129,6 +150,13 @@ impl Payload {
                 }
             }
             Self::Root(certificate) => put("PayloadContent", Value::Data(certificate.clone())),
+            Self::Pkcs12(pkcs12) => {
+                put("PayloadContent", Value::Data(pkcs12.file.clone()));
+                put("PayloadCertificateFileName", pkcs12.file_name.as_str().into());
+                if let Some(password) = &pkcs12.password {
+                    put("Password", password.as_str().into());
+                }
+            }
         }
         part
     }

@@ -10,7 +10,6 @@ use std::{
 
 use governor::{
     NotUntil, Quota, RateLimiter,
-    clock::Clock as _,
     middleware::NoOpMiddleware,
     nanos::Nanos,
     state::{InMemoryState, NotKeyed, keyed::HashMapStateStore},
@@ -84,8 +83,7 @@ impl Limits {
     }
 
     fn wait(&self, refused: &NotUntil<Nanos>) -> Error {
-        let wait = refused.wait_time_from(self.clock.now());
-        Error::throttled(u32::try_from(wait.as_millis().div_ceil(1000)).unwrap_or(u32::MAX))
+        self.clock.wait(refused)
     }
 }
 
@@ -97,13 +95,22 @@ fn network_of(address: IpAddr) -> IpAddr {
     }
 }
 
-fn quota(refill: Duration, burst: NonZeroU32) -> Quota {
+pub(crate) fn quota(refill: Duration, burst: NonZeroU32) -> Quota {
     Quota::with_period(refill).unwrap_or(Quota::per_second(NonZeroU32::MIN)).allow_burst(burst)
 }
 
 /// The clock of the rules, as governor reads it.
 #[derive(Debug, Clone)]
-struct GovernorClock(Clock);
+pub(crate) struct GovernorClock(pub(crate) Clock);
+
+impl GovernorClock {
+    /// Says how long to wait.
+    pub(crate) fn wait(&self, refused: &NotUntil<Nanos>) -> Error {
+        use governor::clock::Clock as _;
+        let wait = refused.wait_time_from(self.now());
+        Error::throttled(u32::try_from(wait.as_millis().div_ceil(1000)).unwrap_or(u32::MAX))
+    }
+}
 
 impl governor::clock::Clock for GovernorClock {
     type Instant = Nanos;

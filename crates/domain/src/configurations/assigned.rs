@@ -2,9 +2,10 @@
 
 use entity::{configuration, configuration_label, device, label};
 use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, QuerySelect, QueryTrait};
-use types::{ConfigurationKind, Platform};
+use types::{ConfigurationKind, ConfigurationSettings, Platform, UserId};
 
-use crate::{error::Result, labels, mdm};
+use super::store;
+use crate::{error::Result, labels, mdm, user_certificates};
 
 /// The labels of a device, and what is to be set up on it.
 pub(super) struct Assigned {
@@ -32,7 +33,35 @@ pub(super) async fn to<C: ConnectionTrait>(db: &C, device: &device::Model) -> Re
     let fits = |row: &configuration::Model| {
         ConfigurationKind::from_word(&row.kind).is_some_and(|kind| can.is_some_and(|p| kind.is_for(p)))
     };
-    Ok(Assigned { labels, configurations: found.into_iter().filter(fits).collect() })
+    let found: Vec<_> = found.into_iter().filter(fits).collect();
+    Ok(Assigned { labels, configurations: with_own_certificates(db, device, found).await? })
+}
+
+/// A certificate comes to devices of people who have brought one, as their own issue.
+async fn with_own_certificates<C: ConnectionTrait>(
+    db: &C,
+    device: &device::Model,
+    found: Vec<configuration::Model>,
+) -> Result<Vec<configuration::Model>> {
+    let is_certificate = |row: &configuration::Model| row.kind == ConfigurationKind::Certificate.as_str();
+    if !found.iter().any(is_certificate) {
+        return Ok(found);
+    }
+    let issues = user_certificates::issues_of(db, UserId(device.user_id)).await?;
+    let mut assigned = Vec::new();
+    for row in found {
+        let settings = store::settings_of(&row)?;
+        match settings {
+            ConfigurationSettings::Certificate(settings) => {
+                let is_for = settings.platforms.iter().any(|platform| platform.as_str() == device.platform);
+                if let Some(issue) = issues.get(&row.id).filter(|_| is_for) {
+                    assigned.push(configuration::Model { issue: *issue, ..row });
+                }
+            }
+            _ => assigned.push(row),
+        }
+    }
+    Ok(assigned)
 }
 
 /// The platform of a device whose line carries configurations. One of Apple's that came in an app alone gets

@@ -20,6 +20,7 @@ use crate::{
     error::{Error, Result},
     live::{LiveEvent, Topic},
     names::key,
+    user_certificates,
 };
 
 /// What is stored of an input.
@@ -188,6 +189,7 @@ impl Configurations<'_> {
             .filter(configuration::Column::Id.eq(id.0))
             .exec(tx.conn())
             .await?;
+        user_certificates::end_all_of_configuration(&tx, id.0, now).await?;
         store::purge(&tx, id.0).await?;
         touch(&tx, now).await?;
         let before = json!({ "name": row.name, "settings": store::settings_of(&row)? });
@@ -230,6 +232,15 @@ fn wanted(input: &ConfigurationInput, before: Option<&configuration::Model>) -> 
                 (_, None) => return Err(Error::invalid("network_password", FieldCode::Required)),
             };
             Ok(Wanted { settings: input.settings.clone(), identifier: None, secret })
+        }
+        // Devices know it by where the password is asked, and what people have uploaded was opened or not.
+        ConfigurationSettings::Certificate(of) => {
+            let before = before.map(store::settings_of).transpose()?;
+            let is_another = |before: &ConfigurationSettings| matches!(before, ConfigurationSettings::Certificate(before) if before.password != of.password);
+            if before.as_ref().is_some_and(is_another) {
+                return Err(Error::invalid("settings.password", FieldCode::Differs));
+            }
+            Ok(Wanted { settings: input.settings.clone(), identifier: None, secret: Secret::Stays })
         }
         ConfigurationSettings::Passcode(_) => {
             Ok(Wanted { settings: input.settings.clone(), identifier: None, secret: Secret::Stays })

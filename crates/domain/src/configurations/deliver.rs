@@ -5,13 +5,17 @@ use sea_orm::{
     ColumnTrait, EntityTrait, ExprTrait, QueryFilter, QueryOrder, QuerySelect, QueryTrait,
     sea_query::{Expr, SelectStatement},
 };
-use types::{ConfigurationId, ConfigurationSettings, ConfigurationState, DeviceId, ErrorCode, UserId};
+use types::{
+    CertificatePassword, ConfigurationId, ConfigurationSettings, ConfigurationState, DeviceId, ErrorCode,
+    UserId,
+};
 
 use super::{Configurations, compare, store};
 use crate::{
     devices,
     error::{Error, Result},
     live::LiveEvent,
+    user_certificates::{self, Given},
 };
 
 /// Something to do on a device.
@@ -40,6 +44,8 @@ pub(crate) struct Content {
     pub(crate) settings: ConfigurationSettings,
     /// The password of a network, or an uploaded profile.
     pub(crate) secret: Option<Vec<u8>>,
+    /// The certificate of the device's owner.
+    pub(crate) certificate: Option<Given>,
 }
 
 /// States in which there is something to do.
@@ -88,12 +94,27 @@ impl Configurations<'_> {
             let work = match store::state_of(&row)? {
                 ConfigurationState::Removing => Work::Remove(settings),
                 state => {
+                    let sealed = configuration.secret.as_deref();
+                    let open = |sealed| self.domain.keys().open(&store::binding(configuration.id), sealed);
+                    let secret = sealed.map(open).transpose()?;
+                    let certificate = match &settings {
+                        ConfigurationSettings::Certificate(of) => {
+                            let asks = of.password == CertificatePassword::OnDevice;
+                            let (keys, owner) = (self.domain.keys(), UserId(device.user_id));
+                            let (of, issue) = (configuration.id, row.issue);
+                            let db = tx.conn();
+                            match user_certificates::material_of(db, keys, owner, of, issue, asks).await? {
+                                Some(given) => Some(given),
+                                // It was taken away or replaced meanwhile; the next comparison sees to it.
+                                None => continue,
+                            }
+                        }
+                        _ => None,
+                    };
                     if state == ConfigurationState::Waiting {
                         compare::set(&tx, &row, ConfigurationState::Sent, None, now).await?;
                     }
-                    let sealed = configuration.secret.as_deref();
-                    let open = |sealed| self.domain.keys().open(&store::binding(configuration.id), sealed);
-                    Work::Install(Content { settings, secret: sealed.map(open).transpose()? })
+                    Work::Install(Content { settings, secret, certificate })
                 }
             };
             found.push(Delivery {

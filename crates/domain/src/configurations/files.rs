@@ -1,13 +1,20 @@
 //! Configurations as files, for devices that have no profiles.
 
+use std::iter;
+
+use base64::{Engine, engine::general_purpose::STANDARD};
 use serde_json::json;
 use types::{
-    ConfigurationId, ConfigurationSettings, DeliveredConfiguration, DeviceId, WifiSecurity, WifiSettings,
+    CertificatePassword, ConfigurationId, ConfigurationSettings, DeliveredConfiguration, DeviceId,
+    WifiSecurity, WifiSettings,
 };
 use uuid::Uuid;
 
 use super::{Configurations, Content, Work};
-use crate::error::{Error, Result};
+use crate::{
+    error::{Error, Result},
+    user_certificates::{Given, Identity},
+};
 
 /// Configurations that are given at once.
 const MOST: usize = 20;
@@ -19,15 +26,22 @@ impl Configurations<'_> {
         let file = |delivery: super::Delivery| {
             let (settings, content) = match &delivery.work {
                 Work::Remove(settings) => (settings, None),
-                Work::Install(content) => {
-                    (&content.settings, Some(text_of(delivery.id, &delivery.name, content)?))
+                Work::Install(content) => (&content.settings, Some(content)),
+            };
+            let (content, base64) = match content {
+                // Bytes that are no text.
+                Some(Content { certificate: Some(Given::File(file)), .. }) => {
+                    (Some(STANDARD.encode(file)), true)
                 }
+                Some(content) => (Some(text_of(delivery.id, &delivery.name, content)?), false),
+                None => (None, false),
             };
             Ok(DeliveredConfiguration {
                 id: delivery.id,
                 version: delivery.issue,
                 file_name: file_name(delivery.id, settings),
                 content,
+                base64,
             })
         };
         deliveries.into_iter().map(file).collect()
@@ -39,6 +53,10 @@ fn file_name(id: ConfigurationId, settings: &ConfigurationSettings) -> String {
         ConfigurationSettings::Wifi(_) => "nmconnection",
         ConfigurationSettings::Passcode(_) => "json",
         ConfigurationSettings::Profile(_) => "mobileconfig",
+        ConfigurationSettings::Certificate(of) => match of.password {
+            CertificatePassword::AtUpload => "pem",
+            CertificatePassword::OnDevice => "p12",
+        },
     };
     format!("gatehouse-{id}.{ending}")
 }
@@ -55,7 +73,24 @@ fn text_of(id: ConfigurationId, name: &str, content: &Content) -> Result<String>
             serde_json::to_string_pretty(&said).map_err(Error::internal)
         }
         ConfigurationSettings::Profile(_) => Err(Error::internal("a profile for a device that takes none")),
+        ConfigurationSettings::Certificate(_) => match &content.certificate {
+            Some(Given::Identity(identity)) => Ok(pem(identity)),
+            _ => Err(Error::internal("a certificate that is not there")),
+        },
     }
+}
+
+/// A private key and its certificates, as most programs read them (RFC 7468).
+fn pem(identity: &Identity) -> String {
+    let section = |label: &str, der: &[u8]| {
+        let text = STANDARD.encode(der);
+        let lines: Vec<&str> =
+            text.as_bytes().chunks(64).filter_map(|line| str::from_utf8(line).ok()).collect();
+        format!("-----BEGIN {label}-----\n{}\n-----END {label}-----\n", lines.join("\n"))
+    };
+    let chain = iter::once(&identity.certificate).chain(&identity.chain);
+    let certificates = chain.map(|der| section("CERTIFICATE", der));
+    iter::once(section("PRIVATE KEY", &identity.key)).chain(certificates).collect()
 }
 
 /// A connection as NetworkManager keeps it (nm-settings-keyfile(5)).

@@ -16,7 +16,7 @@ use uuid::Uuid;
 use crate::{
     db::Tx,
     error::{Error, Result},
-    labels,
+    labels, user_certificates,
 };
 
 /// A configuration that is not deleted.
@@ -141,8 +141,20 @@ async fn not_told<C: ConnectionTrait>(
                 .is_not_in([ConfigurationState::Removing.as_str(), ConfigurationState::Removed.as_str()]),
         )
         .into_query();
-    let platforms = Platform::ALL.iter().filter(|platform| kind.is_for(**platform));
-    Ok(device::Entity::find()
+    let certificate = match settings_of(row)? {
+        ConfigurationSettings::Certificate(settings) => Some(settings),
+        _ => None,
+    };
+    let takes = |platform: &&Platform| {
+        let is_chosen = certificate.as_ref().is_none_or(|of| of.platforms.contains(platform));
+        kind.is_for(**platform) && is_chosen
+    };
+    let platforms = Platform::ALL.iter().filter(takes);
+    let mut devices = device::Entity::find();
+    if certificate.is_some() {
+        devices = devices.filter(device::Column::UserId.in_subquery(user_certificates::people_with(row.id)));
+    }
+    Ok(devices
         .filter(carriers)
         .filter(device::Column::Platform.is_in(platforms.map(|platform| platform.as_str())))
         .filter(device::Column::Id.not_in_subquery(told))

@@ -80,6 +80,7 @@ impl Task {
             Self::PurgeAccess => {
                 domain.access().purge_expired().await?;
                 domain.certificates().purge_challenges().await?;
+                domain.user_certificates().expire_uploads().await?;
                 domain.jobs().purge_drafts().await
             }
             Self::PurgeNonces => domain.devices().purge_nonces().await.map(drop),

@@ -4,7 +4,8 @@ use std::collections::HashSet;
 
 use apple::{
     command::Command,
-    profile::{self as profiles, Name, Passcode, Payload, Wifi, WifiSecurity},
+    identity,
+    profile::{self as profiles, Name, Passcode, Payload, Pkcs12, Wifi, WifiSecurity},
     report::{Report, Status},
 };
 use sha2::{Digest, Sha256};
@@ -18,6 +19,8 @@ use crate::{
     configurations::{Content, Delivery, Work},
     ctx::RequestCtx,
     error::{Error, Result},
+    secrets::random_token,
+    user_certificates::Given,
 };
 
 /// The id of the command for an issue of a configuration.
@@ -35,7 +38,9 @@ pub(super) fn read_uuid(uuid: &str) -> Option<(ConfigurationId, i64)> {
 fn identifier(public_url: &str, id: Uuid, settings: &ConfigurationSettings) -> String {
     match settings {
         ConfigurationSettings::Profile(profile) => profile.identifier.clone(),
-        ConfigurationSettings::Wifi(_) | ConfigurationSettings::Passcode(_) => {
+        ConfigurationSettings::Wifi(_)
+        | ConfigurationSettings::Passcode(_)
+        | ConfigurationSettings::Certificate(_) => {
             profile::identifier(public_url, &format!("configuration.{}", id.hyphenated()))
         }
     }
@@ -124,6 +129,7 @@ fn profile_of(delivery: &Delivery, content: &Content, url: &str, organisation: &
             max_inactivity: passcode.lock_after_min,
             history: passcode.history,
         }),
+        ConfigurationSettings::Certificate(_) => Payload::Pkcs12(certificate(&delivery.name, content)?),
     };
     let identifier = identifier(url, delivery.id.0, &content.settings);
     let name = |part: &str| Name {
@@ -133,6 +139,23 @@ fn profile_of(delivery: &Delivery, content: &Content, url: &str, organisation: &
     };
     let description = format!("Set up by {organisation}.");
     Ok(profiles::write(&name(""), organisation, &description, &[(name(".settings"), payload)]))
+}
+
+/// The certificate of the device's owner. One that was opened at the upload has a random password, of which
+/// nobody hears; else the device asks for the one of the file.
+fn certificate(name: &str, content: &Content) -> Result<Pkcs12> {
+    let file_name = format!("{name}.p12");
+    match &content.certificate {
+        Some(Given::File(file)) => Ok(Pkcs12 { file: file.to_vec(), file_name, password: None }),
+        Some(Given::Identity(identity)) => {
+            let password = random_token()?;
+            let called = identity.name.as_deref().unwrap_or(name);
+            let (key, leaf, chain) = (&identity.key, &identity.certificate, &identity.chain);
+            let file = identity::write(called, key, leaf, chain, &password).map_err(Error::internal)?;
+            Ok(Pkcs12 { file, file_name, password: Some(password) })
+        }
+        None => Err(Error::internal("a certificate that is not there")),
+    }
 }
 
 /// Names this issue: the same one has the same name every time it is given.

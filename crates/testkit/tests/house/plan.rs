@@ -19,6 +19,7 @@ pub(crate) const ROOMS: &[Room] = &[
     Room { name: "domain", may_use: &["apple", "entity", "pkcs12", "signatures", "types"] },
     Room { name: "app", may_use: &["domain", "types"] },
     Room { name: "portal", may_use: &["app"] },
+    Room { name: "portal-certificates", may_use: &["app"] },
     Room { name: "portal-device", may_use: &["app"] },
     Room { name: "portal-office", may_use: &["app"] },
     Room { name: "portal-registering", may_use: &["app"] },

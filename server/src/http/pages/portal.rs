@@ -2,6 +2,7 @@
 //! leads on; one that cannot be carried out is answered with the page itself, what was typed, and what
 //! is wrong. So all of it works without any script.
 
+mod certificates;
 mod device;
 mod register;
 mod registration;
@@ -16,7 +17,11 @@ use crate::{
 };
 
 pub(crate) fn routes() -> Routes {
-    Routes::new().merge(register::routes()).merge(registration::routes()).merge(device::routes())
+    Routes::new()
+        .merge(register::routes())
+        .merge(registration::routes())
+        .merge(device::routes())
+        .merge(certificates::routes())
 }
 
 /// The page again, with what became of the form; faults and hidden things have pages of their own.

@@ -18,6 +18,7 @@ use crate::{
     error::{Error, Result},
     live::{LiveEvent, Topic},
     settings::name_of,
+    x509,
 };
 
 /// More authorities than these are trusted by nobody on purpose.
@@ -197,7 +198,7 @@ impl Access<'_> {
     pub async fn authority_subjects(&self) -> Result<Vec<Vec<u8>>> {
         let rows = store::authorities(self.domain.db().read()).await?;
         let subject = |row: trusted_authority::Model| {
-            facts::parse(&row.certificate).map(|found| found.subject().as_raw().to_vec())
+            x509::parse(&row.certificate).map(|found| found.subject().as_raw().to_vec())
         };
         Ok(rows.into_iter().filter_map(subject).collect())
     }

@@ -10,7 +10,7 @@ use serde_json::json;
 use types::{AuditAction, ErrorCode, Face, SignInMethod, Timestamp};
 use uuid::Uuid;
 
-use super::{facts, holder, store, verify};
+use super::{holder, store, verify};
 use crate::{
     access::{Access, NewSession},
     audit::{Event, Target},
@@ -18,6 +18,7 @@ use crate::{
     error::Result,
     people,
     secrets::{random_token, token_hash},
+    x509,
 };
 
 /// How long a hand-over counts.
@@ -204,13 +205,13 @@ impl Access<'_> {
     ) -> Result<T> {
         let now = self.domain.clock().now();
         let short = |text: String| text.chars().filter(|c| !c.is_control()).take(LOGGED).collect::<String>();
-        let leaf = chain.first().and_then(|der| facts::parse(der).map(|parsed| (der, parsed)));
+        let leaf = chain.first().and_then(|der| x509::parse(der).map(|parsed| (der, parsed)));
         let certificate = leaf.map(|(der, parsed)| {
             json!({
                 "subject": short(parsed.subject().to_string()),
                 "issuer": short(parsed.issuer().to_string()),
                 "serial": short(parsed.raw_serial_as_string()),
-                "fingerprint": facts::fingerprint(der),
+                "fingerprint": x509::fingerprint(der),
             })
         });
         let after = json!({ "face": face, "method": SignInMethod::Certificate, "certificate": certificate });

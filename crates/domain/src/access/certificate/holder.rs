@@ -14,8 +14,7 @@ use x509_parser::{
     extensions::GeneralName,
 };
 
-use super::facts;
-use crate::{error::Result, people::store};
+use crate::{error::Result, people::store, x509};
 
 /// otherName of Microsoft's user principal name.
 const UPN: &str = "1.3.6.1.4.1.311.20.2.3";
@@ -31,7 +30,7 @@ pub(super) async fn find<C: ConnectionTrait>(
     leaf: &[u8],
     rules: &[MappingRule],
 ) -> Result<Result<user::Model, &'static str>> {
-    let Some(certificate) = facts::parse(leaf) else { return Ok(Err("the certificate cannot be read")) };
+    let Some(certificate) = x509::parse(leaf) else { return Ok(Err("the certificate cannot be read")) };
     for rule in rules {
         let mut found = BTreeMap::new();
         for value in values(&certificate, rule.from) {

@@ -5,13 +5,13 @@ use entity::session;
 use sea_orm::EntityTrait;
 use types::{ErrorCode, Face, FieldCode, SignInMethod, SignInSettings, Timestamp};
 
-use super::{facts, holder, store, verify};
+use super::{holder, store, verify};
 use crate::{
     Domain,
     ctx::{Actor, RequestCtx, SignedIn},
     db::Tx,
     error::{Error, Result},
-    people,
+    people, x509,
 };
 
 /// Only somebody who is there, and so can be asked for their certificate, closes the console to passwords.
@@ -69,7 +69,7 @@ async fn is_ready(domain: &Domain, tx: &Tx, now: Timestamp) -> Result<bool> {
     }
     let trusted = store::trusted(tx.conn()).await?;
     Ok(trusted.iter().any(|authority| {
-        facts::parse(&authority.certificate).is_some_and(|found| facts::is_valid_at(&found, now))
+        x509::parse(&authority.certificate).is_some_and(|found| x509::is_valid_at(&found, now))
     }))
 }
 

@@ -1,9 +1,8 @@
 //! Revocation lists, as they are taken in. Whether one covers a certificate is asked in `verify.rs`.
 
+use crate::x509;
 use types::{FieldCode, Timestamp};
 use x509_parser::{prelude::FromDer, revocation_list::CertificateRevocationList};
-
-use super::facts;
 
 /// What a list says.
 pub(super) struct List {
@@ -16,8 +15,8 @@ pub(super) struct List {
 pub(super) fn read(der: &[u8]) -> Result<List, FieldCode> {
     let list = parse(der)?;
     Ok(List {
-        this_update: facts::timestamp(list.last_update()),
-        next_update: list.next_update().map(facts::timestamp),
+        this_update: x509::timestamp(list.last_update()),
+        next_update: list.next_update().map(x509::timestamp),
         revoked: list.iter_revoked_certificates().count() as u64,
     })
 }
@@ -25,7 +24,7 @@ pub(super) fn read(der: &[u8]) -> Result<List, FieldCode> {
 /// Whether the list is the authority's own, current, and of a form that can be used.
 pub(super) fn check(der: &[u8], authority: &[u8], now: Timestamp) -> Result<List, FieldCode> {
     let list = parse(der)?;
-    let issuer = facts::parse(authority).ok_or(FieldCode::Malformed)?;
+    let issuer = x509::parse(authority).ok_or(FieldCode::Malformed)?;
     webpki::BorrowedCertRevocationList::from_der(der).map_err(|_| FieldCode::Malformed)?;
     if list.issuer().as_raw() != issuer.subject().as_raw() {
         return Err(FieldCode::OtherIssuer);

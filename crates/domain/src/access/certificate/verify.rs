@@ -1,6 +1,7 @@
 //! Whether a chain of certificates leads to a trusted authority: signatures, time, purpose, names and
 //! revocation. The words of a refusal are for the audit log; the person gets one answer for all.
 
+use crate::x509;
 use std::time::Duration;
 
 use rustls::pki_types::{CertificateDer, TrustAnchor, UnixTime};
@@ -10,8 +11,6 @@ use webpki::{
     ExtendedKeyUsageValidator, KeyPurposeId, KeyPurposeIdIter, RevocationCheckDepth, RevocationOptions,
     RevocationOptionsBuilder, UnknownStatusPolicy, VerifiedPath,
 };
-
-use super::facts;
 
 /// More certificates than these are no chain, in number and bytes.
 const MAX_CHAIN: usize = 8;
@@ -43,9 +42,9 @@ pub(super) fn verify(
         return Err("the chain of certificates is too long");
     }
     let end = EndEntityCert::try_from(leaf).map_err(|_| "the certificate cannot be read")?;
-    let parsed = facts::parse(leaf).ok_or("the certificate cannot be read")?;
+    let parsed = x509::parse(leaf).ok_or("the certificate cannot be read")?;
     let (current, over): (Vec<&Trusted>, Vec<&Trusted>) = trusted.iter().partition(|authority| {
-        facts::parse(&authority.certificate).is_some_and(|found| facts::is_valid_at(&found, now))
+        x509::parse(&authority.certificate).is_some_and(|found| x509::is_valid_at(&found, now))
     });
     let anchors: Vec<TrustAnchor<'_>> = current
         .iter()
@@ -133,7 +132,7 @@ fn stands_in(path: &VerifiedPath<'_>, authority: &CertificateDer<'_>) -> bool {
 }
 
 fn issued(authority: &CertificateDer<'_>, issuer: &[u8]) -> bool {
-    facts::parse(authority).is_some_and(|found| found.subject().as_raw() == issuer)
+    x509::parse(authority).is_some_and(|found| found.subject().as_raw() == issuer)
 }
 
 /// Signing in, by one of two names. Authorities below the trusted one need not name it.

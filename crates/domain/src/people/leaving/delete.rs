@@ -22,7 +22,7 @@ use crate::{
     error::{Error, Result},
     live::{LiveEvent, Topic},
     people::{People, power, standing, store},
-    registration,
+    registration, user_certificates,
 };
 
 impl People<'_> {
@@ -155,6 +155,7 @@ async fn remove_all(tx: &Tx, id: UserId) -> Result<Vec<Uuid>> {
         .filter(familiar_browser::Column::UserId.eq(id.0))
         .exec(db)
         .await?;
+    user_certificates::forget_person(tx, id.0).await?;
     Ok(ids)
 }
 

@@ -1,0 +1,94 @@
+//! The first step: a file and its password.
+
+use leptos::prelude::*;
+use types::{CertificatePassword, ConfigurationId, OwnCertificates};
+
+use super::UPLOAD_FORM;
+use crate::{
+    outcome::Outcome,
+    routes,
+    t::portal::certificates as words,
+    ui::{Button, ButtonKind, ButtonSize, Card, Icon, PasswordField},
+    wording::Problem,
+};
+
+/// The form that takes a file. The password is asked where some setting wants it here.
+#[component]
+pub(super) fn UploadCard(
+    found: RwSignal<OwnCertificates>,
+    wanted: Memo<Option<ConfigurationId>>,
+    outcome: Outcome,
+) -> impl IntoView {
+    let modes = move |mode: CertificatePassword| {
+        found.with(|found| found.slots.iter().any(|slot| slot.password == mode))
+    };
+    let asks_here = Memo::new(move |_| modes(CertificatePassword::AtUpload));
+    let asks_on_device = Memo::new(move |_| modes(CertificatePassword::OnDevice));
+    let action = move || match wanted.get() {
+        Some(id) => format!("{}?for={id}", routes::CERTIFICATES),
+        None => routes::CERTIFICATES.to_owned(),
+    };
+    let name = move || {
+        let id = wanted.get()?;
+        found.with(|found| {
+            let slot = found.slots.iter().find(|slot| slot.configuration_id == id)?;
+            Some(words::for_setting(&slot.name))
+        })
+    };
+    let file_error = outcome.field(UPLOAD_FORM, "file");
+    let is_wrong = move || file_error.get().is_some().then_some("true");
+    let described = move || if file_error.get().is_some() { "f-file-e" } else { "f-file-h" };
+    let password_error = outcome.field(UPLOAD_FORM, "password");
+    let hint = move || match asks_on_device.get() {
+        true => words::password_optional_hint(),
+        false => words::password_hint(),
+    };
+    view! {
+        <Card title=words::upload_title() id="upload">
+            <form method="post" action=action enctype="multipart/form-data" class="stack" novalidate>
+                <Problem error=outcome.error_of(UPLOAD_FORM) />
+                {move || name().map(|name| view! { <p class="sm muted">{name}</p> })}
+                <div class="field" data-invalid=is_wrong>
+                    <label for="f-file">{words::file()}</label>
+                    <input
+                        class="input drop"
+                        type="file"
+                        id="f-file"
+                        name="file"
+                        accept=".p12,.pfx,application/x-pkcs12"
+                        aria-describedby=described
+                        aria-invalid=is_wrong
+                    />
+                    {move || match file_error.get() {
+                        Some(error) => view! {
+                            <p class="err" id="f-file-e">
+                                <Icon name="error" />
+                                <span>{error}</span>
+                            </p>
+                        }
+                        .into_any(),
+                        None => view! {
+                            <p class="hint" id="f-file-h">
+                                {words::file_hint()}
+                            </p>
+                        }
+                        .into_any(),
+                    }}
+                </div>
+                <Show when=move || asks_here.get()>
+                    <PasswordField
+                        label=words::password()
+                        name="password"
+                        hint=hint
+                        error=password_error
+                        foreign=true
+                    />
+                </Show>
+                <Button kind=ButtonKind::Primary submit=true icon="upload" block=true size=ButtonSize::Large>
+                    {words::look_inside()}
+                </Button>
+                <p class="xs muted">{words::look_inside_text()}</p>
+            </form>
+        </Card>
+    }
+}
