@@ -57,6 +57,7 @@ export const PAGES: PageUnderTest[] = [
     ["/registrations/:id", (s) => `/registrations/${s.registrationId}`],
     ["/devices/:id", (s) => `/devices/${s.deviceId}`],
     ["/devices/:id/lost", (s) => `/devices/${s.deviceId}/lost`],
+    "/certificates",
     "/history",
     "/account",
   ]),

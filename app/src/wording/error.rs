@@ -55,6 +55,10 @@ pub fn field_text(path: &str, code: FieldCode) -> &'static str {
     use words::field as word;
     let field = path.rsplit('.').next().unwrap_or_default();
     match (code, field) {
+        (FieldCode::Required, "file") => word::required_file(),
+        (FieldCode::Required, "configurations") => word::required_configurations(),
+        (FieldCode::TooLong, "file") => word::too_long_file(),
+        (FieldCode::OutOfDate, "identity") => word::expired_identity(),
         (FieldCode::Required, "username") => word::required_username(),
         (FieldCode::Required, "display_name") => word::required_display_name(),
         (FieldCode::Required, "email") => word::required_email(),

@@ -27,3 +27,4 @@ mod registration;
 mod roles;
 mod settings;
 mod terms;
+mod user_certificates;

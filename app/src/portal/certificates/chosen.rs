@@ -151,7 +151,7 @@ fn Identities(
                         </label>
                         <details class="indent">
                             <summary class="sm">{words::details()}</summary>
-                            {details(facts)}
+                            <div class="mt-2">{details(facts)}</div>
                         </details>
                     </div>
                 }

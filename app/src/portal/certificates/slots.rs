@@ -13,8 +13,8 @@ use crate::{
     shell::page_info,
     t::portal::certificates as words,
     ui::{
-        Badge, Button, ButtonKind, Card, Consequence, ConsequenceKind, Consequences, Day, EmptyArt,
-        EmptyState, Fact, Facts, HiddenField, LinkButton, Niche, NicheSize, Tone,
+        Badge, Button, ButtonKind, ButtonSize, Card, Consequence, ConsequenceKind, Consequences, Day,
+        EmptyArt, EmptyState, Fact, Facts, HiddenField, LinkButton, Niche, NicheSize, Tone,
     },
     wording::{Problem, user_certificate_state},
 };
@@ -25,14 +25,14 @@ pub(super) fn SlotsCard(found: RwSignal<OwnCertificates>, outcome: Outcome) -> i
     let asked = query_value("ask");
     move || {
         let outcome = outcome.clone();
-        let slots = found.with(|found| found.slots.clone());
+        let (slots, asked) = (found.with(|found| found.slots.clone()), asked.get());
         if slots.is_empty() {
             return none();
         }
         let in_use = slots.iter().filter(|slot| slot.certificate.is_some()).count();
         let sub = words::in_use(in_use, slots.len());
         let line = move |slot: CertificateSlot| {
-            let is_asked = asked.get().is_some_and(|id| id == slot.configuration_id.to_string());
+            let is_asked = asked.as_ref().is_some_and(|id| *id == slot.configuration_id.to_string());
             view! { <Line of=slot is_asked=is_asked outcome=outcome.clone() /> }
         };
         view! {
@@ -83,13 +83,13 @@ fn Line(of: CertificateSlot, is_asked: bool, outcome: Outcome) -> impl IntoView 
     let actions = may_change.then(|| {
         let upload = match has_one {
             true => view! {
-                <LinkButton href=to("for") label=words::replace_for(&name)>
+                <LinkButton href=to("for") size=ButtonSize::Medium label=words::replace_for(&name)>
                     {words::replace()}
                 </LinkButton>
             }
             .into_any(),
             false => view! {
-                <LinkButton href=to("for") icon="upload" label=words::upload_for(&name)>
+                <LinkButton href=to("for") size=ButtonSize::Medium icon="upload" label=words::upload_for(&name)>
                     {words::upload()}
                 </LinkButton>
             }
@@ -98,7 +98,7 @@ fn Line(of: CertificateSlot, is_asked: bool, outcome: Outcome) -> impl IntoView 
         let upload = view! { <span class="wide-only">{upload}</span> };
         let remove = has_one.then(|| {
             view! {
-                <LinkButton href=to("ask") kind=ButtonKind::QuietDanger label=words::remove_for(&name)>
+                <LinkButton href=to("ask") size=ButtonSize::Medium kind=ButtonKind::QuietDanger label=words::remove_for(&name)>
                     {words::remove()}
                 </LinkButton>
             }
@@ -162,7 +162,7 @@ fn said(certificate: OwnCertificate) -> AnyView {
         </div>
         <details class="mt-2">
             <summary class="sm">{words::details()}</summary>
-            {details}
+            <div class="mt-2">{details}</div>
         </details>
     }
     .into_any()

@@ -37,7 +37,7 @@ pub(super) fn UploadCard(
     };
     let file_error = outcome.field(UPLOAD_FORM, "file");
     let is_wrong = move || file_error.get().is_some().then_some("true");
-    let described = move || if file_error.get().is_some() { "f-file-e" } else { "f-file-h" };
+    let described = move || if file_error.get().is_some() { "f-file-e f-file-h" } else { "f-file-h" };
     let password_error = outcome.field(UPLOAD_FORM, "password");
     let hint = move || match asks_on_device.get() {
         true => words::password_optional_hint(),
@@ -59,21 +59,21 @@ pub(super) fn UploadCard(
                         aria-describedby=described
                         aria-invalid=is_wrong
                     />
-                    {move || match file_error.get() {
-                        Some(error) => view! {
-                            <p class="err" id="f-file-e">
-                                <Icon name="error" />
-                                <span>{error}</span>
-                            </p>
-                        }
-                        .into_any(),
-                        None => view! {
-                            <p class="hint" id="f-file-h">
-                                {words::file_hint()}
-                            </p>
-                        }
-                        .into_any(),
+                    {move || {
+                        file_error
+                            .get()
+                            .map(|error| {
+                                view! {
+                                    <p class="err" id="f-file-e">
+                                        <Icon name="error" />
+                                        <span>{error}</span>
+                                    </p>
+                                }
+                            })
                     }}
+                    <p class="hint" id="f-file-h">
+                        {words::file_hint()}
+                    </p>
                 </div>
                 <Show when=move || asks_here.get()>
                     <PasswordField

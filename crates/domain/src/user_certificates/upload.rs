@@ -35,7 +35,6 @@ impl UserCertificates<'_> {
     /// `wrong_state` where no setting asks for a certificate; `too_many_requests`.
     pub async fn upload(&self, ctx: &RequestCtx, input: UploadCertificate) -> Result<CertificateUpload> {
         let me = own(ctx)?;
-        self.domain.inner.certificate_files.take(me)?;
         input.validate()?;
         let file = STANDARD.decode(&input.file).map_err(|_| Error::invalid("file", FieldCode::Malformed))?;
         match file.len() {
@@ -49,6 +48,7 @@ impl UserCertificates<'_> {
         if settings.is_empty() {
             return Err(ErrorCode::WrongState.into());
         }
+        self.domain.inner.certificate_files.take(me)?;
         let may_stay_closed =
             settings.iter().any(|(_, settings)| settings.password == CertificatePassword::OnDevice);
         let password = Zeroizing::new(input.password.clone().unwrap_or_default());
