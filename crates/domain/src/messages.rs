@@ -50,6 +50,8 @@ const FORGOT_PATH: &str = "/forgot";
 const REGISTER_PATH: &str = "/register";
 /// The portal's home.
 const PORTAL_PATH: &str = "/";
+/// Where people look after their certificates.
+const CERTIFICATES_PATH: &str = "/certificates";
 
 /// Where people see their sessions.
 const ACCOUNT_PATH: &str = "/account";

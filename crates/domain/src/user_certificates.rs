@@ -10,6 +10,7 @@ mod facts;
 mod keep;
 mod list;
 mod material;
+mod notices;
 mod opener;
 mod remove;
 mod store;

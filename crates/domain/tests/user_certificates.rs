@@ -361,4 +361,35 @@ both_engines! {
         assert_eq!(app.domain.configurations().find(&app.admin(), row.id).await.unwrap().counts.waiting, 1);
         only(comes(&app, &amira, device).await);
     }
+
+    async fn the_end_of_a_certificate_is_announced_three_times(app: TestApp) {
+        let (amira, bela) = (person(&app, "amira").await, person(&app, "bela").await);
+        let mail = setting(&app, "Mail", CertificatePassword::AtUpload).await;
+        let now = bring(&app, &amira, "openssl3", "correct horse", &mail).await;
+        bring(&app, &bela, "openssl3", "correct horse", &mail).await;
+        let room = app.domain.user_certificates();
+        assert_eq!(room.announce_due().await.unwrap(), 0);
+        let end = now.slots[0].certificate.as_ref().unwrap().facts.as_ref().unwrap().not_after;
+        let until = |days: u64| end.since(app.domain.clock().now()) - Duration::from_hours(24 * days);
+        app.pass(until(30));
+        // Whoever has taken it away is told nothing.
+        room.remove(&app.portal(&bela), mail.id).await.unwrap();
+        assert_eq!(room.list(&app.portal(&amira)).await.unwrap().slots[0].certificate.as_ref().unwrap().state, UserCertificateState::Expiring);
+        // Two processes at the same time: one message.
+        let other = app.another_process().await;
+        let others = other.user_certificates();
+        let (one, two) = tokio::join!(room.announce_due(), others.announce_due());
+        assert_eq!(one.unwrap() + two.unwrap(), 1);
+        assert_eq!(room.announce_due().await.unwrap(), 0);
+        app.pass(until(14));
+        assert_eq!(room.announce_due().await.unwrap(), 1);
+        app.pass(until(2));
+        assert_eq!(room.announce_due().await.unwrap(), 1);
+        app.pass(until(0));
+        assert_eq!(room.announce_due().await.unwrap(), 0);
+        assert_eq!(count(&app, "messages WHERE kind = 'certificate_expiring'").await, 3);
+        let found = upload(&app, &amira, "openssl3", "correct horse").await;
+        let refused = keep(&app, &amira, &found, 0, &[mail.id]).await.unwrap_err();
+        assert_eq!(refused.field("identity"), Some(FieldCode::OutOfDate));
+    }
 }

@@ -139,6 +139,8 @@ words! {
         UserCertificateReplaced = "certificate.replaced",
         /// A certificate that somebody had brought was removed, with its private key.
         UserCertificateRemoved = "certificate.removed",
+        /// Somebody was told that a certificate of theirs ends soon.
+        UserCertificateExpiryAnnounced = "certificate.expiry_announced",
         /// A configuration was made.
         ConfigurationCreated = "configuration.created",
         /// A configuration or its labels were changed.

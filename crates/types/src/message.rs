@@ -32,6 +32,8 @@ words! {
         UnfamiliarSignIn = "unfamiliar_sign_in",
         /// A device of theirs has registered without its management profile.
         ProfileMissing = "profile_missing",
+        /// A certificate that they have brought ends soon.
+        CertificateExpiring = "certificate_expiring",
     }
 }
 

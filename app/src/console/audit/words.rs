@@ -74,6 +74,7 @@ fn known(action: Action) -> (&'static str, &'static str) {
         Action::DeviceOwnershipChanged => ("user", word::device_ownership_changed()),
         Action::UserCertificateAdded => ("certificate", word::user_certificate_added()),
         Action::UserCertificateReplaced => ("certificate", word::user_certificate_replaced()),
+        Action::UserCertificateExpiryAnnounced => ("certificate", word::user_certificate_expiry_announced()),
         Action::UserCertificateRemoved => ("certificate", word::user_certificate_removed()),
         Action::ConfigurationCreated => ("configuration", word::configuration_created()),
         Action::ConfigurationChanged => ("configuration", word::configuration_changed()),

@@ -16,6 +16,7 @@ pub(super) fn kind(kind: MessageKind) -> &'static str {
         MessageKind::PasswordChanged => texts::kind_password_changed(),
         MessageKind::UnfamiliarSignIn => texts::kind_unfamiliar_sign_in(),
         MessageKind::ProfileMissing => texts::kind_profile_missing(),
+        MessageKind::CertificateExpiring => texts::kind_certificate_expiring(),
     }
 }
 

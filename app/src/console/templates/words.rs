@@ -17,6 +17,7 @@ pub(super) fn kind(kind: MessageKind) -> (&'static str, &'static str) {
         MessageKind::PasswordChanged => (word::password_changed(), word::password_changed_sub()),
         MessageKind::UnfamiliarSignIn => (word::unfamiliar_sign_in(), word::unfamiliar_sign_in_sub()),
         MessageKind::ProfileMissing => (word::profile_missing(), word::profile_missing_sub()),
+        MessageKind::CertificateExpiring => (word::certificate_expiring(), word::certificate_expiring_sub()),
     }
 }
 
@@ -37,6 +38,7 @@ pub(super) fn variable(name: &str) -> Option<&'static str> {
         "PLATFORM" => word::platform(),
         "SUPPORT_CONTACT" => word::support_contact(),
         "EXPIRES_AT" => word::expires_at(),
+        "CERTIFICATE" => word::certificate(),
         "HAPPENED_AT" => word::happened_at(),
         "BROWSER" => word::browser(),
         "ADDRESS" => word::address(),

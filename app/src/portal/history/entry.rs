@@ -138,6 +138,9 @@ fn other(word: &str, who: &str) -> (&'static str, Tone, String) {
         "device.ownership_changed" => ("user", Tone::Info, words::ownership_changed().to_owned()),
         "certificate.added" => ("certificate", Tone::Success, words::certificate_added().to_owned()),
         "certificate.replaced" => ("certificate", Tone::Success, words::certificate_replaced().to_owned()),
+        "certificate.expiry_announced" => {
+            ("certificate", Tone::Warning, words::certificate_expiry_announced().to_owned())
+        }
         "certificate.removed" => ("certificate", Tone::Info, words::certificate_removed().to_owned()),
         "device.facts_changed" => ("info", Tone::Info, words::facts_changed().to_owned()),
         "password.set" | "password.changed" => ("key", Tone::Info, words::password_changed().to_owned()),

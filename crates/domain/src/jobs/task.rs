@@ -25,7 +25,7 @@ pub(super) enum Task {
     Push,
     /// Ends registrations whose time ran out.
     ExpireRegistrations,
-    /// Reminds people of devices that wait for them.
+    /// Reminds people of devices that wait for them, and of certificates that end.
     Remind,
     /// Ends commands that no device has fetched.
     ExpireCommands,
@@ -75,7 +75,10 @@ impl Task {
             Self::Deliver => domain.messages().deliver_due().await.map(drop),
             Self::Push => domain.push().send_due().await.map(drop),
             Self::ExpireRegistrations => domain.registration().expire_due().await.map(drop),
-            Self::Remind => domain.registration().remind_due().await.map(drop),
+            Self::Remind => {
+                domain.registration().remind_due().await?;
+                domain.user_certificates().announce_due().await.map(drop)
+            }
             Self::ExpireCommands => domain.devices().expire_commands().await.map(drop),
             Self::PurgeAccess => {
                 domain.access().purge_expired().await?;

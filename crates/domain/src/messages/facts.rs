@@ -210,7 +210,8 @@ impl Facts {
         let millis = match &self.subject {
             Subject::Registration(waiting) => Some(waiting.registration.expires_at),
             Subject::Link(link) => link.as_ref().map(|link| link.expires_at),
-            Subject::Notice(_) | Subject::Portal => None,
+            Subject::Notice(notice) => notice.certificate.as_ref().map(|ending| ending.ends_at),
+            Subject::Portal => None,
         };
         millis.map(Timestamp::from_millis)
     }

@@ -53,6 +53,18 @@ pub(crate) struct Notice {
     pub(crate) browser: Browser,
     /// The address it came from.
     pub(crate) address: Option<String>,
+    /// The certificate that it tells of, if it tells of one.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub(crate) certificate: Option<Ending>,
+}
+
+/// A certificate that ends soon.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub(crate) struct Ending {
+    /// What its person knows it by.
+    pub(crate) name: String,
+    /// Until when it counts, in milliseconds.
+    pub(crate) ends_at: i64,
 }
 
 impl Notice {
@@ -61,6 +73,7 @@ impl Notice {
         Self {
             browser: Browser::of(ctx.user_agent.as_deref()),
             address: ctx.address.map(|address| address.to_canonical().to_string()),
+            certificate: None,
         }
     }
 }
@@ -99,6 +112,20 @@ pub(crate) async fn queue_profile_missing(
 ) -> Result<Option<MessageId>> {
     let about = About { notice: Some(Notice::of(ctx)), ..About::default() };
     put(tx, now, to, MessageChannel::Email, MessageKind::ProfileMissing, None, about).await
+}
+
+/// Queues the message that tells a person that a certificate of theirs ends soon. `None` for people without an
+/// address.
+pub(crate) async fn queue_certificate_expiring(
+    tx: &mut Tx,
+    ctx: &RequestCtx,
+    now: Timestamp,
+    to: &Recipient,
+    certificate: Ending,
+) -> Result<Option<MessageId>> {
+    let notice = Notice { certificate: Some(certificate), ..Notice::of(ctx) };
+    let about = About { notice: Some(notice), ..About::default() };
+    put(tx, now, to, MessageChannel::Email, MessageKind::CertificateExpiring, None, about).await
 }
 
 /// Queues the message with PIN, link and QR code. `issued_at` is that of the registration, so that a

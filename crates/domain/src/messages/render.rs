@@ -4,7 +4,8 @@ use base64::{Engine, engine::general_purpose::STANDARD};
 use types::MessageKind;
 
 use super::{
-    ACCOUNT_PATH, FORGOT_PATH, MARK, PORTAL_PATH, PRODUCT, REGISTER_PATH, SET_PASSWORD_PATH,
+    ACCOUNT_PATH, CERTIFICATES_PATH, FORGOT_PATH, MARK, PORTAL_PATH, PRODUCT, REGISTER_PATH,
+    SET_PASSWORD_PATH,
     facts::{self, Facts, Secrets, Subject},
     qr,
     template::{Language, Value, Values, Variable, WayIn, escape},
@@ -95,6 +96,7 @@ fn link(facts: &Facts, public_url: &str, secrets: Option<&Secrets>) -> String {
         Subject::Link(_) => SET_PASSWORD_PATH,
         Subject::Portal => REGISTER_PATH,
         Subject::Notice(_) if facts.kind == MessageKind::ProfileMissing => PORTAL_PATH,
+        Subject::Notice(_) if facts.kind == MessageKind::CertificateExpiring => CERTIFICATES_PATH,
         Subject::Notice(_) if facts.user.directory_id.is_some() => ACCOUNT_PATH,
         Subject::Notice(_) => FORGOT_PATH,
     };
@@ -138,6 +140,9 @@ fn fill_in(
         values.set(Variable::HappenedAt, language.moment(facts.created_at, &zone));
         values.set(Variable::Browser, language.browser(&notice.browser));
         values.set(Variable::Address, notice.address.as_deref().unwrap_or(language.not_known));
+        if let Some(ending) = &notice.certificate {
+            values.set(Variable::Certificate, ending.name.as_str());
+        }
         values.set(Variable::Advice, (language.advice)(facts.user.directory_id.is_some()));
     }
     if let Subject::Registration(waiting) = &facts.subject {

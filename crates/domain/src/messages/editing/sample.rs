@@ -10,7 +10,7 @@ use uuid::Uuid;
 
 use super::super::{
     facts::{Facts, Secrets, Subject, Waiting},
-    queue::Notice,
+    queue::{Ending, Notice},
     render::values as values_of,
     template::{Template, Values},
 };
@@ -46,6 +46,11 @@ pub(in crate::messages) async fn facts<C: ConnectionTrait>(
         MessageKind::PasswordChanged | MessageKind::UnfamiliarSignIn | MessageKind::ProfileMissing => {
             Subject::Notice(notice())
         }
+        MessageKind::CertificateExpiring => {
+            let ends_at = (now + Duration::from_hours(14 * 24)).as_millis();
+            let certificate = Ending { name: "S/MIME (amira.haddad@vellmere.example)".to_owned(), ends_at };
+            Subject::Notice(Notice { certificate: Some(certificate), ..notice() })
+        }
     };
     Facts::of_sample(db, key, now, person(now), subject, template).await
 }
@@ -62,7 +67,7 @@ pub(super) async fn values(domain: &Domain, key: TemplateKey) -> Result<Values> 
 
 fn notice() -> Notice {
     let browser = Browser { name: Some("Firefox".to_owned()), system: Some("Windows".to_owned()) };
-    Notice { browser, address: Some("203.0.113.44".to_owned()) }
+    Notice { browser, address: Some("203.0.113.44".to_owned()), certificate: None }
 }
 
 fn person(now: Timestamp) -> user::Model {

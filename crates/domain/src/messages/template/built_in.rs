@@ -39,6 +39,7 @@ macro_rules! templates {
                 MessageKind::PasswordChanged => texts!($language, "password_changed"),
                 MessageKind::UnfamiliarSignIn => texts!($language, "unfamiliar_sign_in"),
                 MessageKind::ProfileMissing => texts!($language, "profile_missing"),
+                MessageKind::CertificateExpiring => texts!($language, "certificate_expiring"),
             }
         }
     };

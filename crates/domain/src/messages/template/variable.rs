@@ -60,6 +60,8 @@ variables! {
     Browser = "BROWSER",
     /// From which network address.
     Address = "ADDRESS",
+    /// The certificate that ends soon: what it is for, and whose it is.
+    Certificate = "CERTIFICATE",
     /// How the person signs in to the portal.
     WayIn = "WAY_IN",
     /// What to do if it was somebody else.
@@ -80,9 +82,14 @@ impl Variable {
             | Self::SupportContact => true,
             Self::Passcode => kind.carries_pin(),
             Self::QrCode | Self::Phone | Self::Platform => kind.is_about_a_registration(),
-            Self::PasscodeTtl | Self::ExpiresAt => {
+            Self::PasscodeTtl => {
                 kind.is_about_a_registration() || matches!(kind, K::SetPassword | K::ResetPassword)
             }
+            Self::ExpiresAt => {
+                kind.is_about_a_registration()
+                    || matches!(kind, K::SetPassword | K::ResetPassword | K::CertificateExpiring)
+            }
+            Self::Certificate => kind == K::CertificateExpiring,
             Self::HappenedAt | Self::Browser | Self::Address | Self::Advice => {
                 matches!(kind, K::PasswordChanged | K::UnfamiliarSignIn | K::ProfileMissing)
             }
