@@ -25,6 +25,7 @@ fn sample() -> Values {
         (Variable::Address, "203.0.113.44"),
         (Variable::WayIn, "Sign in as amira.haddad. The link works once, until 14:02 UTC."),
         (Variable::Advice, "Choose a new password at once."),
+        (Variable::Certificate, "S/MIME (amira.haddad@vellmere.example)"),
     ] {
         values.set(variable, text);
     }
