@@ -116,6 +116,14 @@ for (const script of [true, false]) {
           await expect(page.locator("#f-password-e")).toHaveText(/This password does not open the file/);
           await ready();
           if (script) await good(page, "certificates-wrong-password");
+          await expect(page.getByText("openssl3.p12")).toBeVisible();
+          await expect(page.getByLabel("Certificate file")).toBeHidden();
+          await page.getByRole("textbox", { name: "Password of the file" }).fill("correct horse");
+          await button("Look inside").click();
+          await expect(page.getByRole("heading", { name: "In your file" })).toBeVisible();
+          await ready();
+          await button("Throw this file away").click();
+          await ready();
           await look("openssl3-no-key", "secret");
           await expect(page.locator("#f-file-e")).toHaveText(/There is no private key/);
           await page.getByLabel("Certificate file").setInputFiles({

@@ -47,6 +47,7 @@ impl MigrationTrait for Migration {
             .col(text("file_name"))
             .col(int("size"))
             .col(text("identities"))
+            .col(int("locked"))
             .col(bytes("content"))
             .col(int("expires_at"))
             .foreign_key(&mut belongs_to("certificate_uploads", "user_id", "users"))

@@ -7,9 +7,14 @@ mod slots;
 mod upload;
 
 use leptos::prelude::*;
-use types::{ConfigurationId, OwnCertificates, Permission};
+use types::{CertificateUpload, ConfigurationId, OwnCertificates, Permission};
 
-use self::{chosen::ChosenCard, removed::RemovedCard, slots::SlotsCard, upload::UploadCard};
+use self::{
+    chosen::ChosenCard,
+    removed::RemovedCard,
+    slots::SlotsCard,
+    upload::{LockedCard, UploadCard},
+};
 use super::{
     api::list_certificates,
     outcome::{Outcome, use_outcome},
@@ -18,8 +23,9 @@ use super::{
 use crate::{
     live::use_live,
     loading::{failed, kept_fresh},
+    routes,
     t::portal::certificates as words,
-    ui::{Icon, Note, PageHead, PageTitle, SkeletonCard, Tone},
+    ui::{HiddenField, Icon, IconButton, Note, PageHead, PageTitle, SkeletonCard, Tone},
 };
 
 /// The form that takes a file.
@@ -63,6 +69,9 @@ fn Certificates(found: OwnCertificates, outcome: Outcome) -> impl IntoView {
             let outcome = outcome.clone();
             match (may(Permission::OwnUploadCertificates) && is_asked.get(), upload.get()) {
                 (false, _) => ().into_any(),
+                (true, Some(upload)) if upload.needs_password => {
+                    view! { <LockedCard upload=upload wanted=wanted outcome=outcome /> }.into_any()
+                }
                 (true, Some(upload)) => {
                     view! { <ChosenCard found=found upload=upload wanted=wanted outcome=outcome /> }
                         .into_any()
@@ -138,9 +147,18 @@ fn grouped(fingerprint: &str) -> String {
     letters.chunks(4).map(|group| group.iter().collect::<String>()).collect::<Vec<_>>().join(" ")
 }
 
-/// The file of a certificate, with its size: "4.2 kB".
+/// The page as it is open: for one setting, or for none.
+fn here(wanted: Option<ConfigurationId>) -> String {
+    match wanted {
+        Some(id) => format!("{}?for={id}", routes::CERTIFICATES),
+        None => routes::CERTIFICATES.to_owned(),
+    }
+}
+
+/// The file that waits, with its size: "4.2 kB".
 #[component]
-fn FileRow(name: String, size: u64, #[prop(optional, into)] end: Option<ViewFnOnce>) -> impl IntoView {
+fn FileRow(upload: CertificateUpload, wanted: Memo<Option<ConfigurationId>>) -> impl IntoView {
+    let CertificateUpload { file_name: name, size, .. } = upload;
     let size = match size {
         0..1000 => words::bytes(size),
         _ => words::kilobytes(format!("{}.{}", size / 1000, size % 1000 / 100)),
@@ -154,7 +172,10 @@ fn FileRow(name: String, size: u64, #[prop(optional, into)] end: Option<ViewFnOn
                 </b>
                 <small>{words::file_read(size)}</small>
             </span>
-            {end.map(ViewFnOnce::run)}
+            <form method="post" action=move || here(wanted.get())>
+                <HiddenField name="intent" value="discard" />
+                <IconButton icon="close" label=words::discard() submit=true />
+            </form>
         </div>
     }
 }

@@ -9,8 +9,8 @@ use types::{
     ApiError, AuditQuery, CertificatePassword, CertificatePurpose, CertificateSettings, CertificateUpload,
     CheckIn, ConfigurationId, ConfigurationInput, ConfigurationResult, ConfigurationRow,
     ConfigurationSettings, DeleteUser, DeliveredConfiguration, DeviceFate, DeviceId, ErrorCode, FieldCode,
-    KeepCertificate, OwnCertificates, Platform, PortalRight, UploadCertificate, UserCertificateState,
-    UserDetail,
+    KeepCertificate, OwnCertificates, Platform, PortalRight, UnlockCertificate, UploadCertificate,
+    UserCertificateState, UserDetail,
 };
 
 use super::{
@@ -243,7 +243,28 @@ both_engines! {
             let refused = ApiError::from(room.upload(&app.portal(&amira), given).await.unwrap_err());
             assert_eq!(refused.field(field), Some(code), "{refused:?}");
         }
-        assert_eq!(count(&app, "certificate_uploads").await, 0);
+        let waiting = room.list(&app.portal(&amira)).await.unwrap().upload.unwrap();
+        assert!(waiting.needs_password, "the file of the wrong password stays");
+    }
+
+    async fn after_a_wrong_password_the_file_need_not_be_given_again(app: TestApp) {
+        let (amira, bela) = (person(&app, "amira").await, person(&app, "bela").await);
+        let mail = setting(&app, "Mail", CertificatePassword::AtUpload).await;
+        let room = app.domain.user_certificates();
+        room.upload(&app.portal(&amira), input("keytool", Some("wrong"))).await.unwrap_err();
+        let locked = room.list(&app.portal(&amira)).await.unwrap().upload.unwrap();
+        let refused = keep(&app, &amira, &locked, 0, &[mail.id]).await.unwrap_err();
+        assert_eq!(refused.field("password"), Some(FieldCode::WrongPassword));
+        let unlock = async |user: &UserDetail, password: &str| {
+            let input = UnlockCertificate { password: password.to_owned() };
+            room.unlock(&app.portal(user), locked.id, input).await.map_err(ApiError::from)
+        };
+        assert_eq!(unlock(&bela, "secret").await.unwrap_err().code, ErrorCode::NotFound);
+        assert_eq!(unlock(&amira, "").await.unwrap_err().field("password"), Some(FieldCode::Required));
+        assert_eq!(unlock(&amira, "wrong").await.unwrap_err().field("password"), Some(FieldCode::WrongPassword));
+        let opened = unlock(&amira, "secret").await.unwrap();
+        assert_eq!((opened.file_name.as_str(), opened.identities.len(), opened.needs_password), ("keytool.p12", 2, false));
+        keep(&app, &amira, &opened, 1, &[mail.id]).await.unwrap();
     }
 
     async fn files_of_one_person_are_opened_five_a_minute(app: TestApp) {

@@ -16,6 +16,8 @@ pub struct Model {
     /// What is in it, as JSON.
     #[sea_orm(column_type = "Text")]
     pub identities: String,
+    /// 1 while no password has opened it that should.
+    pub locked: i64,
     /// Keys, certificates and file, in an envelope.
     pub content: Vec<u8>,
     pub expires_at: i64,

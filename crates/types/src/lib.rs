@@ -147,7 +147,7 @@ pub use tv::{CreateTvEnrolment, TvAccess, TvEnrolment};
 pub use user::{CreateUser, PortalRight, Source, UpdateUser, UserDetail, UserQuery, UserRow, UserState};
 pub use user_certificate::{
     CertificatePassword, CertificatePurpose, CertificateSettings, CertificateSlot, CertificateUpload,
-    KeepCertificate, OwnCertificate, OwnCertificates, RemovedCertificate, UploadCertificate,
-    UserCertificateFacts, UserCertificateState,
+    KeepCertificate, OwnCertificate, OwnCertificates, RemovedCertificate, UnlockCertificate,
+    UploadCertificate, UserCertificateFacts, UserCertificateState,
 };
 pub use validate::Validate;

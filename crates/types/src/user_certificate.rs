@@ -201,8 +201,38 @@ pub struct CertificateUpload {
     pub size: u64,
     /// The certificates in it that have their private key; none when it could not be looked into.
     pub identities: Vec<UserCertificateFacts>,
+    /// Its password was not the right one, and is to be given before anything else.
+    pub needs_password: bool,
     /// Until when it is kept.
     pub expires_at: Timestamp,
+}
+
+/// Gives the password of an upload that the first one has not opened.
+#[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+#[serde(deny_unknown_fields)]
+pub struct UnlockCertificate {
+    /// The password. Not kept.
+    pub password: String,
+}
+
+/// Without the password.
+impl std::fmt::Debug for UnlockCertificate {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str("UnlockCertificate(…)")
+    }
+}
+
+impl Validate for UnlockCertificate {
+    fn check(&self, errors: &mut Vec<FieldError>) {
+        match self.password.chars().count() {
+            0 => errors.push(FieldError::new("password", FieldCode::Required)),
+            length if length > UploadCertificate::MAX_PASSWORD => {
+                errors.push(FieldError::new("password", FieldCode::TooLong));
+            }
+            _ => {}
+        }
+    }
 }
 
 /// Says what an upload is for.

@@ -102,10 +102,13 @@ mod tests {
 
     #[test]
     fn a_body_is_what_our_pages_send() {
-        let ours = |content_type: &str, is_empty| {
+        let comes = |content_type: &str, is_empty, takes_files| {
             let request = Request::post("/devices").header("content-type", content_type).body(()).unwrap();
-            is_form_of_ours(&request.into_parts().0, is_empty)
+            is_form_of_ours(&request.into_parts().0, is_empty, takes_files)
         };
+        let ours = |content_type: &str, is_empty| comes(content_type, is_empty, false);
+        assert!(comes("multipart/form-data; boundary=x", false, true));
+        assert!(!comes("text/plain", false, true));
         assert!(ours("application/x-www-form-urlencoded", false));
         assert!(ours("Application/JSON; charset=utf-8", false));
         for other in
@@ -114,7 +117,7 @@ mod tests {
             assert!(!ours(other, false) && !ours(other, true), "{other}");
         }
         let bare = Request::post("/sign-out").body(()).unwrap().into_parts().0;
-        assert!(is_form_of_ours(&bare, true) && !is_form_of_ours(&bare, false));
+        assert!(is_form_of_ours(&bare, true, true) && !is_form_of_ours(&bare, false, true));
     }
 
     #[test]

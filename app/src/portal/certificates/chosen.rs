@@ -6,16 +6,12 @@ use types::{
     UserCertificateFacts,
 };
 
-use super::{FileRow, KEEP_FORM, slots::details};
+use super::{FileRow, KEEP_FORM, here, slots::details};
 use crate::{
     outcome::Outcome,
-    routes,
     shell::page_info,
     t::portal::certificates as words,
-    ui::{
-        Button, ButtonKind, ButtonSize, Card, CheckGroup, Checkbox, HiddenField, Icon, IconButton, Note,
-        Status, Tone,
-    },
+    ui::{Button, ButtonKind, ButtonSize, Card, CheckGroup, Checkbox, HiddenField, Icon, Note, Status, Tone},
     wording::Problem,
 };
 
@@ -58,24 +54,13 @@ pub(super) fn ChosenCard(
         }
         .into_any()
     };
-    let discard = || {
-        view! {
-            <form method="post" action=routes::CERTIFICATES>
-                <HiddenField name="intent" value="discard" />
-                <IconButton icon="close" label=words::discard() submit=true />
-            </form>
-        }
-    };
-    let action = move || match wanted.get() {
-        Some(id) => format!("{}?for={id}", routes::CERTIFICATES),
-        None => routes::CERTIFICATES.to_owned(),
-    };
+    let action = move || here(wanted.get());
     let identity_error = outcome.field(KEEP_FORM, "identity");
     let chosen = outcome.value_of(KEEP_FORM, "identity").and_then(|text| text.parse::<usize>().ok());
     view! {
         <Card title=words::inside() id="upload">
             <div class="stack">
-                <FileRow name=upload.file_name.clone() size=upload.size end=discard />
+                <FileRow upload=upload.clone() wanted=wanted />
                 <form method="post" action=action class="stack" novalidate>
                     <HiddenField name="intent" value="keep" />
                     <HiddenField name="upload" value=upload.id.to_string() />

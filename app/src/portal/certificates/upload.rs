@@ -1,14 +1,13 @@
 //! The first step: a file and its password.
 
 use leptos::prelude::*;
-use types::{CertificatePassword, ConfigurationId, OwnCertificates};
+use types::{CertificatePassword, CertificateUpload, ConfigurationId, OwnCertificates};
 
-use super::UPLOAD_FORM;
+use super::{FileRow, UPLOAD_FORM, here};
 use crate::{
     outcome::Outcome,
-    routes,
     t::portal::certificates as words,
-    ui::{Button, ButtonKind, ButtonSize, Card, Icon, PasswordField},
+    ui::{Button, ButtonKind, ButtonSize, Card, HiddenField, Icon, PasswordField},
     wording::Problem,
 };
 
@@ -24,10 +23,7 @@ pub(super) fn UploadCard(
     };
     let asks_here = Memo::new(move |_| modes(CertificatePassword::AtUpload));
     let asks_on_device = Memo::new(move |_| modes(CertificatePassword::OnDevice));
-    let action = move || match wanted.get() {
-        Some(id) => format!("{}?for={id}", routes::CERTIFICATES),
-        None => routes::CERTIFICATES.to_owned(),
-    };
+    let action = move || here(wanted.get());
     let name = move || {
         let id = wanted.get()?;
         found.with(|found| {
@@ -89,6 +85,38 @@ pub(super) fn UploadCard(
                 </Button>
                 <p class="xs muted">{words::look_inside_text()}</p>
             </form>
+        </Card>
+    }
+}
+
+/// The same file once more with another password: it need not be chosen again.
+#[component]
+pub(super) fn LockedCard(
+    upload: CertificateUpload,
+    wanted: Memo<Option<ConfigurationId>>,
+    outcome: Outcome,
+) -> impl IntoView {
+    let id = upload.id.to_string();
+    view! {
+        <Card title=words::upload_title() id="upload">
+            <div class="stack">
+                <FileRow upload=upload wanted=wanted />
+                <form method="post" action=move || here(wanted.get()) class="stack" novalidate>
+                    <HiddenField name="intent" value="unlock" />
+                    <HiddenField name="upload" value=id />
+                    <Problem error=outcome.error_of(UPLOAD_FORM) />
+                    <PasswordField
+                        label=words::password()
+                        name="password"
+                        hint=words::password_hint()
+                        error=outcome.field(UPLOAD_FORM, "password")
+                        foreign=true
+                    />
+                    <Button kind=ButtonKind::Primary submit=true icon="upload" block=true size=ButtonSize::Large>
+                        {words::look_inside()}
+                    </Button>
+                </form>
+            </div>
         </Card>
     }
 }

@@ -60,6 +60,9 @@ impl UserCertificates<'_> {
             .one(tx.conn())
             .await?
             .ok_or(ErrorCode::NotFound)?;
+        if row.locked == 1 {
+            return Err(Error::invalid("password", FieldCode::WrongPassword));
+        }
         let wanted = wanted(&tx, input).await?;
         let facts = chosen(&row, input, now)?;
         let is_closed = facts.is_none();

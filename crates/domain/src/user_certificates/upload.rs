@@ -6,7 +6,7 @@ use pkcs12::{Fault, Limits};
 use sea_orm::{ActiveValue::Set, ColumnTrait, EntityTrait, QueryFilter};
 use types::{
     CertificatePassword, CertificateUpload, CertificateUploadId, ErrorCode, FieldCode, Timestamp,
-    UploadCertificate, UserId, Validate,
+    UnlockCertificate, UploadCertificate, UserId, Validate,
 };
 use uuid::Uuid;
 use zeroize::Zeroizing;
@@ -54,19 +54,55 @@ impl UserCertificates<'_> {
         let password = Zeroizing::new(input.password.clone().unwrap_or_default());
         let has_password = !password.is_empty();
         let found = self.domain.inner.certificate_files.open(file.clone(), password).await?;
-        let identities = match found {
-            Ok(identities) => identities,
+        let (identities, refused) = match found {
+            Ok(identities) => (identities, None),
             // Nobody has given a password, and a device may ask for it.
             Err(Fault::WrongPassword) if !has_password && may_stay_closed => {
                 pkcs12::check(&file, &Limits::default()).map_err(refuse)?;
-                Vec::new()
+                (Vec::new(), None)
             }
-            Err(Fault::WrongPassword) if !has_password => {
-                return Err(Error::invalid("password", FieldCode::Required));
+            // The file stays, so that the password alone is typed again.
+            Err(fault @ Fault::WrongPassword) => {
+                let refused = match has_password {
+                    true => refuse(fault),
+                    false => Error::invalid("password", FieldCode::Required),
+                };
+                (Vec::new(), Some(refused))
             }
             Err(fault) => return Err(refuse(fault)),
         };
-        self.keep_upload(me, &file, &input.file_name, identities).await
+        let upload = self.keep_upload(me, &file, &input.file_name, identities, refused.is_some()).await?;
+        match refused {
+            Some(refused) => Err(refused),
+            None => Ok(upload),
+        }
+    }
+
+    /// Opens the file that waits with another password than the one that did not.
+    ///
+    /// # Errors
+    /// As [`upload`](Self::upload); `not_found` when the file is not there any more.
+    pub async fn unlock(
+        &self,
+        ctx: &RequestCtx,
+        id: CertificateUploadId,
+        input: UnlockCertificate,
+    ) -> Result<CertificateUpload> {
+        let me = own(ctx)?;
+        input.validate()?;
+        let now = self.domain.clock().now();
+        let row = certificate_upload::Entity::find_by_id(id.0)
+            .filter(certificate_upload::Column::UserId.eq(me.0))
+            .filter(certificate_upload::Column::ExpiresAt.gt(now.as_millis()))
+            .one(self.domain.db().read())
+            .await?
+            .ok_or(ErrorCode::NotFound)?;
+        self.domain.inner.certificate_files.take(me)?;
+        let material = Material::open(self.domain.keys(), &upload_binding(row.id, me.0), &row.content)?;
+        let file = material.file()?.ok_or_else(|| Error::internal("an upload without its file"))?;
+        let opener = &self.domain.inner.certificate_files;
+        let identities = opener.open(file.to_vec(), Zeroizing::new(input.password)).await?.map_err(refuse)?;
+        self.keep_upload(me, &file, &row.file_name, identities, false).await
     }
 
     async fn keep_upload(
@@ -75,6 +111,7 @@ impl UserCertificates<'_> {
         file: &[u8],
         file_name: &str,
         identities: Vec<pkcs12::Identity>,
+        locked: bool,
     ) -> Result<CertificateUpload> {
         let facts = identities
             .iter()
@@ -89,6 +126,7 @@ impl UserCertificates<'_> {
             file_name: Set(cleaned(file_name)),
             size: Set(i64::try_from(file.len()).unwrap_or(i64::MAX)),
             identities: Set(serde_json::to_string(&facts).map_err(Error::internal)?),
+            locked: Set(i64::from(locked)),
             content: Set(material.seal(self.domain.keys(), &upload_binding(id, me.0))?),
             expires_at: Set(now.as_millis() + KEPT_MS),
         };
@@ -157,6 +195,7 @@ pub(super) fn shown(row: &certificate_upload::Model) -> Result<CertificateUpload
         file_name: row.file_name.clone(),
         size: u64::try_from(row.size).unwrap_or_default(),
         identities: serde_json::from_str(&row.identities).map_err(Error::internal)?,
+        needs_password: row.locked == 1,
         expires_at: Timestamp::from_millis(row.expires_at),
     })
 }

@@ -13,7 +13,7 @@ use http_body_util::BodyExt as _;
 use serde::Deserialize;
 use types::{
     ApiError, CertificateUploadId, ConfigurationId, ErrorCode, Face, FieldCode, FieldError, KeepCertificate,
-    UploadCertificate,
+    UnlockCertificate, UploadCertificate,
 };
 use url::form_urlencoded;
 
@@ -73,6 +73,10 @@ async fn submit(page: Page, Query(open): Query<Open>, request: Request) -> Respo
             };
             keep(page, &open.address(), chosen).await
         }
+        Some("unlock") => {
+            let password = value("password").unwrap_or_default().to_owned();
+            unlock(page, &open.address(), value("upload").unwrap_or_default(), password).await
+        }
         Some("discard") => match page.domain().user_certificates().discard(&page.ctx).await {
             Ok(()) => page.see_other(&open.address()),
             Err(error) => page.failure(error).await,
@@ -121,6 +125,17 @@ async fn upload(page: Page, here: &str, mut parts: Multipart) -> Response {
     match done {
         Ok(_) => page.see_other(here),
         Err(error) => again(page, here, Outcome::refused(UPLOAD_FORM, error)).await,
+    }
+}
+
+/// The file that waits, with another password.
+async fn unlock(page: Page, here: &str, upload: &str, password: String) -> Response {
+    let Ok(id) = upload.parse::<CertificateUploadId>() else { return unknown(page).await };
+    let input = UnlockCertificate { password };
+    match page.domain().user_certificates().unlock(&page.ctx, id, input).await {
+        Ok(_) => page.see_other(here),
+        Err(error) if error.code() == ErrorCode::NotFound => page.see_other(here),
+        Err(error) => again(page, here, Outcome::refused(UPLOAD_FORM, error.into())).await,
     }
 }
 
