@@ -10,6 +10,7 @@ mod doctor;
 mod group;
 mod input;
 mod invite;
+mod keys;
 mod limit;
 mod mail_server;
 mod message;
@@ -63,6 +64,7 @@ async fn command(config: Config, verb: Verb) -> Outcome {
         Verb::Backup { file, replace } => backup::write(&config, &file, replace).await,
         Verb::Restore { file, check: true } => backup::check(&config, &file),
         Verb::Restore { file, check: false } => backup::restore(&config, &file).await,
+        Verb::Keys { verb } => keys::run(&config, verb).await,
         Verb::Audit { verb: AuditVerb::Verify } => audit::verify(&config).await,
         Verb::Admin { verb: AdminVerb::Create { username, .. } } => admin::create(&config, &username).await,
         Verb::Admin { verb: AdminVerb::Reset { username } } => admin::reset(&config, &username).await,

@@ -15,7 +15,7 @@ use std::{
     path::{Path, PathBuf},
 };
 
-use domain::push::PushService;
+use domain::{KeySource, MasterKeys, push::PushService};
 use rustls::pki_types::{CertificateDer, pem::PemObject};
 
 pub use domain::network::Cidr;
@@ -102,6 +102,29 @@ impl Config {
     /// A key that cannot be read or written.
     pub fn master_key(&self) -> Result<master_key::Found, Fault> {
         master_key::find(self.master_key.as_deref(), &self.data_dir)
+    }
+
+    /// Where the keys are read again, for a server that runs while they are changed: nowhere when they come from the
+    /// environment, which stays as it was at the start.
+    pub fn key_source(&self) -> Option<KeySource> {
+        let folder = self.data_dir.clone();
+        let read = move || master_key::read_again(&folder);
+        self.master_key.is_none().then(|| KeySource::new(read))
+    }
+
+    /// Puts the keys in the place of those in the file.
+    ///
+    /// # Errors
+    /// When they come from the environment, or a file that cannot be written.
+    pub fn replace_master_keys(&self, keys: &MasterKeys) -> Result<(), Fault> {
+        if self.master_key.is_some() {
+            return Err(Fault::new(
+                "The master key comes from GATEHOUSE_MASTER_KEY, which this program cannot change",
+                "Set it to NEW,OLD everywhere (NEW is made by `gatehouse keys make`), start the servers anew, and run \
+                 this again.",
+            ));
+        }
+        master_key::replace(&self.data_dir, keys)
     }
 
     /// The push service, with what vouches for it.

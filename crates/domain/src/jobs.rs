@@ -32,6 +32,8 @@ impl Domain {
             () = self.work(holder) => {}
             // Each process writes what it has seen itself.
             () = devices.write_seen_behind() => {}
+            // So that nothing is sealed under a key that was changed.
+            () = self.follow_keys() => {}
         }
         if let Err(error) = devices.write_seen().await {
             tracing::warn!(error = describe(&error), "when devices were last seen could not be written");

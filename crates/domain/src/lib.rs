@@ -19,6 +19,7 @@ pub mod error;
 pub mod imports;
 pub mod invitations;
 pub mod jobs;
+pub mod keys;
 pub mod labels;
 pub mod live;
 pub mod mdm;
@@ -44,7 +45,7 @@ pub use clock::Clock;
 pub use ctx::{Actor, RequestCtx};
 pub use db::Db;
 pub use error::{Error, Result};
-pub use secrets::MasterKey;
+pub use secrets::{KeySource, MasterKey, MasterKeys};
 
 use access::{Limits, Passwords};
 use live::Hub;
@@ -58,8 +59,10 @@ pub struct Parts {
     pub db: Db,
     /// Where the time comes from.
     pub clock: Clock,
-    /// The key above all keys; never in the database.
-    pub master_key: MasterKey,
+    /// The keys above all keys; never in the database.
+    pub master_keys: MasterKeys,
+    /// Where they are read again while this runs, where they can be.
+    pub key_source: Option<KeySource>,
     /// The public URL when the configuration gives one; else the set-up decides.
     pub public_url: Option<String>,
     /// The mail server, `smtp://` or `smtps://`, when one is configured.
@@ -105,7 +108,7 @@ impl Domain {
     /// A wrong master key (nothing is overwritten), a mail server URL that cannot be read, or a
     /// database that does not answer.
     pub async fn open(parts: Parts) -> Result<Self> {
-        let keys = secrets::Keys::derive(&parts.master_key);
+        let keys = secrets::Keys::new(parts.master_keys, parts.key_source);
         let mailer = Mailer::new(parts.smtp_url.as_deref())?;
         let limits = Limits::new(&parts.clock);
         let certificate_files = user_certificates::Opener::new(&parts.clock);

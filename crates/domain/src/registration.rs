@@ -30,6 +30,7 @@ mod tries;
 mod withdraw;
 
 pub(crate) use apple::ProfileFor;
+pub(crate) use code::pin_mac_of;
 pub(crate) use create::Imported;
 pub(crate) use leave::withdraw_all;
 pub use link::LinkPage;

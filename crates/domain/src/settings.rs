@@ -20,6 +20,7 @@ use crate::{
     db::Tx,
     error::{Error, Result},
     live::{LiveEvent, Topic},
+    secrets::Rewrapped,
 };
 
 /// The public URL where nothing else was said.
@@ -176,23 +177,41 @@ impl<'a> Settings<'a> {
 
     /// Refuses to go on with a master key other than the one this database was made with.
     pub(crate) async fn check_master_key(&self) -> Result<()> {
-        const BINDING: &str = "settings/master_key_check";
-        const WORDS: &[u8] = b"gatehouse";
         let tx = self.domain.begin().await?;
         let stored: Stored<Option<Vec<u8>>> = store::load(tx.conn(), key::MASTER_KEY_CHECK).await?;
         match stored.value {
-            Some(sealed) => self.domain.keys().open(BINDING, &sealed).map(|_| ()).map_err(|_| {
+            Some(sealed) => self.domain.keys().open(CHECK_BINDING, &sealed).map(|_| ()).map_err(|_| {
                 Error::internal("the master key is not the one that this database was made with")
             }),
             None => {
-                let sealed = self.domain.keys().seal(BINDING, WORDS)?;
-                let value = serde_json::to_value(sealed).map_err(Error::internal)?;
-                put(&tx, key::MASTER_KEY_CHECK, &value, "system", self.domain.clock().now()).await?;
+                self.put_master_key_check(&tx, self.domain.keys().seal(CHECK_BINDING, CHECK_WORDS)?).await?;
                 tx.commit().await
             }
         }
     }
+
+    /// Brings what the master key is recognised by under the current one: the last thing of a change of it.
+    pub(crate) async fn rewrap_master_key_check(&self) -> Result<()> {
+        let tx = self.domain.begin().await?;
+        let stored: Stored<Option<Vec<u8>>> = store::load(tx.conn(), key::MASTER_KEY_CHECK).await?;
+        let became =
+            stored.value.map(|sealed| self.domain.keys().rewrap(CHECK_BINDING, &sealed)).transpose()?;
+        if let Some(Rewrapped::Now(now)) = became {
+            self.put_master_key_check(&tx, now).await?;
+            tx.commit().await?;
+        }
+        Ok(())
+    }
+
+    async fn put_master_key_check(&self, tx: &Tx, sealed: Vec<u8>) -> Result<()> {
+        let value = serde_json::to_value(sealed).map_err(Error::internal)?;
+        put(tx, key::MASTER_KEY_CHECK, &value, "system", self.domain.clock().now()).await
+    }
 }
+
+/// What the master key is recognised by, and where it is sealed to.
+const CHECK_WORDS: &[u8] = b"gatehouse";
+const CHECK_BINDING: &str = "settings/master_key_check";
 
 pub(crate) use store::load;
 

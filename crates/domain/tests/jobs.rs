@@ -27,7 +27,8 @@ impl House {
         let parts = Parts {
             db: Db::connect(self.app.database.url()).await.unwrap(),
             clock: self.app.clock.clone(),
-            master_key: self.app.master_key.clone(),
+            master_keys: self.app.master_key.clone().into(),
+            key_source: None,
             public_url: Some(PUBLIC_URL.to_owned()),
             smtp_url: Some(self.mail.url()),
             sms_networks: Vec::new(),

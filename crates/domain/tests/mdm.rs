@@ -68,7 +68,7 @@ async fn device(app: &TestApp, id: DeviceId) -> DeviceDetail {
 }
 
 /// An iPhone that has come in.
-async fn enrolled(app: &TestApp, user: &UserDetail, serial: &str) -> (AppleDevice, DeviceId) {
+pub(crate) async fn enrolled(app: &TestApp, user: &UserDetail, serial: &str) -> (AppleDevice, DeviceId) {
     let handout = order(app, user, Platform::Ios).await;
     let mut phone = AppleDevice::new("iPhone14,2", serial);
     assert!(certify(app, &mut phone, &taken(app, &handout).await).await);

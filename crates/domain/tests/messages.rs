@@ -89,7 +89,8 @@ async fn process(app: &TestApp, smtp_url: Option<String>) -> Domain {
     let parts = Parts {
         db: Db::connect(app.database.url()).await.expect("a database"),
         clock: app.clock.clone(),
-        master_key: app.master_key.clone(),
+        master_keys: app.master_key.clone().into(),
+        key_source: None,
         public_url: Some(PUBLIC_URL.to_owned()),
         smtp_url,
         sms_networks: vec!["127.0.0.0/8".parse().expect("a network")],

@@ -17,6 +17,7 @@ mod groups;
 mod imports;
 mod invitations;
 mod jobs;
+mod keys;
 mod labels;
 mod leaving;
 mod mdm;

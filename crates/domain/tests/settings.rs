@@ -26,7 +26,8 @@ both_engines! {
         let parts = Parts {
             db: Db::connect(app.database.url()).await.unwrap(),
             clock: app.clock.clone(),
-            master_key: MasterKey::generate().unwrap(),
+            master_keys: MasterKey::generate().unwrap().into(),
+            key_source: None,
             public_url: None,
             smtp_url: None,
             sms_networks: Vec::new(),

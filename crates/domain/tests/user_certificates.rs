@@ -31,13 +31,13 @@ fn input(name: &str, password: Option<&str>) -> UploadCertificate {
     }
 }
 
-async fn person(app: &TestApp, name: &str) -> UserDetail {
+pub(crate) async fn person(app: &TestApp, name: &str) -> UserDetail {
     let mut user = app.user(name).await;
     user.row.rights = vec![PortalRight::SignIn, PortalRight::UploadCertificates];
     user
 }
 
-async fn setting(app: &TestApp, name: &str, password: CertificatePassword) -> ConfigurationRow {
+pub(crate) async fn setting(app: &TestApp, name: &str, password: CertificatePassword) -> ConfigurationRow {
     let all = built_in(app, "all").await;
     let settings = CertificateSettings { password, ..CertificateSettings::default() };
     let input = ConfigurationInput {
@@ -48,7 +48,12 @@ async fn setting(app: &TestApp, name: &str, password: CertificatePassword) -> Co
     app.domain.configurations().create(&app.admin(), &input).await.unwrap()
 }
 
-async fn upload(app: &TestApp, user: &UserDetail, name: &str, password: &str) -> CertificateUpload {
+pub(crate) async fn upload(
+    app: &TestApp,
+    user: &UserDetail,
+    name: &str,
+    password: &str,
+) -> CertificateUpload {
     // Five a minute are opened.
     app.pass(Duration::from_secs(60));
     let given = input(name, Some(password).filter(|text| !text.is_empty()));
@@ -67,7 +72,7 @@ async fn keep(
     room.keep(&app.portal(user), upload.id, &input).await.map_err(ApiError::from)
 }
 
-async fn bring(
+pub(crate) async fn bring(
     app: &TestApp,
     user: &UserDetail,
     name: &str,

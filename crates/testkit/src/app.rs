@@ -169,7 +169,8 @@ async fn open(
     let parts = domain::Parts {
         db: Db::connect(database.url()).await.expect("a database"),
         clock: clock.clone(),
-        master_key: master_key.clone(),
+        master_keys: master_key.clone().into(),
+        key_source: None,
         public_url: Some(PUBLIC_URL.to_owned()),
         smtp_url,
         sms_networks: vec!["127.0.0.0/8".parse().expect("a network")],

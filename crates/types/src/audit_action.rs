@@ -141,6 +141,8 @@ words! {
         UserCertificateRemoved = "certificate.removed",
         /// Somebody was told that a certificate of theirs ends soon.
         UserCertificateExpiryAnnounced = "certificate.expiry_announced",
+        /// All envelopes are under the current master key.
+        MasterKeyChanged = "master_key.changed",
         /// A configuration was made.
         ConfigurationCreated = "configuration.created",
         /// A configuration or its labels were changed.

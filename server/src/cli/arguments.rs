@@ -43,6 +43,11 @@ pub(super) enum Verb {
         #[arg(long)]
         check: bool,
     },
+    /// The master key
+    Keys {
+        #[command(subcommand)]
+        verb: KeysVerb,
+    },
     /// The audit log
     Audit {
         #[command(subcommand)]
@@ -148,6 +153,16 @@ pub(super) enum Verb {
         #[command(subcommand)]
         verb: TokenVerb,
     },
+}
+
+#[derive(Subcommand, Debug)]
+pub(super) enum KeysVerb {
+    /// Print a new master key, for GATEHOUSE_MASTER_KEY
+    Make,
+    /// Put a new master key in the place of the old one, and bring all secrets under it, while servers go on working
+    Rotate,
+    /// End the change: take the previous key away once nothing is sealed under it
+    ForgetPrevious,
 }
 
 #[derive(Subcommand, Debug)]

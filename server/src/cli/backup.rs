@@ -3,14 +3,14 @@
 use std::{
     ffi::OsStr,
     fs::{self, File, OpenOptions},
-    io::{BufReader, BufWriter, ErrorKind},
+    io::{BufReader, BufWriter, ErrorKind, Seek as _, SeekFrom},
     os::unix::fs::OpenOptionsExt,
     path::{Path, PathBuf},
     process::ExitCode,
 };
 
 use domain::{
-    Clock, MasterKey,
+    Clock, MasterKeys,
     backup::{self, Backup, BackupError, Manifest},
 };
 
@@ -22,7 +22,7 @@ pub(super) async fn write(config: &Config, path: &Path, replace: bool) -> Outcom
     if !replace && path.exists() {
         return Err(is_there(path));
     }
-    let key = present_key(config)?;
+    let key = present_keys(config)?.current;
     // The schema is left as it is, so that a new version can save what an old one has left.
     let (db, _domain) = process::open_unchanged(config).await?;
     let draft = Draft::create(path)?;
@@ -98,16 +98,28 @@ fn open(config: &Config, path: &Path) -> Result<Backup<BufReader<File>>, Fault> 
             "Look at the path, and whether this user may read it.",
         )
     })?;
-    Backup::open(BufReader::new(file), &present_key(config)?).map_err(|error| explain(&error))
+    let MasterKeys { current, previous } = present_keys(config)?;
+    // A backup from before the key was changed opens with the previous one.
+    if let Some(previous) = previous {
+        let reader = file.try_clone().map(BufReader::new);
+        if let Some(backup) = reader.ok().and_then(|file| Backup::open(file, &previous).ok()) {
+            return Ok(backup);
+        }
+        let start = (&file).seek(SeekFrom::Start(0));
+        start.map_err(|error| {
+            Fault::new(format!("{} cannot be read: {error}", path.display()), "Look at the disk.")
+        })?;
+    }
+    Backup::open(BufReader::new(file), &current).map_err(|error| explain(&error))
 }
 
-/// The master key that is here; none is made, since a new one opens nothing.
-fn present_key(config: &Config) -> Result<MasterKey, Fault> {
+/// The master keys that are here; none is made, since a new one opens nothing.
+pub(super) fn present_keys(config: &Config) -> Result<MasterKeys, Fault> {
     let found = config.master_key()?;
-    let Some(created) = found.created else { return Ok(found.key) };
+    let Some(created) = found.created else { return Ok(found.keys) };
     let _ = fs::remove_file(created);
     Err(Fault::new(
-        "There is no master key here, and a backup belongs to one",
+        "There is no master key here",
         "Put master.key into the data folder, or set GATEHOUSE_MASTER_KEY to its content.",
     ))
 }

@@ -117,7 +117,8 @@ async fn master_key_and_chain(config: &Config, db: Db, report: &mut Report) {
     let parts = Parts {
         db,
         clock: Clock::default(),
-        master_key: key.key,
+        master_keys: key.keys,
+        key_source: None,
         public_url: None,
         smtp_url: None,
         sms_networks: Vec::new(),

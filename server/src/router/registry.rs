@@ -39,7 +39,7 @@ pub struct Entry {
     /// How large its body may be, in bytes.
     pub(super) body_limit: usize,
     /// Whether its form may carry a file.
-    pub(super) takes_files: bool,
+    pub takes_files: bool,
     handler: MethodRouter<AppState>,
     documented: Option<Documented>,
 }

@@ -14,6 +14,7 @@ mod configuration;
 mod crash;
 mod crash_apple;
 mod installs;
+mod keys;
 mod scep;
 mod scripts;
 mod serving;

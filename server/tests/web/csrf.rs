@@ -78,7 +78,12 @@ testkit::both_engines! {
     async fn a_body_of_another_type_is_not_read(web: Web) {
         let cookies = format!("{}; {}", web.cookie(Face::Portal).await, web.cookie(Face::Console).await);
         for entry in mutating(&web) {
+            // One form carries a file.
+            assert_eq!(entry.takes_files, name(&entry) == "POST /certificates", "{}", name(&entry));
             for content_type in ["text/plain", "multipart/form-data; boundary=x", "application/xml", "application/x-www-form-urlencoded2"] {
+                if entry.takes_files && content_type.starts_with("multipart/") {
+                    continue;
+                }
                 let answer = web.send(request(&entry, &cookies, content_type, &[("sec-fetch-site", "same-origin")])).await;
                 assert_eq!(answer.status, 415, "{} as {content_type}", name(&entry));
             }

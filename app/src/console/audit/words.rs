@@ -76,6 +76,7 @@ fn known(action: Action) -> (&'static str, &'static str) {
         Action::UserCertificateReplaced => ("certificate", word::user_certificate_replaced()),
         Action::UserCertificateExpiryAnnounced => ("certificate", word::user_certificate_expiry_announced()),
         Action::UserCertificateRemoved => ("certificate", word::user_certificate_removed()),
+        Action::MasterKeyChanged => ("key", word::master_key_changed()),
         Action::ConfigurationCreated => ("configuration", word::configuration_created()),
         Action::ConfigurationChanged => ("configuration", word::configuration_changed()),
         Action::ConfigurationDeleted => ("configuration", word::configuration_deleted()),

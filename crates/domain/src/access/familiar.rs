@@ -10,7 +10,7 @@ use entity::{
     familiar_browser::{ActiveModel, Column, Entity},
     user,
 };
-use sea_orm::{ActiveValue::Set, EntityTrait, sea_query::OnConflict};
+use sea_orm::{ActiveValue::Set, ColumnTrait, EntityTrait, QueryFilter, QueryOrder, sea_query::OnConflict};
 use types::Timestamp;
 
 use super::browser::Browser;
@@ -29,8 +29,14 @@ pub(super) async fn note(
     user: &user::Model,
 ) -> Result<()> {
     let browser = Browser::of(ctx.user_agent.as_deref());
-    let mark = mark_of(domain, &browser, ctx.address);
-    let seen = Entity::find_by_id((user.id, mark.clone())).one(tx.conn()).await?;
+    let marks = marks_of(domain, &browser, ctx.address);
+    let seen = Entity::find()
+        .filter(Column::UserId.eq(user.id))
+        .filter(Column::Mark.is_in(marks.iter().map(|mark| mark.to_vec())))
+        .order_by_desc(Column::LastSeenAt)
+        .one(tx.conn())
+        .await?;
+    let Some(mark) = marks.first().map(|mark| mark.to_vec()) else { return Ok(()) };
     let row = ActiveModel { user_id: Set(user.id), mark: Set(mark), last_seen_at: Set(now.as_millis()) };
     let mut again = OnConflict::columns([Column::UserId, Column::Mark]);
     again.update_column(Column::LastSeenAt);
@@ -43,12 +49,13 @@ pub(super) async fn note(
     Ok(())
 }
 
-fn mark_of(domain: &Domain, browser: &Browser, address: Option<IpAddr>) -> Vec<u8> {
+/// The mark that is stored from now on, and those that may have been stored before.
+fn marks_of(domain: &Domain, browser: &Browser, address: Option<IpAddr>) -> Vec<[u8; 32]> {
     let word = |word: &Option<String>| word.clone().unwrap_or_default();
     let network = address.map(network_of).map(|network| network.to_string()).unwrap_or_default();
     let (name, system) = (word(&browser.name), word(&browser.system));
     let parts = [name.as_bytes(), system.as_bytes(), network.as_bytes()];
-    domain.keys().mac(Purpose::Familiar, &parts).to_vec()
+    domain.keys().macs(Purpose::Familiar, &parts)
 }
 
 /// A neighbourhood: /24 of IPv4, /48 of IPv6. Connections at home and at work change within it.

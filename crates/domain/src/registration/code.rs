@@ -3,11 +3,14 @@
 //! at use, expiry and replacement (trust.md KEY-1, PIN-3).
 
 use entity::registration;
+use sea_orm::EntityTrait;
 use serde::{Deserialize, Serialize};
 use types::{RegistrationId, RegistrationSettings, UserId};
+use uuid::Uuid;
 
 use super::pin;
 use crate::{
+    db::Tx,
     error::{Error, Result},
     secrets::{Keys, Purpose, random_link_token, token_hash},
 };
@@ -56,6 +59,18 @@ impl Code {
 /// The keyed hash of a PIN in its normal form, of use for this registration and person alone.
 pub(super) fn pin_mac(keys: &Keys, id: RegistrationId, user: UserId, pin: &str) -> [u8; 32] {
     keys.mac(Purpose::Pin, &[id.0.as_bytes(), user.0.as_bytes(), pin.as_bytes()])
+}
+
+/// The same under each key that counts.
+pub(super) fn pin_macs(keys: &Keys, id: RegistrationId, user: UserId, pin: &str) -> Vec<[u8; 32]> {
+    keys.macs(Purpose::Pin, &[id.0.as_bytes(), user.0.as_bytes(), pin.as_bytes()])
+}
+
+/// What is stored to recognise the PIN of a registration, under the current key; nothing where it has none.
+pub(crate) async fn pin_mac_of(tx: &Tx, keys: &Keys, id: Uuid) -> Result<Option<Vec<u8>>> {
+    let Some(row) = registration::Entity::find_by_id(id).one(tx.conn()).await? else { return Ok(None) };
+    let code = Code::open(keys, &row)?;
+    Ok(code.and_then(|code| code.pin_mac(keys, RegistrationId(row.id), UserId(row.user_id))))
 }
 
 fn binding(id: RegistrationId) -> String {

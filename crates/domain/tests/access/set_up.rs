@@ -26,7 +26,17 @@ async fn unconfigured(database: &TestDatabase) -> Domain {
     let master_key = MasterKey::generate().unwrap();
     let sms_networks = Vec::new();
     let push_service = domain::push::PushService::default();
-    let parts = Parts { db, clock, master_key, public_url: None, smtp_url: None, sms_networks, push_service };
+    let (master_keys, key_source) = (master_key.into(), None);
+    let parts = Parts {
+        db,
+        clock,
+        master_keys,
+        key_source,
+        public_url: None,
+        smtp_url: None,
+        sms_networks,
+        push_service,
+    };
     Domain::open(parts).await.unwrap()
 }
 

@@ -8,6 +8,7 @@
     reason = "a test fails by panicking"
 )]
 
+mod envelopes;
 mod files;
 mod manifests;
 mod plan;
