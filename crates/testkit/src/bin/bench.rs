@@ -5,12 +5,14 @@
 //! through a pool of the same size, without HTTP; rounds of both alternate, so that a busy machine slows both.
 //!
 //! `bench enumeration [samples]` measures something else: whether the time of an answer tells who there is
-//! (trust.md INJ-15). `bench apple [devices]`, `bench directories`, `bench people [count]` and `bench jobs [count]` are told in their files.
+//! (trust.md INJ-15). `bench apple [devices]`, `bench certificates`, `bench directories`, `bench people [count]` and `bench jobs [count]` are told in their files.
 
 #[path = "bench/accounts.rs"]
 mod accounts;
 #[path = "bench/apple.rs"]
 mod apple;
+#[path = "bench/certificates.rs"]
+mod certificates;
 #[path = "bench/client.rs"]
 mod client;
 #[path = "bench/directories.rs"]
@@ -56,6 +58,7 @@ async fn main() -> Result<()> {
         for engine in [Engine::Sqlite, Engine::Postgres].into_iter().filter(|engine| engine.is_wanted()) {
             match mode.as_str() {
                 "apple" => apple::measure(engine, number.unwrap_or(apple::COUNT), &mut table).await?,
+                "certificates" => certificates::measure(engine, &mut table).await?,
                 "directories" => directories::measure(engine, &mut table).await?,
                 "enumeration" => {
                     enumeration::compare(&Gate::open(engine).await?, number.unwrap_or(SAMPLES), &mut table)

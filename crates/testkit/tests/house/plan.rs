@@ -35,7 +35,7 @@ pub(crate) const ROOMS: &[Room] = &[
     Room { name: "console-sign-in", may_use: &["app"] },
     Room { name: "agent", may_use: &["signatures", "types"] },
     Room { name: "server", may_use: &["app", "apple", "domain", "migrations", "signatures", "types"] },
-    Room { name: "testkit", may_use: &["apple", "domain", "migrations", "signatures", "types"] },
+    Room { name: "testkit", may_use: &["apple", "domain", "migrations", "pkcs12", "signatures", "types"] },
 ];
 
 /// Only tests may use it, and any test may.
