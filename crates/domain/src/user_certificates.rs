@@ -17,6 +17,7 @@ mod store;
 mod upload;
 
 pub(crate) use deliver::{Given, issues_of, material_of, people_with};
+pub(crate) use list::{all_of, count_keys};
 pub(crate) use material::Identity;
 pub(crate) use opener::Opener;
 pub(crate) use remove::{end_all_of_configuration, forget_person};

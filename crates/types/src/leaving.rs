@@ -15,6 +15,7 @@ use crate::{
     terms::TermsAcceptance,
     time::Timestamp,
     user::{UserDetail, UserRow},
+    user_certificate::UserCertificateFacts,
     validate::Validate,
 };
 
@@ -48,6 +49,8 @@ pub struct DeletionPreview {
     pub groups: u32,
     /// Messages to them that are removed from the outbox.
     pub messages: u32,
+    /// Certificates of theirs whose private keys are deleted.
+    pub certificates: u32,
     /// Whether their directory would bring them back when it is read next.
     pub comes_back: bool,
     /// Why it would be refused, if it would.
@@ -111,6 +114,32 @@ pub struct ExportedRegistration {
     pub used_at: Option<Timestamp>,
 }
 
+/// A certificate that somebody has brought.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct ExportedCertificate {
+    /// What the file was called.
+    pub file_name: String,
+    /// What it says, as far as it is known.
+    pub facts: Option<UserCertificateFacts>,
+    /// What it was for, each with its beginning and its end.
+    pub uses: Vec<ExportedUse>,
+    /// Whether its private key is kept.
+    pub has_key: bool,
+}
+
+/// For which setting a certificate was used.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct ExportedUse {
+    /// What the setting was called.
+    pub name: String,
+    /// Since when.
+    pub created_at: Timestamp,
+    /// Until when, if it has ended.
+    pub ended_at: Option<Timestamp>,
+}
+
 /// All that is kept about a person, without secrets.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
@@ -127,6 +156,9 @@ pub struct PersonExport {
     pub registrations: Vec<ExportedRegistration>,
     /// The terms of use that they have accepted.
     pub accepted_terms: Vec<TermsAcceptance>,
+    /// Certificates that they have brought, without their private keys.
+    #[serde(default)]
+    pub certificates: Vec<ExportedCertificate>,
     /// Where they are signed in.
     pub sessions: Vec<SessionRow>,
     /// Messages to them, without PINs and links.

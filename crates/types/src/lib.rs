@@ -99,7 +99,8 @@ pub use job::{ItemMessage, ItemOutcome, JobItem, JobItemQuery, JobKind, JobRow, 
 pub use label::{BuiltInLabel, ChangeLabelDevices, LabelInput, LabelName, LabelRow, LabelRule};
 pub use language::MessageLanguage;
 pub use leaving::{
-    DeleteUser, DeletionPreview, DeviceFate, DevicesInState, ExportedRegistration, PersonExport,
+    DeleteUser, DeletionPreview, DeviceFate, DevicesInState, ExportedCertificate, ExportedRegistration,
+    ExportedUse, PersonExport,
 };
 pub use location::DeviceLocation;
 pub use mail_server::{MailEncryption, MailServer, MailServerDetail};

@@ -104,6 +104,7 @@ fn consequences(found: &DeletionPreview) -> impl IntoView + use<> {
         (found.registrations, words::registrations(found.registrations)),
         (found.groups, words::groups(found.groups)),
         (found.messages, words::messages(found.messages)),
+        (found.certificates, words::certificates(found.certificates)),
     ];
     let records: u32 = found
         .devices

@@ -7,8 +7,8 @@ use sea_orm::{
     ColumnTrait, ConnectionTrait, EntityTrait, PaginatorTrait, QueryFilter, QueryOrder, QuerySelect,
 };
 use types::{
-    CertificateSlot, ConfigurationId, OwnCertificate, OwnCertificates, Permission, RemovedCertificate,
-    Timestamp, UserCertificateId, UserCertificateState, UserId,
+    CertificateSlot, ConfigurationId, ExportedCertificate, ExportedUse, OwnCertificate, OwnCertificates,
+    Permission, RemovedCertificate, Timestamp, UserCertificateId, UserCertificateState, UserId,
 };
 use uuid::Uuid;
 
@@ -136,4 +136,42 @@ fn taken_away(
         replaced: used.replaced == Some(1),
         devices_left: u64::try_from(still.count()).unwrap_or(u64::MAX),
     })
+}
+
+/// How many certificates of a person have their private key here.
+pub(crate) async fn count_keys<C: ConnectionTrait>(db: &C, person: UserId) -> Result<u64> {
+    Ok(user_certificate::Entity::find()
+        .filter(user_certificate::Column::UserId.eq(person.0))
+        .filter(user_certificate::Column::Content.is_not_null())
+        .count(db)
+        .await?)
+}
+
+/// All certificates of a person, for the document of all that is kept about them.
+pub(crate) async fn all_of<C: ConnectionTrait>(db: &C, person: UserId) -> Result<Vec<ExportedCertificate>> {
+    let uses = user_certificate_use::Entity::find()
+        .filter(user_certificate_use::Column::UserId.eq(person.0))
+        .order_by_asc(user_certificate_use::Column::Id)
+        .all(db)
+        .await?;
+    let rows = user_certificate::Entity::find()
+        .filter(user_certificate::Column::UserId.eq(person.0))
+        .order_by_desc(user_certificate::Column::Id)
+        .all(db)
+        .await?;
+    let exported = |row: user_certificate::Model| {
+        let of_it = uses.iter().filter(|one| one.certificate_id == row.id);
+        let uses = of_it.map(|one| ExportedUse {
+            name: one.configuration_name.clone(),
+            created_at: Timestamp::from_millis(one.created_at),
+            ended_at: one.ended_at.map(Timestamp::from_millis),
+        });
+        Ok(ExportedCertificate {
+            facts: store::facts_of(&row)?,
+            uses: uses.collect(),
+            has_key: row.content.is_some(),
+            file_name: row.file_name,
+        })
+    };
+    rows.into_iter().map(exported).collect()
 }

@@ -14,12 +14,12 @@ use crate::{
     ctx::RequestCtx,
     error::Result,
     people::{People, power, store},
-    terms,
+    terms, user_certificates,
 };
 
 impl People<'_> {
     /// Puts together all that is kept about a person: profile, groups, devices, registrations,
-    /// sessions, messages and audit entries; no PIN, link or other secret. The reading is recorded.
+    /// sessions, messages and audit entries; no PIN, link, private key or other secret. The reading is recorded.
     ///
     /// # Errors
     /// Without `user_delete` and `user_read`, or for somebody who may do more than the actor;
@@ -64,6 +64,7 @@ impl People<'_> {
             devices: self.domain.devices().rows_of(devices).await?,
             registrations: registrations.into_iter().map(exported).collect(),
             accepted_terms: terms::all_of(db, &user).await?,
+            certificates: user_certificates::all_of(db, id).await?,
             sessions: self.domain.access().list_sessions_of(ctx, id).await?,
             messages: self.domain.messages().rows_of(messages, &user.display_name)?,
             audit: self.domain.audit().all_of(id.0, &ids).await?,

@@ -11,6 +11,7 @@ use crate::{
     ctx::RequestCtx,
     error::Result,
     people::{People, power, standing, store, view},
+    user_certificates,
 };
 
 impl People<'_> {
@@ -52,6 +53,7 @@ impl People<'_> {
             tokens: number(tokens.count(db).await?),
             groups: number(groups.count(db).await?),
             messages: number(messages.count(db).await?),
+            certificates: number(user_certificates::count_keys(db, id).await?),
             comes_back: user.directory_id.is_some() && user.gone_at.is_none(),
             devices,
             refused,
