@@ -24,6 +24,7 @@ use crate::{
     live::use_live,
     loading::{failed, kept_fresh},
     routes,
+    shell::page_info,
     t::portal::certificates as words,
     ui::{HiddenField, Icon, IconButton, Note, PageHead, PageTitle, SkeletonCard, Tone},
 };
@@ -80,12 +81,19 @@ fn Certificates(found: OwnCertificates, outcome: Outcome) -> impl IntoView {
             }
         }
     };
+    let organisation = page_info().organisation;
+    let not_yours = move || {
+        let is_so = is_asked.get() && !may(Permission::OwnUploadCertificates);
+        let text = is_so.then(|| words::not_yours(&organisation));
+        text.map(|text| view! { <Note tone=Tone::Info>{text}</Note> })
+    };
     view! {
         <PageHead title=words::title() sub=words::sub() />
         <Done />
         <div class="split split-23">
             <div class="stack stack-6">
                 <SlotsCard found=found outcome=outcome />
+                {not_yours}
                 <Show when=move || is_asked.get() && may(Permission::OwnUploadCertificates)>
                     <div class="narrow-only">
                         <Note tone=Tone::Info icon="laptop">

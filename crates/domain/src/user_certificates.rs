@@ -36,6 +36,14 @@ impl<'a> UserCertificates<'a> {
     pub(crate) fn new(domain: &'a Domain) -> Self {
         Self { domain }
     }
+
+    /// Whether somebody may change their certificates: asked before a file of theirs is read.
+    ///
+    /// # Errors
+    /// `unauthenticated`; `forbidden` without `own_upload_certificates`.
+    pub fn require(&self, ctx: &RequestCtx) -> Result<()> {
+        own(ctx).map(drop)
+    }
 }
 
 /// Whose certificates somebody may change: their own.

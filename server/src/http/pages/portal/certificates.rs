@@ -52,6 +52,9 @@ impl Open {
 }
 
 async fn submit(page: Page, Query(open): Query<Open>, request: Request) -> Response {
+    if let Err(error) = page.domain().user_certificates().require(&page.ctx) {
+        return page.failure(error).await;
+    }
     let kind = request.headers().get(header::CONTENT_TYPE).and_then(|kind| kind.to_str().ok());
     if kind.is_some_and(|kind| kind.starts_with("multipart/")) {
         return match Multipart::from_request(request, &()).await {
