@@ -202,6 +202,24 @@ for (const script of [true, false]) {
   });
 }
 
+test("whose session has ended comes back to the same certificate", async ({ page }) => {
+  test.skip((page.viewportSize()?.width ?? 0) < 720, "uploading needs a computer");
+  const { id } = await setting("Interrupted mail", "at_upload");
+  await signIn(page, "portal", MARIE);
+  await page.goto(`/certificates?for=${id}`);
+  await hydrated(page);
+  await page.getByLabel("Certificate file").setInputFiles(file("openssl3"));
+  await page.getByRole("textbox", { name: "Password of the file" }).fill("correct horse");
+  await page.context().clearCookies();
+  await page.getByRole("button", { name: "Look inside" }).click();
+  await expect(page).toHaveURL(/\/sign-in\?next=/);
+  await page.getByLabel("User name").fill(MARIE.username);
+  await page.getByRole("textbox", { name: "Password" }).fill(MARIE.password);
+  await page.getByRole("button", { name: "Sign in" }).click();
+  await expect(page).toHaveURL(`/certificates?for=${id}`);
+  await expect(page.getByText("For Interrupted mail")).toBeVisible();
+});
+
 test("on a phone certificates are shown and nothing is offered to upload", async ({ page }) => {
   test.skip((page.viewportSize()?.width ?? 0) >= 720, "this is a computer");
   await setting("S/MIME on the go", "on_device");

@@ -1,7 +1,7 @@
 //! People with a session.
 
 use axum::{
-    http::request::Parts,
+    http::{Uri, header, request::Parts},
     response::{IntoResponse, Redirect, Response},
 };
 use domain::Actor;
@@ -27,11 +27,21 @@ pub(super) fn to_sign_in(request: &Parts, face: Face) -> Response {
         Face::Portal => (app::routes::SIGN_IN, app::routes::PORTAL),
         Face::Console => (app::routes::ADMIN_SIGN_IN, app::routes::CONSOLE),
     };
-    let wanted = request.uri.path_and_query().map_or(home, |wanted| wanted.as_str());
-    let wanted = if request.method.is_safe() { next::or(Some(wanted), home) } else { home };
+    // A form leads back to the page that it stands on: whoever signs in again finds it as it was.
+    let page = referer(request);
+    let wanted = match request.method.is_safe() {
+        true => request.uri.path_and_query().map(|wanted| wanted.as_str()),
+        false => page.as_ref().and_then(|page| page.path_and_query()).map(|wanted| wanted.as_str()),
+    };
+    let wanted = next::or(wanted, home);
     if wanted == home {
         return Redirect::to(sign_in).into_response();
     }
     Redirect::to(&format!("{sign_in}{}", app::routes::with_query("", &[("next", Some(wanted))])))
         .into_response()
+}
+
+/// The page that the browser says a form stands on. Of what it says the path alone counts.
+fn referer(request: &Parts) -> Option<Uri> {
+    request.headers.get(header::REFERER)?.to_str().ok()?.parse().ok()
 }
