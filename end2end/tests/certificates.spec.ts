@@ -213,9 +213,9 @@ test("whose session has ended comes back to the same certificate", async ({ page
   await page.context().clearCookies();
   await page.getByRole("button", { name: "Look inside" }).click();
   await expect(page).toHaveURL(/\/sign-in\?next=/);
-  await page.getByLabel("User name").fill(MARIE.username);
-  await page.getByRole("textbox", { name: "Password" }).fill(MARIE.password);
-  await page.getByRole("button", { name: "Sign in" }).click();
+  await page.getByLabel("User name or e-mail").fill(MARIE.username);
+  await page.getByLabel("Password", { exact: true }).fill(MARIE.password);
+  await page.getByRole("button", { name: "Sign in", exact: true }).click();
   await expect(page).toHaveURL(`/certificates?for=${id}`);
   await expect(page.getByText("For Interrupted mail")).toBeVisible();
 });
