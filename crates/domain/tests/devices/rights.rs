@@ -4,13 +4,13 @@
 use testkit::{TestApp, both_engines};
 use types::{
     Action, ChangeOwnership, CreateCommand, DeviceId, ErrorCode, LockParams, Ownership, Platform,
-    PortalRight, RegisterOwnDevice, UserDetail,
+    PortalRight, RegisterOwnDevice, UploadCertificate, UserDetail,
 };
 
 use super::active;
 
 /// What is tried, and the right that it takes.
-const TRIES: [(&str, PortalRight); 7] = [
+const TRIES: [(&str, PortalRight); 8] = [
     ("register", PortalRight::Register),
     ("lock", PortalRight::Lock),
     ("unlock", PortalRight::Unlock),
@@ -18,6 +18,7 @@ const TRIES: [(&str, PortalRight); 7] = [
     ("wipe", PortalRight::Wipe),
     ("retire", PortalRight::Retire),
     ("ownership", PortalRight::ChangeOwnership),
+    ("certificates", PortalRight::UploadCertificates),
 ];
 
 /// Asks for something that cannot be done for another reason, so that nothing changes.
@@ -31,6 +32,11 @@ async fn try_it(app: &TestApp, user: &UserDetail, device: DeviceId, what: &str) 
                 country: Some("QQ".into()),
             };
             app.domain.registration().create_own(&ctx, &nowhere).await.unwrap_err()
+        }
+        "certificates" => {
+            let nothing =
+                UploadCertificate { file: String::new(), file_name: String::new(), password: None };
+            app.domain.user_certificates().upload(&ctx, nothing).await.unwrap_err()
         }
         "ownership" => {
             let input = ChangeOwnership { ownership: Ownership::Employee };
@@ -70,7 +76,7 @@ both_engines! {
                 let may = user.row.rights.contains(&right);
                 assert_eq!(code != ErrorCode::Forbidden, may, "{what} with {:?}: {code:?}", user.row.rights);
                 // Somebody else's device is not there, whatever the rights.
-                if what != "register" {
+                if !["register", "certificates"].contains(&what) {
                     assert_eq!(try_it(&app, &user, theirs.device_id, what).await, ErrorCode::NotFound);
                 }
             }
