@@ -28,6 +28,11 @@ impl Outcome {
         Self { form: form.to_owned(), error: Some(error), values: BTreeMap::new() }
     }
 
+    /// A form that was carried out, and shows what came of it this once.
+    pub fn done(form: &str) -> Self {
+        Self { form: form.to_owned(), error: None, values: BTreeMap::new() }
+    }
+
     /// With what was typed into a field.
     #[must_use]
     pub fn with(mut self, name: &str, value: impl Into<String>) -> Self {

@@ -31,7 +31,7 @@ use self::{
 };
 pub use self::{
     certificates::{KEEP_FORM, REMOVE_FORM, UPLOAD_FORM},
-    device::{ASK_FORM, CANCEL_FORM, OWNERSHIP},
+    device::{ASK_FORM, CANCEL_FORM, OWNERSHIP, PIN_FORM},
     register::FORM as REGISTER_FORM,
     registration::FORM as REGISTRATION_FORM,
 };

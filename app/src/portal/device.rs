@@ -16,7 +16,7 @@ use types::{Action, DeviceId, ErrorCode, OwnDevice, OwnDevicePage};
 use self::{
     actions::Actions,
     ask::{AskCard, asked},
-    command::CommandNote,
+    command::{CommandNote, NewPinCard},
     facts::FactsCard,
     happened::HistoryCard,
     ownership::OwnershipCard,
@@ -49,6 +49,8 @@ pub use self::ask::OWNERSHIP;
 
 /// The name of the form in an [`Outcome`] that asks before something is done.
 pub const ASK_FORM: &str = "ask";
+/// The name of the form that shows a new PIN, and of what it shows.
+pub const PIN_FORM: &str = "pin";
 /// The name of the form that takes a command back.
 pub const CANCEL_FORM: &str = "cancel";
 
@@ -100,7 +102,8 @@ fn Device(page: OwnDevicePage, outcome: Outcome) -> impl IntoView {
     let name = Memo::new(move |_| device.with(|device| device.row.name.clone()));
     let asked = asked(&outcome);
     let newest = Memo::new(move |_| page.with(|page| page.commands.first().cloned()));
-    let problem = outcome.error_of(CANCEL_FORM);
+    let problem = outcome.error_of(CANCEL_FORM).or_else(|| outcome.error_of(PIN_FORM));
+    let pin = outcome.value_of(PIN_FORM, "pin");
     let place = Memo::new(move |_| device.with(|device| device.location));
     view! {
         <PageTitle text=move || name.get() />
@@ -114,6 +117,7 @@ fn Device(page: OwnDevicePage, outcome: Outcome) -> impl IntoView {
                     let outcome = outcome.clone();
                     asked.get().map(|ask| view! { <AskCard page=page device=device ask=ask outcome=outcome /> })
                 }}
+                {pin.map(|pin| view! { <NewPinCard pin=pin name=name /> })}
                 <CommandNote newest=newest name=name />
                 <PlaceCard place=place />
                 <FactsCard device=device />

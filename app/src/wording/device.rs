@@ -34,6 +34,7 @@ fn sent_word(action: Action) -> &'static str {
         Action::Locate => word::locate_sent(),
         Action::Restart => word::restart_sent(),
         Action::Rename => word::rename_sent(),
+        Action::ResetPinPassword => word::reset_pin_password_sent(),
         Action::Retire => word::retire_pending(),
         // Held: its device does not know of it yet.
         Action::Wipe => word::wipe_held(),
@@ -107,6 +108,7 @@ pub fn action_name(action: Action) -> &'static str {
         Action::Locate => word::locate(),
         Action::Restart => word::restart(),
         Action::Rename => word::rename(),
+        Action::ResetPinPassword => word::reset_pin_password(),
         Action::Retire => word::retire(),
         Action::Wipe => word::wipe(),
     }
@@ -121,6 +123,7 @@ pub fn action_icon(action: Action) -> &'static str {
         Action::Locate => "locate",
         Action::Restart => "refresh",
         Action::Rename => "edit",
+        Action::ResetPinPassword => "pin",
         Action::Retire => "retire",
         Action::Wipe => "wipe",
     }
@@ -166,6 +169,7 @@ fn reason(why: NoAction, action: Action, platform: Platform) -> String {
             Action::Locate => word::no_locate(platform.label()),
             Action::Restart => word::no_restart(platform.label()),
             Action::Rename => word::no_rename(platform.label()),
+            Action::ResetPinPassword => word::no_reset_pin_password(platform.label()),
             Action::Retire => word::no_retire(platform.label()),
             Action::Wipe => word::no_wipe(platform.label()),
         },
@@ -210,6 +214,7 @@ mod tests {
             state,
             requested_by: "Amira Haddad".to_owned(),
             pin: None,
+            has_secret: false,
             detail: Some(" no session ".to_owned()),
             created_at: Timestamp::from_millis(1_000_000),
             sent_at: None,

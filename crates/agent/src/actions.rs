@@ -18,6 +18,11 @@ pub(crate) async fn execute(action: &str, params: &Value, simulate: bool) -> Out
         // The server takes it out of its books; its next check-in is told so, and ends this agent.
         "retire" if simulate => done("Simulated: this computer is managed no more."),
         "retire" => done("This computer is managed no more."),
+        "reset_pin_password" if simulate => Outcome {
+            // Six digits, as Windows makes them where nothing else is asked for.
+            secret: Some(format!("{:06}", rand::random_range(0..1_000_000_u32))),
+            ..done("Simulated: this computer has another PIN.")
+        },
         _ => failed(&format!("This agent cannot do {}.", one_line(action, 40))),
     }
 }
@@ -54,11 +59,11 @@ fn text<'p>(params: &'p Value, name: &str) -> Option<&'p str> {
 }
 
 fn done(detail: &str) -> Outcome {
-    Outcome { state: ResultState::Done, detail: one_line(detail, MAX_DETAIL) }
+    Outcome { state: ResultState::Done, detail: one_line(detail, MAX_DETAIL), secret: None }
 }
 
 fn failed(detail: &str) -> Outcome {
-    Outcome { state: ResultState::Failed, detail: one_line(detail, MAX_DETAIL) }
+    Outcome { state: ResultState::Failed, detail: one_line(detail, MAX_DETAIL), secret: None }
 }
 
 #[cfg(test)]
@@ -86,10 +91,19 @@ mod tests {
     async fn an_unknown_action_fails_and_says_so() {
         for simulate in [true, false] {
             let outcome = execute("make_coffee", &json!({}), simulate).await;
-            let expected =
-                Outcome { state: ResultState::Failed, detail: "This agent cannot do make_coffee.".into() };
+            let detail = "This agent cannot do make_coffee.".to_owned();
+            let expected = Outcome { state: ResultState::Failed, detail, secret: None };
             assert_eq!(outcome, expected);
         }
+    }
+
+    #[tokio::test]
+    async fn a_simulated_computer_takes_another_pin_and_tells_it_to_the_server_alone() {
+        let outcome = execute("reset_pin_password", &json!({}), true).await;
+        let pin = outcome.secret.unwrap();
+        assert!(pin.len() == 6 && pin.bytes().all(|digit| digit.is_ascii_digit()));
+        assert!(!outcome.detail.contains(&pin));
+        assert_eq!(execute("reset_pin_password", &json!({}), false).await.state, ResultState::Failed);
     }
 
     #[tokio::test]

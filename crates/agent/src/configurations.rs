@@ -84,7 +84,7 @@ impl Folder {
 }
 
 fn outcome(state: ResultState, detail: String) -> Outcome {
-    Outcome { state, detail }
+    Outcome { state, detail, secret: None }
 }
 
 /// A file name of the server's own making: it leads nowhere else, and nothing of somebody else's is touched.

@@ -11,11 +11,24 @@ use crate::error::AgentError;
 use crate::files;
 
 /// What became of a command: the body of its report.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub(crate) struct Outcome {
     pub(crate) state: ResultState,
     /// The agent's own words, up to 500 characters.
     pub(crate) detail: String,
+    /// What the server alone may know: a new PIN.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub(crate) secret: Option<String>,
+}
+
+/// Without the secret.
+impl std::fmt::Debug for Outcome {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("Outcome")
+            .field("state", &self.state)
+            .field("detail", &self.detail)
+            .finish_non_exhaustive()
+    }
 }
 
 /// The folder of outcomes.
@@ -86,7 +99,7 @@ mod tests {
         let folder = tempfile::tempdir().unwrap();
         let journal = Journal::open(folder.path().join("results")).unwrap();
         assert_eq!(journal.find(ID).unwrap(), None);
-        let outcome = Outcome { state: ResultState::Done, detail: "Locked.".into() };
+        let outcome = Outcome { state: ResultState::Done, detail: "Locked.".into(), secret: None };
         journal.keep(ID, &outcome).unwrap();
         let reopened = Journal::open(folder.path().join("results")).unwrap();
         assert_eq!(reopened.ids().unwrap(), [ID]);

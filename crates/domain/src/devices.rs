@@ -20,6 +20,7 @@ mod next;
 mod ownership;
 mod profile;
 mod result;
+mod reveal;
 mod rows;
 mod same_serial;
 mod seen;

@@ -5,6 +5,7 @@ mod command;
 mod delete;
 mod history;
 mod list;
+mod pin;
 mod profile;
 mod rights;
 mod signature;
@@ -45,5 +46,5 @@ async fn lock_by_owner(app: &TestApp, user: &UserDetail, device: &Handout) -> Co
 }
 
 fn result(state: ResultState, detail: Option<&str>) -> CommandResult {
-    CommandResult { state, detail: detail.map(str::to_owned) }
+    CommandResult::new(state, detail.map(str::to_owned))
 }

@@ -23,6 +23,8 @@ words! {
         Restart = "restart",
         /// Take another name.
         Rename = "rename",
+        /// Take another PIN for signing in, which it tells.
+        ResetPinPassword = "reset_pin_password",
         /// Give up its management and what came with it; the rest stays.
         Retire = "retire",
         /// Erase everything.
@@ -35,7 +37,7 @@ impl Action {
     pub fn permission(self) -> Permission {
         match self {
             Self::Lock => Permission::DeviceLock,
-            Self::Unlock => Permission::DeviceUnlock,
+            Self::Unlock | Self::ResetPinPassword => Permission::DeviceUnlock,
             Self::Locate => Permission::DeviceLocate,
             Self::Restart | Self::Rename => Permission::DeviceWrite,
             Self::Retire => Permission::DeviceRetire,
@@ -49,6 +51,7 @@ impl Action {
             Self::Lock => Some(Permission::OwnLock),
             Self::Unlock => Some(Permission::OwnUnlock),
             Self::Locate => Some(Permission::OwnLocate),
+            Self::ResetPinPassword => Some(Permission::OwnResetPinPassword),
             Self::Retire => Some(Permission::OwnRetire),
             Self::Wipe => Some(Permission::OwnWipe),
             Self::Restart | Self::Rename => None,
@@ -102,6 +105,8 @@ pub enum Order {
     Restart,
     /// Take another name.
     Rename(RenameParams),
+    /// Take another PIN, and tell it.
+    ResetPinPassword,
     /// Give up its management.
     Retire,
     /// Erase everything.
@@ -120,6 +125,7 @@ impl Order {
             Action::Rename => Self::Rename(checked::<RenameParams>(params)?.normalised()),
             Action::Unlock => checked::<NoParams>(params).map(|_| Self::Unlock)?,
             Action::Restart => checked::<NoParams>(params).map(|_| Self::Restart)?,
+            Action::ResetPinPassword => checked::<NoParams>(params).map(|_| Self::ResetPinPassword)?,
             Action::Retire => checked::<NoParams>(params).map(|_| Self::Retire)?,
             Action::Wipe => checked::<NoParams>(params).map(|_| Self::Wipe)?,
         })
@@ -133,6 +139,7 @@ impl Order {
             Self::Locate(_) => Action::Locate,
             Self::Restart => Action::Restart,
             Self::Rename(_) => Action::Rename,
+            Self::ResetPinPassword => Action::ResetPinPassword,
             Self::Retire => Action::Retire,
             Self::Wipe => Action::Wipe,
         }
@@ -143,7 +150,9 @@ impl Order {
         let written = match self {
             Self::Lock(params) | Self::Locate(params) => serde_json::to_value(params),
             Self::Rename(params) => serde_json::to_value(params),
-            Self::Unlock | Self::Restart | Self::Retire | Self::Wipe => Ok(serde_json::json!({})),
+            Self::Unlock | Self::Restart | Self::ResetPinPassword | Self::Retire | Self::Wipe => {
+                Ok(serde_json::json!({}))
+            }
         };
         written.unwrap_or_default()
     }

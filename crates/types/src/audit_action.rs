@@ -83,6 +83,18 @@ words! {
         DeviceLocateFailed = "device.locate_failed",
         /// Somebody wants to know where a device is.
         DeviceLocateRequested = "device.locate_requested",
+        /// Another PIN was cancelled before the device fetched the command.
+        DeviceResetPinPasswordCancelled = "device.reset_pin_password_cancelled",
+        /// A device has another PIN.
+        DeviceResetPinPasswordDone = "device.reset_pin_password_done",
+        /// Another PIN was asked for, and the device did not come in time.
+        DeviceResetPinPasswordExpired = "device.reset_pin_password_expired",
+        /// A device has not taken another PIN.
+        DeviceResetPinPasswordFailed = "device.reset_pin_password_failed",
+        /// Another PIN was asked for.
+        DeviceResetPinPasswordRequested = "device.reset_pin_password_requested",
+        /// Somebody has read the new PIN of a device, which is told once.
+        DevicePinPasswordRead = "device.pin_password_read",
         /// A restart was cancelled before the device fetched it.
         DeviceRestartCancelled = "device.restart_cancelled",
         /// The device restarts.

@@ -121,6 +121,9 @@ pub struct CommandRow {
     /// Six digits that open a locked or wiped Mac again; told to those alone who may give this command.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub pin: Option<String>,
+    /// The device has told a new PIN that nobody has read yet; it is told once.
+    #[serde(default)]
+    pub has_secret: bool,
     /// The device's own words, when it gave any.
     pub detail: Option<String>,
     /// When it was asked for.
@@ -132,7 +135,7 @@ pub struct CommandRow {
 }
 
 /// What became of a command: the body of `POST /api/device/v1/commands/{id}/result`.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 #[serde(deny_unknown_fields)]
 pub struct CommandResult {
@@ -141,10 +144,49 @@ pub struct CommandResult {
     /// The device's own words, up to 500 characters.
     #[serde(default)]
     pub detail: Option<String>,
+    /// For `reset_pin_password`: the new PIN, 4 to 64 characters. Kept sealed until somebody has read it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub secret: Option<String>,
+}
+
+/// Without the secret.
+impl std::fmt::Debug for CommandResult {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("CommandResult")
+            .field("state", &self.state)
+            .field("detail", &self.detail)
+            .finish_non_exhaustive()
+    }
+}
+
+impl CommandResult {
+    /// What became of it, with the device's own words.
+    #[must_use]
+    pub fn new(state: ResultState, detail: Option<String>) -> Self {
+        Self { state, detail, secret: None }
+    }
 }
 
 impl Validate for CommandResult {
     fn check(&self, errors: &mut Vec<FieldError>) {
         check_line("detail", self.detail.as_deref().unwrap_or_default(), 0, 500, errors);
+        if let Some(secret) = &self.secret {
+            check_line("secret", secret, 4, 64, errors);
+        }
+    }
+}
+
+/// The new PIN of a device, told once.
+#[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct NewPin {
+    /// The PIN.
+    pub pin: String,
+}
+
+/// Without the PIN.
+impl std::fmt::Debug for NewPin {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str("NewPin(…)")
     }
 }

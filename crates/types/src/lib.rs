@@ -58,7 +58,7 @@ pub use action::{Action, LockParams, NoAction, Order, RefusedAction, RenameParam
 pub use apple::AppleFacts;
 pub use audit::{AuditQuery, AuditRow, HistoryKind, Outcome};
 pub use audit_action::AuditAction;
-pub use command::{CommandRow, CommandState, CreateCommand};
+pub use command::{CommandRow, CommandState, CreateCommand, NewPin};
 pub use configuration::{
     ChangeOwnership, ConfigurationCounts, ConfigurationInput, ConfigurationKind, ConfigurationResult,
     ConfigurationRow, ConfigurationSettings, ConfigurationState, DeliveredConfiguration, DeviceConfiguration,

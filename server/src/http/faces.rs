@@ -36,12 +36,13 @@ async fn portal(State(state): State<AppState>, page: Page, request: Request) -> 
     render::page(&state, page, request, app::shell::portal_shell).await
 }
 
-/// A page of the face again, because its form could not be carried out: what was typed and what is
-/// wrong is in the context of the rendering.
+/// A page of the face as the answer to its form: what was typed and what is wrong, or what came of it, is in the
+/// context of the rendering.
 pub(crate) async fn again(page: Page, path: &str, outcome: Outcome) -> Response {
     let status = match outcome.error.as_ref().map(|error| error.code) {
+        None => StatusCode::OK,
         Some(ErrorCode::TooManyRequests) => StatusCode::TOO_MANY_REQUESTS,
-        _ => StatusCode::UNPROCESSABLE_ENTITY,
+        Some(_) => StatusCode::UNPROCESSABLE_ENTITY,
     };
     let mut request = Request::new(Body::empty());
     if let Ok(uri) = path.parse() {

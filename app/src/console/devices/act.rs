@@ -19,7 +19,8 @@ use crate::{
 
 /// What has a button of its own; the rest stands in the menu.
 const BUTTONS: [Action; 3] = [Action::Lock, Action::Retire, Action::Wipe];
-const MENU: [Action; 4] = [Action::Locate, Action::Unlock, Action::Restart, Action::Rename];
+const MENU: [Action; 5] =
+    [Action::Locate, Action::Unlock, Action::ResetPinPassword, Action::Restart, Action::Rename];
 
 /// All that the person may do with it.
 #[component]
@@ -173,6 +174,13 @@ fn texts(action: Action) -> Texts {
             lost: None,
             kept: words::locate_keeps(),
             when: words::locate_reaches(),
+        },
+        Action::ResetPinPassword => Texts {
+            title: |name| words::reset_pin_question(name),
+            text: words::reset_pin_text(),
+            lost: None,
+            kept: words::reset_pin_keeps(),
+            when: words::reaches(),
         },
         Action::Restart => Texts {
             title: |name| words::restart_question(name),

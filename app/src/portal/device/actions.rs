@@ -12,7 +12,7 @@ use crate::{
 };
 
 /// What stands at the start of the line; what ends management stands at its end.
-const FIRST: [Action; 3] = [Action::Lock, Action::Locate, Action::Unlock];
+const FIRST: [Action; 4] = [Action::Lock, Action::Locate, Action::Unlock, Action::ResetPinPassword];
 const LAST: [Action; 2] = [Action::Retire, Action::Wipe];
 
 /// Whether the person may do this. Only for leaving things out: the server decides on every call.

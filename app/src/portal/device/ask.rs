@@ -114,6 +114,12 @@ fn texts(action: Action) -> Texts {
             lost: &[],
             kept: &[words::locate_keeps],
         },
+        Action::ResetPinPassword => Texts {
+            question: |name| words::reset_pin_question(name),
+            text: words::reset_pin_text(),
+            lost: &[words::reset_pin_loses],
+            kept: &[words::reset_pin_keeps],
+        },
         Action::Retire => Texts {
             question: |name| words::retire_question(name),
             text: words::retire_text(),

@@ -10,7 +10,7 @@ use crate::{
     routes,
     shell::page_info,
     t::portal::device as words,
-    ui::{Button, ButtonKind, HiddenField, Note, Tone},
+    ui::{Button, ButtonKind, Card, HiddenField, Note, Tone},
     wording::{action_name, command_status},
 };
 
@@ -23,8 +23,9 @@ pub(super) fn CommandNote(newest: Memo<Option<CommandRow>>, name: Memo<String>) 
     let opened_at = page_info().now;
     let shown = Memo::new(move |_| {
         newest.get().filter(|command| {
-            command.finished_at.is_none_or(|finished| opened_at.since(finished) < RECENT)
-                && !matches!(command.state, CommandState::Cancelled | CommandState::Expired)
+            command.has_secret
+                || command.finished_at.is_none_or(|finished| opened_at.since(finished) < RECENT)
+                    && !matches!(command.state, CommandState::Cancelled | CommandState::Expired)
         })
     });
     let look =
@@ -54,6 +55,29 @@ pub(super) fn CommandNote(newest: Memo<Option<CommandRow>>, name: Memo<String>) 
             }
         })
     };
+    let has_secret = Memo::new(move |_| {
+        newest.with(|command| {
+            command
+                .as_ref()
+                .filter(|command| command.has_secret && may_do(command.action))
+                .map(|command| command.id)
+        })
+    });
+    let reveal = move || {
+        has_secret.get().map(|id| {
+            let here =
+                newest.get_untracked().map(|command| routes::device(command.device_id)).unwrap_or_default();
+            view! {
+                <form method="post" action=here>
+                    <HiddenField name="intent" value="reveal" />
+                    <HiddenField name="command" value=id.to_string() />
+                    <Button kind=ButtonKind::Primary submit=true icon="eye">
+                        {words::show_pin()}
+                    </Button>
+                </form>
+            }
+        })
+    };
     let note = move |tone: Tone| {
         view! {
             <Note tone=tone>
@@ -67,9 +91,25 @@ pub(super) fn CommandNote(newest: Memo<Option<CommandRow>>, name: Memo<String>) 
                         <p class="muted">{hint}</p>
                     </div>
                     {cancel}
+                    {reveal}
                 </div>
             </Note>
         }
     };
     view! { <div aria-live="polite" role="status">{move || look.get().map(note)}</div> }
+}
+
+/// The new PIN that the device has told: this page alone shows it.
+#[component]
+pub(super) fn NewPinCard(pin: String, name: Memo<String>) -> impl IntoView {
+    view! {
+        <Card title=move || words::new_pin(name.get())>
+            <div class="stack stack-2">
+                <p class="pin ltr" role="status">
+                    {pin}
+                </p>
+                <p class="sm muted">{words::new_pin_text()}</p>
+            </div>
+        </Card>
+    }
 }

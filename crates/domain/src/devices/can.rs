@@ -58,7 +58,10 @@ fn by_line(action: Action, platform: Platform, line: &Line) -> Option<NoAction> 
     match (action, line) {
         (Action::Lock, _) => is_tv.then_some(NoAction::NotOnPlatform),
         (Action::Retire, _) => None,
-        (_, Line::Agent) => Some(NoAction::NotOnPlatform),
+        (Action::ResetPinPassword, Line::Agent) => {
+            (platform != Platform::Windows).then_some(NoAction::NotOnPlatform)
+        }
+        (Action::ResetPinPassword, Line::Apple { .. }) | (_, Line::Agent) => Some(NoAction::NotOnPlatform),
         (Action::Wipe, Line::Apple { .. }) => None,
         (Action::Unlock, Line::Apple { .. }) if is_tv || is_mac => Some(NoAction::NotOnPlatform),
         (Action::Unlock, Line::Apple { can_unlock, .. }) => (!can_unlock).then_some(NoAction::NoToken),

@@ -130,7 +130,9 @@ impl Devices<'_> {
         command: command::Model,
     ) -> Result<CommandRow> {
         let action = rows::action_of(&command)?;
-        let pin = match require(ctx, Some(action), device).is_ok() {
+        // The new PIN of a device is told once, when somebody asks for it.
+        let is_told = action != Action::ResetPinPassword;
+        let pin = match is_told && require(ctx, Some(action), device).is_ok() {
             true => self.pin_of(&command)?,
             false => None,
         };
@@ -146,7 +148,7 @@ impl Devices<'_> {
 }
 
 /// What the PIN of a command is sealed to.
-fn binding(id: Uuid) -> String {
+pub(super) fn binding(id: Uuid) -> String {
     format!("commands/{}/secret", id.hyphenated())
 }
 
@@ -172,7 +174,12 @@ pub(super) async fn begin(
     match action {
         Action::Wipe => leave::set_state(tx, id, DeviceState::WipePending, now).await,
         Action::Retire => leave::set_state(tx, id, DeviceState::RetirePending, now).await,
-        Action::Lock | Action::Unlock | Action::Locate | Action::Restart | Action::Rename => Ok(()),
+        Action::Lock
+        | Action::Unlock
+        | Action::Locate
+        | Action::Restart
+        | Action::Rename
+        | Action::ResetPinPassword => Ok(()),
     }
 }
 

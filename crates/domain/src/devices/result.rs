@@ -9,7 +9,7 @@ use types::{
 
 use super::{
     Devices,
-    command::target,
+    command::{binding, target},
     leave, rows, store,
     words::{Step, word},
 };
@@ -42,6 +42,13 @@ impl Devices<'_> {
             );
         if state.is_final() {
             update = update.col_expr(command::Column::FinishedAt, Expr::value(now.as_millis()));
+        }
+        let asked = store::find_command(tx.conn(), id).await?.map(|command| command.action);
+        // Of another action, a secret is nobody's business.
+        let tells = asked.as_deref() == Some(Action::ResetPinPassword.as_str());
+        if let Some(secret) = input.secret.as_deref().filter(|_| tells && input.state == ResultState::Done) {
+            let sealed = self.domain.keys().seal(&binding(id.0), secret.as_bytes())?;
+            update = update.col_expr(command::Column::Secret, Expr::value(sealed));
         }
         let stored = update.exec(tx.conn()).await?.rows_affected == 1;
         let command = store::find_command(tx.conn(), id).await?;

@@ -80,6 +80,7 @@ pub(super) fn command_row(command: command::Model) -> Result<CommandRow> {
         state: command_state_of(&command)?,
         requested_by: command.requested_by,
         pin: None,
+        has_secret: command.action == Action::ResetPinPassword.as_str() && command.secret.is_some(),
         detail: command.detail,
         created_at: Timestamp::from_millis(command.created_at),
         sent_at: at(command.sent_at),

@@ -100,7 +100,7 @@ impl Mdm<'_> {
                 return Ok(Some(order));
             }
             let detail = Some("The device has not given what this needs.".to_owned());
-            let failed = CommandResult { state: ResultState::Failed, detail };
+            let failed = CommandResult::new(ResultState::Failed, detail);
             devices.report_result(ctx, next.command.id, &failed).await?;
         }
         Ok(None)
@@ -136,7 +136,7 @@ impl Mdm<'_> {
             tracing::error!(command = %id, "a device did not understand a command");
         }
         let detail = report.reason().map(|reason| reason.chars().take(200).collect());
-        self.finish(ctx, id, CommandResult { state, detail }).await
+        self.finish(ctx, id, CommandResult::new(state, detail)).await
     }
 
     /// Ends a command, or puts it off. One that is not known, or has ended, changes nothing.

@@ -52,7 +52,7 @@ impl Mdm<'_> {
                         (ResultState::Failed, Some(format!("Found, but still in lost mode. {words}")))
                     }
                 };
-                self.finish(ctx, id, CommandResult { state, detail }).await
+                self.finish(ctx, id, CommandResult::new(state, detail)).await
             }
         }
     }

@@ -58,6 +58,8 @@ impl Mdm<'_> {
                 let url = self.domain.settings().public_url().await?;
                 Command::RemoveProfile { identifier: profile::identifier(&url, "enrolment") }
             }
+            // Apple's devices have none; it is refused before it comes here.
+            Order::ResetPinPassword => return Ok(None),
             Order::Wipe => Command::EraseDevice { pin, preserve_data_plan: false },
         };
         Ok(Some(written.write(&next.command.id.to_string())))

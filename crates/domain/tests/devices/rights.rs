@@ -10,13 +10,14 @@ use types::{
 use super::active;
 
 /// What is tried, and the right that it takes.
-const TRIES: [(&str, PortalRight); 8] = [
+const TRIES: [(&str, PortalRight); 9] = [
     ("register", PortalRight::Register),
     ("lock", PortalRight::Lock),
     ("unlock", PortalRight::Unlock),
     ("locate", PortalRight::Locate),
     ("wipe", PortalRight::Wipe),
     ("retire", PortalRight::Retire),
+    ("reset_pin_password", PortalRight::ResetPinPassword),
     ("ownership", PortalRight::ChangeOwnership),
     ("certificates", PortalRight::UploadCertificates),
 ];
@@ -34,8 +35,7 @@ async fn try_it(app: &TestApp, user: &UserDetail, device: DeviceId, what: &str) 
             app.domain.registration().create_own(&ctx, &nowhere).await.unwrap_err()
         }
         "certificates" => {
-            let nothing =
-                UploadCertificate { file: String::new(), file_name: String::new(), password: None };
+            let nothing = UploadCertificate { file: String::new(), file_name: String::new(), password: None };
             app.domain.user_certificates().upload(&ctx, nothing).await.unwrap_err()
         }
         "ownership" => {
@@ -63,7 +63,7 @@ both_engines! {
         let order = app.domain.devices().command(&app.admin(), mine.device_id, &retire).await.unwrap();
         let ctx = app.device(mine.device_id, user.row.id);
         app.domain.devices().check_in(&ctx, &Default::default()).await.unwrap();
-        let done = types::command::CommandResult { state: types::ResultState::Done, detail: None };
+        let done = types::command::CommandResult::new(types::ResultState::Done, None);
         app.domain.devices().report_result(&ctx, order.id, &done).await.unwrap();
         let others: Vec<PortalRight> =
             PortalRight::ALL.iter().copied().filter(|right| *right != PortalRight::SignIn).collect();

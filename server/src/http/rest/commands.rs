@@ -1,7 +1,7 @@
 //! `/api/v1/commands`.
 
 use axum::{Json, response::IntoResponse};
-use types::{CommandId, CommandRow, Permission};
+use types::{CommandId, CommandRow, NewPin, Permission};
 use utoipa_axum::routes;
 
 use super::input::{Call, Id};
@@ -25,6 +25,7 @@ pub(super) fn routes() -> Routes {
         .api(Access::Token(Permission::DeviceRead), routes!(find_command))
         .api(Access::AnyToken(ACTIONS), routes!(cancel_command))
         .api(Access::Token(Permission::DeviceWipe), routes!(approve_command))
+        .api(Access::Token(Permission::DeviceUnlock), routes!(reveal_pin))
 }
 
 /// One command and what became of it. Scope `devices:read`.
@@ -67,4 +68,19 @@ async fn cancel_command(call: Call, Id(id): Id<CommandId>) -> Answer {
 )]
 async fn approve_command(call: Call, Id(id): Id<CommandId>) -> Answer {
     Ok(Json(call.domain.devices().approve_command(&call.ctx, id).await?).into_response())
+}
+
+/// The new PIN that a device has told after `reset_pin_password`. It is told once and deleted; later 409 `wrong_state`.
+/// Scope `devices:unlock`.
+#[utoipa::path(
+    post, path = "/api/v1/commands/{id}/reveal", tag = "devices", operation_id = "revealPin",
+    security(("token" = [])),
+    params(("id" = CommandId, Path)),
+    responses(
+        (status = 200, body = NewPin),
+        (status = "4XX", body = problem::Body, content_type = "application/problem+json"),
+    )
+)]
+async fn reveal_pin(call: Call, Id(id): Id<CommandId>) -> Answer {
+    Ok(Json(call.domain.devices().reveal(&call.ctx, id).await?).into_response())
 }

@@ -1,6 +1,6 @@
 //! The forms of `/devices/<id>`: tell it to do something, change whose it is, and take a command back.
 
-use app::portal::{ASK_FORM, CANCEL_FORM, OWNERSHIP, Outcome};
+use app::portal::{ASK_FORM, CANCEL_FORM, OWNERSHIP, Outcome, PIN_FORM};
 use axum::{Form, extract::Path, response::Response};
 use serde::Deserialize;
 use types::{
@@ -41,6 +41,7 @@ async fn submit(page: Page, Path(id): Path<String>, Form(typed): Form<Typed>) ->
     };
     match typed.intent.as_str() {
         "cancel" => take_back(page, id, &typed.command).await,
+        "reveal" => reveal(page, id, &typed.command).await,
         OWNERSHIP => own(page, id, typed).await,
         intent => match Action::from_word(intent).filter(|action| action.own_permission().is_some()) {
             Some(action) => tell(page, id, action, typed).await,
@@ -110,4 +111,18 @@ async fn take_back(page: Page, id: DeviceId, command: &str) -> Response {
         Ok(_) => page.see_other(&here),
         Err(error) => again(page, &here, Outcome::refused(CANCEL_FORM, error)).await,
     }
+}
+
+/// Shows the new PIN of the device, which is told once: in this answer, which no browser keeps.
+async fn reveal(page: Page, id: DeviceId, command: &str) -> Response {
+    let here = app::routes::device(id);
+    let told = match command.parse::<CommandId>() {
+        Ok(command) => page.domain().devices().reveal(&page.ctx, command).await.map_err(ApiError::from),
+        Err(_) => Err(ErrorCode::NotFound.into()),
+    };
+    let outcome = match told {
+        Ok(new) => Outcome::done(PIN_FORM).with("pin", new.pin),
+        Err(error) => Outcome::refused(PIN_FORM, error),
+    };
+    again(page, &here, outcome).await
 }
