@@ -1,7 +1,7 @@
 //! Saying what an uploaded file is for.
 
 use entity::{certificate_upload, configuration, user_certificate, user_certificate_use};
-use sea_orm::{ActiveValue::Set, ColumnTrait, EntityTrait, PaginatorTrait, QueryFilter, sea_query::Expr};
+use sea_orm::{ActiveValue::Set, ColumnTrait, EntityTrait, PaginatorTrait, QueryFilter};
 use serde_json::json;
 use types::{
     AuditAction, CertificatePassword, CertificateSettings, CertificateUploadId, ErrorCode, FieldCode,
@@ -204,9 +204,4 @@ pub(super) fn said(
         "not_after": facts.map(|facts| facts.not_after),
         "fingerprint": facts.map(|facts| &facts.fingerprint),
     })
-}
-
-/// Shorter than writing the same update twice.
-pub(super) fn millis(at: Timestamp) -> sea_orm::sea_query::SimpleExpr {
-    Expr::value(at.as_millis())
 }

@@ -48,7 +48,7 @@ impl UserCertificates<'_> {
 /// Ends uses that have not ended.
 pub(super) fn ending(now: Timestamp, replaced: bool) -> UpdateMany<user_certificate_use::Entity> {
     user_certificate_use::Entity::update_many()
-        .col_expr(user_certificate_use::Column::EndedAt, keep::millis(now))
+        .col_expr(user_certificate_use::Column::EndedAt, Expr::value(now.as_millis()))
         .col_expr(user_certificate_use::Column::Replaced, Expr::value(i64::from(replaced)))
         .filter(user_certificate_use::Column::EndedAt.is_null())
 }

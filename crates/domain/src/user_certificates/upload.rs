@@ -20,6 +20,7 @@ use super::{
 use crate::{
     configurations,
     ctx::RequestCtx,
+    db::Tx,
     error::{Error, Result},
 };
 
@@ -167,7 +168,8 @@ impl UserCertificates<'_> {
     }
 }
 
-pub(super) async fn discard(tx: &crate::db::Tx, me: UserId) -> Result<()> {
+/// Throws the file of a person away that waits.
+pub(super) async fn discard(tx: &Tx, me: UserId) -> Result<()> {
     certificate_upload::Entity::delete_many()
         .filter(certificate_upload::Column::UserId.eq(me.0))
         .exec(tx.conn())
