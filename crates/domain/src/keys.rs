@@ -205,15 +205,16 @@ impl Domain {
             .and_where(Expr::col(column(place.column)).eq(row.envelope.clone()));
         let db = tx.conn();
         let written = db.execute(&update).await?.rows_affected();
-        if written == 1 && place.table == "registrations" {
-            if let Some(mac) = registrations::pin_mac_of(&tx, self.keys(), row.row_id).await? {
-                registration::Entity::update_many()
-                    .col_expr(registration::Column::PinMac, Expr::value(mac))
-                    .filter(registration::Column::Id.eq(row.row_id))
-                    .filter(registration::Column::PinMac.is_not_null())
-                    .exec(db)
-                    .await?;
-            }
+        if written == 1
+            && place.table == "registrations"
+            && let Some(mac) = registrations::pin_mac_of(&tx, self.keys(), row.row_id).await?
+        {
+            registration::Entity::update_many()
+                .col_expr(registration::Column::PinMac, Expr::value(mac))
+                .filter(registration::Column::Id.eq(row.row_id))
+                .filter(registration::Column::PinMac.is_not_null())
+                .exec(db)
+                .await?;
         }
         tx.commit().await
     }

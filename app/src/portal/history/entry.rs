@@ -134,6 +134,9 @@ fn other(word: &str, who: &str) -> (&'static str, Tone, String) {
         "device.configuration_removed" => {
             ("configuration", Tone::Info, words::configuration_removed().to_owned())
         }
+        "device.pin_password_read" => {
+            ("pin", Tone::Info, by(who, words::pin_read_by_you, words::pin_read_by))
+        }
         "device.ownership_requested" => ("user", Tone::Waiting, words::ownership_by(who)),
         "device.ownership_changed" => ("user", Tone::Info, words::ownership_changed().to_owned()),
         "certificate.added" => ("certificate", Tone::Success, words::certificate_added().to_owned()),

@@ -48,7 +48,8 @@ async fn an_action_from_the_future_fails_politely() {
 #[tokio::test]
 async fn after_a_crash_the_report_is_repeated_and_not_the_action() {
     let (fake, folder) = registered().await;
-    let kept = Outcome { state: types::ResultState::Done, detail: "Done before the crash.".into() };
+    let kept =
+        Outcome { state: types::ResultState::Done, detail: "Done before the crash.".into(), secret: None };
     journal(&folder).keep(COMMAND, &kept).unwrap();
     fake.book(|book| book.commands.push(lock_command()));
     agent(folder.path(), &["run", "--once"]).await.unwrap();
@@ -67,7 +68,7 @@ async fn a_report_that_does_not_arrive_is_kept_for_the_next_round() {
     // Both nonces of the check-in are refused: nothing was carried out yet.
     assert_eq!(exit_code(agent(folder.path(), &["run", "--once"]).await), 3);
     assert!(journal(&folder).ids().unwrap().is_empty());
-    let kept = Outcome { state: types::ResultState::Done, detail: "Kept.".into() };
+    let kept = Outcome { state: types::ResultState::Done, detail: "Kept.".into(), secret: None };
     journal(&folder).keep(COMMAND, &kept).unwrap();
     fake.book(|book| book.instead.push_back((503, "unavailable", Some(1))));
     assert_eq!(exit_code(agent(folder.path(), &["run", "--once"]).await), 5);
