@@ -5,6 +5,7 @@ mod apple_tv;
 mod jobs;
 mod mail_server;
 mod messages;
+mod pin;
 mod roles;
 mod setup;
 mod sms_gateway;
@@ -224,6 +225,7 @@ both_engines! {
         roles::walk(&script, &user).await;
         jobs::walk(&script, &user).await;
         leaving(&script, &user).await;
+        pin::walk(&script).await;
         directories(&script).await;
         sign_in(&script).await;
         templates::walk(&script).await;
