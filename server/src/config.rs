@@ -13,6 +13,7 @@ use std::{
     fmt,
     net::SocketAddr,
     path::{Path, PathBuf},
+    time::Duration,
 };
 
 use domain::{KeySource, MasterKeys, push::PushService};
@@ -110,6 +111,11 @@ impl Config {
         let folder = self.data_dir.clone();
         let read = move || master_key::read_again(&folder);
         self.master_key.is_none().then(|| KeySource::new(read))
+    }
+
+    /// How long ago the file with the keys was written; nothing where they come from the environment.
+    pub fn master_key_age(&self) -> Option<Duration> {
+        self.master_key.is_none().then(|| master_key::age(&self.data_dir)).flatten()
     }
 
     /// Puts the keys in the place of those in the file.

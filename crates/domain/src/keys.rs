@@ -163,8 +163,12 @@ impl Domain {
                 };
                 let became = self.keys().rewrap(&binding, &row.envelope)?;
                 progress.count(&became);
+                let was_current = became == Rewrapped::Current;
                 if let Rewrapped::Now(now) = became {
                     self.write(place, row, now).await?;
+                }
+                if place.table == "registrations" && self.renew_pin_mac(row.row_id).await? && was_current {
+                    progress.rewrapped += 1;
                 }
             }
             told(*progress);
@@ -192,8 +196,7 @@ impl Domain {
         Ok(Row::find_by_statement(statement).all(db).await?)
     }
 
-    /// Writes an envelope, if it is still the one that was read. The PIN of a registration is recognised by a hash
-    /// under the master key too, which is made anew in the same breath.
+    /// Writes an envelope, if it is still the one that was read.
     async fn write(&self, place: &Place, row: &Row, now: Vec<u8>) -> Result<()> {
         let column = Alias::new;
         let tx = self.begin().await?;
@@ -203,20 +206,24 @@ impl Domain {
             .value(column(place.column), now.clone())
             .and_where(Expr::col(column("id")).eq(row.row_id))
             .and_where(Expr::col(column(place.column)).eq(row.envelope.clone()));
-        let db = tx.conn();
-        let written = db.execute(&update).await?.rows_affected();
-        if written == 1
-            && place.table == "registrations"
-            && let Some(mac) = registrations::pin_mac_of(&tx, self.keys(), row.row_id).await?
-        {
-            registration::Entity::update_many()
-                .col_expr(registration::Column::PinMac, Expr::value(mac))
-                .filter(registration::Column::Id.eq(row.row_id))
-                .filter(registration::Column::PinMac.is_not_null())
-                .exec(db)
-                .await?;
-        }
+        tx.conn().execute(&update).await?;
         tx.commit().await
+    }
+
+    /// The PIN of a registration is recognised by a hash under the master key too. It may have been made a moment before
+    /// the envelope beside it, so that the one says nothing of the other. Gives whether it was another.
+    async fn renew_pin_mac(&self, id: Uuid) -> Result<bool> {
+        let tx = self.begin().await?;
+        let Some(mac) = registrations::pin_mac_of(&tx, self.keys(), id).await? else { return Ok(false) };
+        let renewed = registration::Entity::update_many()
+            .col_expr(registration::Column::PinMac, Expr::value(mac.clone()))
+            .filter(registration::Column::Id.eq(id))
+            .filter(registration::Column::PinMac.is_not_null())
+            .filter(registration::Column::PinMac.ne(mac))
+            .exec(tx.conn())
+            .await?;
+        tx.commit().await?;
+        Ok(renewed.rows_affected == 1)
     }
 
     async fn rewrap_setting(&self, key: &str, progress: &mut Progress) -> Result<()> {

@@ -248,8 +248,9 @@ impl Keys {
 
     /// Seals `plain` so that only this place (`binding`: table, row and purpose) can open it. A fresh
     /// data key per record, wrapped under the master key; layout: wrap nonce, wrapped key, nonce,
-    /// ciphertext.
+    /// ciphertext. The keys are read again before: nothing is sealed under one that was changed.
     pub(crate) fn seal(&self, binding: &str, plain: &[u8]) -> Result<Vec<u8>> {
+        self.refresh();
         let data_key: [u8; 32] = random_bytes()?;
         let nonce: [u8; 24] = random_bytes()?;
         let mut sealed = wrap(&self.derived().current, binding, &data_key)?;

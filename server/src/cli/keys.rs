@@ -1,11 +1,15 @@
 //! `gatehouse keys`: changing the master key (docs/operations/master-key.md).
 
-use std::process::ExitCode;
+use std::{process::ExitCode, time::Duration};
 
 use domain::{Domain, MasterKey, MasterKeys, keys::Progress};
 
 use super::{Outcome, arguments::KeysVerb, backup::present_keys, print};
 use crate::{config::Config, fault::Fault, process};
+
+/// After this time nothing is on its way any more that was sealed before the key was changed: longer than any request
+/// may take.
+const IN_FLIGHT: Duration = Duration::from_secs(120);
 
 pub(super) async fn run(config: &Config, verb: KeysVerb) -> Outcome {
     match verb {
@@ -54,6 +58,15 @@ async fn forget_previous(config: &Config) -> Outcome {
     if keys.previous.is_none() {
         print::line("There is one master key only; nothing was changed.");
         return Ok(ExitCode::SUCCESS);
+    }
+    // What a server has sealed before it read the new key is written by the end of its longest request.
+    if let Some(left) =
+        config.master_key_age().and_then(|age| IN_FLIGHT.checked_sub(age)).filter(|left| !left.is_zero())
+    {
+        return Err(Fault::new(
+            "The master key was changed a moment ago, and a server may still be writing something under the previous one",
+            format!("Run this again in {} seconds. Nothing was forgotten.", left.as_secs() + 1),
+        ));
     }
     let domain = process::open(config).await?;
     let first = change(&domain).await?;

@@ -6,6 +6,7 @@ use std::{
     io::{ErrorKind, Write as _},
     os::unix::fs::OpenOptionsExt,
     path::{Path, PathBuf},
+    time::Duration,
 };
 
 use domain::{MasterKey, MasterKeys};
@@ -51,6 +52,11 @@ pub(super) fn find(given: Option<&str>, folder: &Path) -> Result<Found, Fault> {
             "Give this user the right to read the file.",
         )),
     }
+}
+
+/// How long ago the file was written; nothing where that cannot be said.
+pub(super) fn age(folder: &Path) -> Option<Duration> {
+    fs::metadata(folder.join(FILE)).ok()?.modified().ok()?.elapsed().ok()
 }
 
 /// The keys in the file as they are now; nothing while they cannot be read.

@@ -1,10 +1,19 @@
 //! The master key is changed by command, while a server works and when the command is killed.
 
-use std::fs;
+use std::{
+    fs,
+    time::{Duration, SystemTime},
+};
 
 use serde_json::json;
 
 use crate::support::{Home, said};
+
+/// As if some minutes had gone by since the key was changed.
+fn let_time_pass(home: &Home) {
+    let file = fs::File::options().write(true).open(home.path("data/master.key")).unwrap();
+    file.set_modified(SystemTime::now() - Duration::from_secs(300)).unwrap();
+}
 
 fn lines(home: &Home) -> usize {
     fs::read_to_string(home.path("data/master.key")).unwrap().lines().count()
@@ -46,6 +55,9 @@ fn the_master_key_is_changed_while_a_server_works() {
         said(&completed)
     );
     network(NETWORKS + 1);
+    let early = home.run(&["keys", "forget-previous"], &[]);
+    assert!(!early.status.success() && said(&early).contains("a moment ago"), "{}", said(&early));
+    let_time_pass(&home);
     let forgotten = home.run(&["keys", "forget-previous"], &[]);
     assert!(forgotten.status.success(), "{}", said(&forgotten));
     assert_eq!(lines(&home), 1);
@@ -55,6 +67,7 @@ fn the_master_key_is_changed_while_a_server_works() {
     network(NETWORKS + 2);
     let again = home.run(&["keys", "rotate"], &[]);
     assert!(again.status.success(), "{}", said(&again));
+    let_time_pass(&home);
     assert!(home.run(&["keys", "forget-previous"], &[]).status.success());
     let none = home.run(&["keys", "forget-previous"], &[]);
     assert!(none.status.success() && said(&none).contains("nothing was changed"), "{}", said(&none));
