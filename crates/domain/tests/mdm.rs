@@ -1,6 +1,7 @@
 //! Apple's devices: profile, certificate, check-in, commands.
 
 mod actions;
+mod at_once;
 mod certificates;
 pub(crate) mod configurations;
 mod idle;
