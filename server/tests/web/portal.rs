@@ -7,7 +7,9 @@ use types::{Face, PortalRight, UpdateUser};
 
 use crate::support::{Answer, PASSWORD, Web, bare, form, own};
 
-const INTENTS: [&str; 6] = ["lock", "unlock", "locate", "wipe", "retire", "ownership"];
+const INTENTS: [&str; 7] = ["lock", "unlock", "locate", "wipe", "retire", "reset_pin_password", "ownership"];
+/// Requests, half of them with somebody else's id and half with one that nobody has.
+const TRIES: usize = 10_000;
 
 async fn submit(web: &Web, path: &str, cookie: &str, fields: &[(&str, &str)]) -> Answer {
     let mut request = form(path, fields);
@@ -17,6 +19,14 @@ async fn submit(web: &Web, path: &str, cookie: &str, fields: &[(&str, &str)]) ->
 
 async fn get(web: &Web, path: &str, cookie: &str) -> Answer {
     web.send(bare(own("GET", path).header("cookie", cookie))).await
+}
+
+/// What an answer tells: all but the id that was sent, and what is random on every page.
+fn told(answer: &Answer, id: &str) -> (u16, String) {
+    let text = answer.text.replace(id, "ID");
+    let plain: Vec<&str> =
+        text.split(['"', '\'']).filter(|part| part.len() < 20 || part.contains(' ')).collect();
+    (answer.status.as_u16(), plain.join("\""))
 }
 
 /// An iPhone of the administrator, who may do everything with their own devices.
@@ -50,14 +60,8 @@ testkit::both_engines! {
         let input = serde_json::from_value(serde_json::json!({ "user_id": stranger.row.id, "platform": "linux" })).unwrap();
         let theirs = web.app.domain.registration().create(&web.app.admin(), &input).await.unwrap().device_id;
         let nowhere = uuid::Uuid::now_v7();
-        // Told apart by nothing but the id that was sent, and what is random on every page.
-        let told = |answer: &Answer, id: &str| {
-            let text = answer.text.replace(id, "ID");
-            let plain: Vec<&str> = text.split(['"', '\'']).filter(|part| part.len() < 20 || part.contains(' ')).collect();
-            (answer.status.as_u16(), plain.join("\""))
-        };
         let (theirs, nowhere) = (theirs.to_string(), nowhere.to_string());
-        for intent in INTENTS.into_iter().chain(["cancel", "nonsense"]) {
+        for intent in INTENTS.into_iter().chain(["cancel", "reveal", "nonsense"]) {
             let fields = [("intent", intent), ("confirm", "x"), ("ownership", "employee"), ("command", &nowhere)];
             let one = submit(&web, &format!("/devices/{theirs}"), &cookie, &fields).await;
             let other = submit(&web, &format!("/devices/{nowhere}"), &cookie, &fields).await;
@@ -70,6 +74,32 @@ testkit::both_engines! {
             assert_eq!(one.status, other.status, "{path}");
             assert!(!one.text.contains("amira of Vellmere"), "{path}");
         }
+    }
+
+    async fn ten_thousand_tries_with_ids_of_others_tell_nothing(web: Web) {
+        device(&web).await;
+        let cookie = web.cookie(Face::Portal).await;
+        let stranger = web.app.user("amira").await;
+        let input = serde_json::json!({ "user_id": stranger.row.id, "platform": "linux" });
+        let mut theirs = Vec::new();
+        for _ in 0..5 {
+            let input = serde_json::from_value(input.clone()).unwrap();
+            let made = web.app.domain.registration().create(&web.app.admin(), &input).await.unwrap();
+            theirs.push(made.device_id.to_string());
+        }
+        let intents: Vec<&str> = INTENTS.into_iter().chain(["cancel", "reveal"]).collect();
+        for number in 0..TRIES / 2 {
+            let intent = intents[number % intents.len()];
+            let (id, nowhere) = (&theirs[number % theirs.len()], uuid::Uuid::now_v7().to_string());
+            let fields = [("intent", intent), ("confirm", "x"), ("ownership", "employee"), ("command", id)];
+            let one = submit(&web, &format!("/devices/{id}"), &cookie, &fields).await;
+            let fields = [("intent", intent), ("confirm", "x"), ("ownership", "employee"), ("command", &nowhere)];
+            let other = submit(&web, &format!("/devices/{nowhere}"), &cookie, &fields).await;
+            assert_eq!(told(&one, id), told(&other, &nowhere), "{intent}");
+            assert_eq!(one.status, 404, "{intent}");
+        }
+        let events = web.app.domain.audit().list(&web.app.admin(), &Default::default()).await.unwrap();
+        assert!(!format!("{events:?}").contains("_requested"), "nothing was asked of anybody's device");
     }
 
     async fn a_wipe_long_after_signing_in_asks_who_it_is_and_keeps_what_was_typed(web: Web) {
