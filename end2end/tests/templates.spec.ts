@@ -17,7 +17,7 @@ test("a message is changed, seen, refused, kept apart from others' changes and b
   await test.step("the list leads to every kind and language", async () => {
     await page.goto("/admin/settings/templates");
     await hydrated(page);
-    await expect(page.getByRole("row")).toHaveCount(10);
+    await expect(page.getByRole("row")).toHaveCount(11);
     await expectAccessible(page);
     await expectNoSidewaysScroll(page);
     await shoot(page, "templates");
