@@ -190,6 +190,7 @@ test("at the limit the page says which devices could go, and history is looked a
     await expect(page.getByText("The device leaves the organisation.")).toBeVisible();
     await page.goto("/history");
     await hydrated(page);
+    await expect(page.locator(".tabs"), "tabs that stand apart").toHaveCSS("display", "flex");
     await expect(page.getByText("Registration started by tests").first()).toBeVisible();
     await page.getByRole("navigation", { name: "History" }).getByRole("link", { name: "Devices" }).click();
     await expect(page.getByText("Registration started by tests")).toHaveCount(0);

@@ -76,6 +76,8 @@ pub fn HistoryPage() -> impl IntoView {
         <PageTitle text=words::title() />
         <PageHead title=words::title() sub=words::sub() />
         <Tabs label=words::title() tabs=Signal::stored(tabs()) />
-        <Card label=words::title()>{loaded(events, || view! { <SkeletonRows rows=6 /> }.into_any(), show)}</Card>
+        <div class="mt-4">
+            <Card label=words::title()>{loaded(events, || view! { <SkeletonRows rows=6 /> }.into_any(), show)}</Card>
+        </div>
     }
 }
