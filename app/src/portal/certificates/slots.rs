@@ -103,7 +103,7 @@ fn Line(of: CertificateSlot, is_asked: bool, outcome: Outcome) -> impl IntoView 
                 </LinkButton>
             }
         });
-        view! { <span class="row row-1">{upload} {remove}</span> }
+        view! { <span class="row row-1 list-end">{upload} {remove}</span> }
     });
     let question =
         (is_asked && has_one && may_change).then(|| view! { <Question of=slot.clone() outcome=outcome /> });
@@ -135,8 +135,10 @@ fn said(certificate: OwnCertificate) -> AnyView {
         return view! {
             <small class="wrap-anywhere">
                 <bdi>{certificate.file_name}</bdi>
+                ", "
+                {on}
             </small>
-            <small>{words::closed_text()} " " {on}</small>
+            <small>{words::closed_text()}</small>
             <div class="row row-3 mt-2">
                 <Badge tone=tone text=state />
             </div>
