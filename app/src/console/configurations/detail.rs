@@ -139,13 +139,17 @@ fn form((kind, row, labels): Found) -> AnyView {
                 </LinkButton>
             </div>
         </form>
-        {row.map(|row| view! { <Delete id=row.id /> })}
+        {row.map(|row| view! { <Delete id=row.id kind=kind /> })}
     }
     .into_any()
 }
 
 #[component]
-fn Delete(id: ConfigurationId) -> impl IntoView {
+fn Delete(id: ConfigurationId, kind: ConfigurationKind) -> impl IntoView {
+    let text = match kind {
+        ConfigurationKind::Certificate => words::certificate::delete_text(),
+        _ => words::delete_text(),
+    };
     let open = RwSignal::new(false);
     let sending = Sending::default();
     let toasts = use_toasts();
@@ -164,7 +168,7 @@ fn Delete(id: ConfigurationId) -> impl IntoView {
                 id="delete-configuration"
                 label=words::delete()
                 title=words::delete_question()
-                text=words::delete_text()
+                text=text
                 icon="configuration"
                 danger=true
                 busy_label=words::deleting()
