@@ -32,7 +32,7 @@ impl Domain {
             () = self.work(holder) => {}
             // Each process writes what it has seen itself.
             () = devices.write_seen_behind() => {}
-            // So that nothing is sealed under a key that was changed.
+            // Keyed hashes are made without a look at the keys; sealing looks itself.
             () = self.follow_keys() => {}
         }
         if let Err(error) = devices.write_seen().await {

@@ -1,8 +1,8 @@
 //! PKCS#12 files (RFC 7292), as browsers, systems and tools write them.
 //!
 //! [`open`] takes a file and its password and gives the private keys with the certificates that belong to them.
-//! It is fed by people over the network, so it is written for that: no unsafe code, no recursion that the file
-//! decides about, and nothing is derived from the password before the file's costs are known ([`Limits`]).
+//! It is fed by people over the network, so it is written for that: no unsafe code, no recursion beyond
+//! the levels that are allowed, and nothing is derived from the password before the file's costs are known ([`Limits`]).
 //!
 //! Read are BER with indefinite lengths and constructed strings; protection by PBES2 (RFC 8018) with AES or triple
 //! DES, and by the older RC2 and triple DES; integrity by HMAC with SHA-1 and SHA-2 and by PBMAC1 (RFC 9579). RC4

@@ -3,7 +3,7 @@
 use std::time::Duration;
 
 use leptos::prelude::*;
-use types::{CommandRow, CommandState};
+use types::{CommandId, CommandRow, CommandState};
 
 use crate::{
     portal::device::may_do,
@@ -38,23 +38,6 @@ pub(super) fn CommandNote(newest: Memo<Option<CommandRow>>, name: Memo<String>) 
         })
     });
     let hint = move || takeable.get().is_some().then(|| words::reaches(name.get()));
-    let cancel = move || {
-        let allowed =
-            newest.with_untracked(|command| command.as_ref().is_some_and(|command| may_do(command.action)));
-        takeable.get().filter(|_| allowed).map(|id| {
-            let here =
-                newest.get_untracked().map(|command| routes::device(command.device_id)).unwrap_or_default();
-            view! {
-                <form method="post" action=here>
-                    <HiddenField name="intent" value="cancel" />
-                    <HiddenField name="command" value=id.to_string() />
-                    <Button kind=ButtonKind::Quiet submit=true>
-                        {words::take_back()}
-                    </Button>
-                </form>
-            }
-        })
-    };
     let has_secret = Memo::new(move |_| {
         newest.with(|command| {
             command
@@ -63,19 +46,37 @@ pub(super) fn CommandNote(newest: Memo<Option<CommandRow>>, name: Memo<String>) 
                 .map(|command| command.id)
         })
     });
+    let form = move |intent: &'static str, id: CommandId, button: AnyView| {
+        let here =
+            newest.get_untracked().map(|command| routes::device(command.device_id)).unwrap_or_default();
+        view! {
+            <form method="post" action=here>
+                <HiddenField name="intent" value=intent />
+                <HiddenField name="command" value=id.to_string() />
+                {button}
+            </form>
+        }
+    };
+    let cancel = move || {
+        let allowed =
+            newest.with_untracked(|command| command.as_ref().is_some_and(|command| may_do(command.action)));
+        takeable.get().filter(|_| allowed).map(|id| {
+            let button = view! {
+                <Button kind=ButtonKind::Quiet submit=true>
+                    {words::take_back()}
+                </Button>
+            };
+            form("cancel", id, button.into_any())
+        })
+    };
     let reveal = move || {
         has_secret.get().map(|id| {
-            let here =
-                newest.get_untracked().map(|command| routes::device(command.device_id)).unwrap_or_default();
-            view! {
-                <form method="post" action=here>
-                    <HiddenField name="intent" value="reveal" />
-                    <HiddenField name="command" value=id.to_string() />
-                    <Button kind=ButtonKind::Primary submit=true icon="eye">
-                        {words::show_pin()}
-                    </Button>
-                </form>
-            }
+            let button = view! {
+                <Button kind=ButtonKind::Primary submit=true icon="eye">
+                    {words::show_pin()}
+                </Button>
+            };
+            form("reveal", id, button.into_any())
         })
     };
     let note = move |tone: Tone| {
