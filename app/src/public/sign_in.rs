@@ -53,7 +53,7 @@ impl SignInNotice {
             Self::SignedOut => words::notice::signed_out(),
             Self::SetUp => words::notice::set_up(),
             Self::Ended => words::notice::ended(),
-            Self::CertificateRefused => t::sign_in::refused(),
+            Self::CertificateRefused => t::public::sign_in::card::refused(),
         }
     }
 }
@@ -134,7 +134,7 @@ fn SignInPage(face: Face, form: SignIn) -> impl IntoView {
         }
     });
     let elsewhere = (!form.password && !form.certificate)
-        .then(|| view! { <Note icon="laptop">{t::sign_in::on_a_computer()}</Note> });
+        .then(|| view! { <Note icon="laptop">{t::public::sign_in::card::on_a_computer()}</Note> });
     view! {
         <GateFrame title=heading sub=sub below=move || below(face)>
             {notice}
@@ -155,9 +155,9 @@ pub(super) fn by_certificate(face: Face, next: Option<&str>, beside_password: bo
     view! {
         <div class="mt-4">
             <LinkButton href=href kind=kind icon="smartcard" block=true external=true>
-                {t::sign_in::offer()}
+                {t::public::sign_in::card::offer()}
             </LinkButton>
-            <p class="sm muted mt-2">{t::sign_in::offer_hint()}</p>
+            <p class="sm muted mt-2">{t::public::sign_in::card::offer_hint()}</p>
         </div>
     }
 }

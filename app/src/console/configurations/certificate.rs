@@ -1,13 +1,13 @@
 //! What certificates people are asked for.
 
 use leptos::prelude::*;
-use types::{CertificatePassword, CertificatePurpose, CertificateSettings, ConfigurationSettings, Platform};
+use types::{CertificatePassword, CertificatePurpose, CertificateSettings, ConfigurationKind, ConfigurationSettings, Platform};
 
 use crate::{
     console::shared::{Sending, ticked},
     t::configurations::certificate as words,
     ui::{Card, CheckGroup, Checkbox, Choice, Fact, Facts, Segmented, SelectField, Switch},
-    wording::certificate_purpose,
+    wording::{certificate_purpose, configuration_kind},
 };
 
 /// What is filled in.
@@ -85,7 +85,7 @@ pub(super) fn fields(answers: Answers, sending: Sending, is_stored: bool) -> Any
         }
     };
     view! {
-        <Card title=words::title() sub=words::sub()>
+        <Card title=configuration_kind(ConfigurationKind::Certificate) sub=words::sub()>
             <div class="stack">
                 <SelectField label=words::purpose() name="purpose" options=purposes bind=answers.purpose />
                 {password}

@@ -17,6 +17,7 @@ use crate::{
         Card, CheckGroup, Checkbox, Choice, Fact, Facts, FileContent, FileField, PasswordField, Segmented,
         SelectField, Stepper, Switch, TextField,
     },
+    wording::configuration_kind,
 };
 
 /// What is filled in.
@@ -157,7 +158,7 @@ fn wifi(answers: Answers, sending: Sending, has_password: bool) -> AnyView {
     ];
     let hint = if has_password { words::password_kept() } else { words::password_hint() };
     view! {
-        <Card title=words::wifi()>
+        <Card title=configuration_kind(ConfigurationKind::Wifi)>
             <div class="stack">
                 <TextField
                     label=words::ssid()
@@ -200,7 +201,7 @@ fn passcode(answers: Answers, sending: Sending) -> AnyView {
             .collect::<Vec<_>>()
     };
     view! {
-        <Card title=words::passcode()>
+        <Card title=configuration_kind(ConfigurationKind::Passcode)>
             <div class="stack">
                 <Stepper
                     label=words::min_length()
@@ -262,7 +263,7 @@ fn profile(answers: Answers, sending: Sending, stored: Option<&ConfigurationRow>
     // What was refused is not sent again; another file is chosen.
     let is_chosen = move || error.get().is_none() && answers.file.with(Option::is_some);
     view! {
-        <Card title=words::profile()>
+        <Card title=configuration_kind(ConfigurationKind::Profile)>
             <div class="stack">
                 {known
                     .map(|known| {
