@@ -1,4 +1,4 @@
-//! Compiles `locales/<language>/*.toml` into one function per text.
+//! Compiles `locales/<language>/*.toml` into one function per text, and into a list for `scripts/page-texts.mjs`.
 //! How a text is added is told in `src/text.rs`.
 
 use std::{error::Error, fs, path::Path};
@@ -12,6 +12,8 @@ fn main() -> Result<(), Box<dyn Error>> {
     println!("cargo::rerun-if-changed={}", locales.display());
     println!("cargo::rerun-if-changed=build/texts.rs");
     let out = std::env::var_os("OUT_DIR").ok_or("cargo sets OUT_DIR")?;
-    fs::write(Path::new(&out).join("texts.rs"), texts::generate(&texts::read(locales)?)?)?;
+    let texts = texts::generate(&texts::read(locales)?)?;
+    fs::write(Path::new(&out).join("texts.rs"), &texts.source)?;
+    fs::write(Path::new(&out).join("texts.json"), texts.json())?;
     Ok(())
 }

@@ -50,13 +50,21 @@ for (const countdown of document.querySelectorAll("[data-until]")) {
   const text = countdown.querySelector("[data-left]");
   const bar = countdown.querySelector("progress");
   const total = Number(countdown.dataset.total);
+  const [daysHours, hoursMinutes, minutes, minutesSeconds] = countdown.dataset.spans.split("|");
+  const say = (span, first, second) => span.replace("{0}", first).replace("{1}", second);
   const show = () => {
     const left = Math.max(0, Math.ceil((until - Date.now()) / 1000));
     const [d, h, m, s] = [Math.floor(left / 86400), Math.floor(left / 3600), Math.floor(left / 60), left];
     if (left === 0) return countdown.replaceChildren(countdown.dataset.over ?? "");
     if (text) {
       text.textContent =
-        d >= 2 ? `${d} d ${h % 24} h` : h > 0 ? `${h} h ${m % 60} min` : m >= 5 ? `${m} min` : `${m} min ${s % 60} s`;
+        d >= 2
+          ? say(daysHours, d, h % 24)
+          : h > 0
+            ? say(hoursMinutes, h, m % 60)
+            : m >= 5
+              ? say(minutes, m)
+              : say(minutesSeconds, m, s % 60);
     }
     if (bar && total) bar.value = Math.min(1000, (left * 1000000) / total);
     setTimeout(show, left > 300 ? 15000 : 1000);

@@ -12,12 +12,17 @@ use std::{
 
 use toml::{Table, Value};
 
-/// Language code (`en`, `pt-br`) → file stem → its texts.
+/// Language code (`en`, `ja`) → file stem → its texts.
 pub(crate) type Languages = BTreeMap<String, BTreeMap<String, Table>>;
 
 type Outcome<T> = Result<T, Box<dyn Error>>;
 
 const REFERENCE: &str = "en";
+/// Between the name of a plural form and its text (ASCII unit separator).
+const UNIT: &str = "\u{1f}";
+/// Between the forms of a plural (ASCII record separator).
+const RECORD: &str = "\u{1e}";
+
 const PLURAL_FORMS: [&str; 6] = ["zero", "one", "two", "few", "many", "other"];
 
 /// Reads `<folder>/<language>/*.toml`.
@@ -45,156 +50,168 @@ pub(crate) fn read(folder: &Path) -> Outcome<Languages> {
     Ok(languages)
 }
 
-/// The source of the module `text`: the `Locale` enum and a module per file with a function per key.
-pub(crate) fn generate(languages: &Languages) -> Outcome<String> {
+/// The source of the module `text`: a module per file with a function per key, and on the server what each
+/// says in every language.
+pub(crate) fn generate(languages: &Languages) -> Outcome<Generated> {
     let reference = languages.get(REFERENCE).ok_or("locales/en is missing")?;
     let others: Vec<_> = languages.iter().filter(|(code, _)| *code != REFERENCE).collect();
-    let mut out = String::new();
-    write_locales(&mut out, &others)?;
-    for (_, files) in &others {
+    for (code, files) in &others {
         if let Some(stem) = files.keys().find(|stem| !reference.contains_key(*stem)) {
-            return Err(format!("{stem}.toml has no English counterpart").into());
+            return Err(format!("{code}/{stem}.toml has no English counterpart").into());
         }
     }
+    let mut out = Generated {
+        translated: others.iter().map(|(code, _)| ((*code).clone(), Vec::new())).collect(),
+        ..Generated::default()
+    };
     for (stem, table) in reference {
         let translations = others
             .iter()
             .filter_map(|(code, files)| Some((code.as_str(), files.get(stem)?)))
             .collect::<Vec<_>>();
-        write_module(&mut out, stem, table, &translations)?;
+        out.module(stem, table, &translations)?;
     }
+    out.tables()?;
     Ok(out)
 }
 
-fn write_locales(out: &mut String, others: &[(&String, &BTreeMap<String, Table>)]) -> Outcome<()> {
-    let codes: Vec<&str> =
-        [REFERENCE].into_iter().chain(others.iter().map(|(code, _)| code.as_str())).collect();
-    writeln!(out, "/// A language that the pages are written in.")?;
-    writeln!(out, "#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]\npub enum Locale {{")?;
-    for code in &codes {
-        let default = if *code == REFERENCE { "#[default] " } else { "" };
-        writeln!(out, "    /// `{code}`\n    {default}{},", variant(code))?;
-    }
-    writeln!(out, "}}\n\nimpl Locale {{")?;
-    writeln!(out, "    /// Every language, English first.")?;
-    let all: Vec<String> = codes.iter().map(|code| format!("Self::{}", variant(code))).collect();
-    writeln!(out, "    pub const ALL: &[Self] = &[{}];", all.join(", "))?;
-    writeln!(out, "    /// The language tag, in lower case.\n    #[must_use]")?;
-    writeln!(out, "    pub const fn code(self) -> &'static str {{\n        match self {{")?;
-    for code in &codes {
-        writeln!(out, "            Self::{} => {code:?},", variant(code))?;
-    }
-    writeln!(out, "        }}\n    }}\n}}")?;
-    Ok(())
+/// What the language files become.
+#[derive(Debug, Default)]
+pub(crate) struct Generated {
+    /// The Rust source.
+    pub(crate) source: String,
+    /// The texts in English, by number.
+    pub(crate) english: Vec<String>,
+    /// The same in the other languages, by code; none where one is not translated.
+    pub(crate) translated: BTreeMap<String, Vec<Option<String>>>,
 }
 
-fn write_module(out: &mut String, name: &str, table: &Table, translations: &[(&str, &Table)]) -> Outcome<()> {
-    check_name(name)?;
-    writeln!(out, "/// Texts of `{name}`.\npub mod {name} {{")?;
-    writeln!(out, "    #[allow(unused_imports)]\n    use super::*;")?;
-    for (code, other) in translations {
-        if let Some(key) = other.keys().find(|key| !table.contains_key(*key)) {
-            return Err(format!("{code}: {name}.{key} does not exist in English").into());
-        }
-    }
-    for (key, value) in table {
-        check_name(key)?;
-        let others: Vec<(&str, &Value)> =
-            translations.iter().filter_map(|(code, other)| Some((*code, other.get(key)?))).collect();
-        match value {
-            Value::String(text) => write_text(out, key, text, &others)?,
-            Value::Table(forms) if forms.contains_key("other") => write_plural(out, key, forms, &others)?,
-            Value::Table(group) => {
-                let tables: Vec<(&str, &Table)> =
-                    others.iter().filter_map(|(code, value)| Some((*code, value.as_table()?))).collect();
-                write_module(out, key, group, &tables)?;
+impl Generated {
+    fn module(&mut self, name: &str, table: &Table, translations: &[(&str, &Table)]) -> Outcome<()> {
+        check_name(name)?;
+        writeln!(self.source, "/// Texts of `{name}`.\npub mod {name} {{")?;
+        writeln!(self.source, "    #[allow(unused_imports)]\n    use super::*;")?;
+        for (code, other) in translations {
+            if let Some(key) = other.keys().find(|key| !table.contains_key(*key)) {
+                return Err(format!("{code}: {name}.{key} does not exist in English").into());
             }
-            _ => return Err(format!("{name}.{key} is neither a text nor a table").into()),
         }
+        for (key, value) in table {
+            check_name(key)?;
+            let others: Vec<(&str, &Value)> =
+                translations.iter().filter_map(|(code, other)| Some((*code, other.get(key)?))).collect();
+            match value {
+                Value::String(text) => self.text(key, text, &others)?,
+                Value::Table(forms) if forms.contains_key("other") => self.plural(key, forms, &others)?,
+                Value::Table(group) => {
+                    let tables: Vec<(&str, &Table)> =
+                        others.iter().filter_map(|(code, value)| Some((*code, value.as_table()?))).collect();
+                    self.module(key, group, &tables)?;
+                }
+                _ => return Err(format!("{name}.{key} is neither a text nor a table").into()),
+            }
+        }
+        writeln!(self.source, "}}")?;
+        Ok(())
     }
-    writeln!(out, "}}")?;
-    Ok(())
-}
 
-fn write_text(out: &mut String, key: &str, text: &str, others: &[(&str, &Value)]) -> Outcome<()> {
-    let names = placeholders(text);
-    let mut arms = Vec::new();
-    for (code, value) in others {
-        let other = value.as_str().ok_or(format!("{code}: {key} must be a text"))?;
-        same_placeholders(key, code, &names, other)?;
-        arms.push((*code, numbered(other, &names)));
+    fn text(&mut self, key: &str, text: &str, others: &[(&str, &Value)]) -> Outcome<()> {
+        let names = placeholders(text);
+        let mut translated = BTreeMap::new();
+        for (code, value) in others {
+            let other = value.as_str().ok_or(format!("{code}: {key} must be a text"))?;
+            same_placeholders(key, code, &names, other)?;
+            translated.insert(*code, numbered(other, &names));
+        }
+        let look_up = self.add(numbered(text, &names), &translated);
+        writeln!(self.source, "    /// {}\n    #[must_use]", doc(text))?;
+        if names.is_empty() {
+            writeln!(self.source, "    pub fn {key}() -> &'static str {{ {look_up} }}")?;
+        } else {
+            let parameters: Vec<String> = names.iter().map(|name| format!("{name}: impl Display")).collect();
+            let arguments: Vec<String> = names.iter().map(|name| format!("&{name}")).collect();
+            writeln!(
+                self.source,
+                "    pub fn {key}({}) -> String {{ fill({look_up}, &[{}]) }}",
+                parameters.join(", "),
+                arguments.join(", ")
+            )?;
+        }
+        Ok(())
     }
-    let choice = choice(&numbered(text, &names), &arms);
-    writeln!(out, "    /// {}\n    #[must_use]", doc(text))?;
-    if names.is_empty() {
-        writeln!(out, "    pub fn {key}() -> &'static str {{ {choice} }}")?;
-    } else {
-        let parameters: Vec<String> = names.iter().map(|name| format!("{name}: impl Display")).collect();
-        let arguments: Vec<String> = names.iter().map(|name| format!("&{name}")).collect();
-        writeln!(
-            out,
-            "    pub fn {key}({}) -> String {{ fill({choice}, &[{}]) }}",
-            parameters.join(", "),
-            arguments.join(", ")
-        )?;
-    }
-    Ok(())
-}
 
-fn write_plural(out: &mut String, key: &str, forms: &Table, others: &[(&str, &Value)]) -> Outcome<()> {
-    let text = form(key, forms, "other")?;
-    let mut names = placeholders(text);
-    names.retain(|name| name != "count");
-    names.insert(0, "count".to_owned());
-    let arms: Vec<(&str, String)> = others
-        .iter()
-        .map(|(code, value)| {
+    fn plural(&mut self, key: &str, forms: &Table, others: &[(&str, &Value)]) -> Outcome<()> {
+        let text = form(key, forms, "other")?;
+        let mut names = placeholders(text);
+        names.retain(|name| name != "count");
+        names.insert(0, "count".to_owned());
+        let mut translated = BTreeMap::new();
+        for (code, value) in others {
             let forms = value.as_table().ok_or(format!("{code}: {key} must have plural forms"))?;
             same_placeholders(key, code, &names, &format!("{{count}}{}", form(key, forms, "other")?))?;
-            Ok((*code, plural_forms(key, forms, &names)?))
-        })
-        .collect::<Outcome<_>>()?;
-    let choice = choice_raw(&plural_forms(key, forms, &names)?, &arms);
-    let parameters: Vec<String> =
-        names.iter().skip(1).map(|name| format!(", {name}: impl Display")).collect();
-    let arguments: Vec<String> = names.iter().skip(1).map(|name| format!(", &{name}")).collect();
-    writeln!(out, "    /// {}\n    #[must_use]", doc(text))?;
-    writeln!(out, "    pub fn {key}(count: impl Count{}) -> String {{", parameters.concat())?;
-    writeln!(out, "        let count = count.into_count();")?;
-    writeln!(out, "        fill(plural(count, {choice}), &[&count{}])\n    }}", arguments.concat())?;
-    Ok(())
+            translated.insert(*code, plural_forms(key, forms, &names)?);
+        }
+        let look_up = self.add(plural_forms(key, forms, &names)?, &translated);
+        let parameters: Vec<String> =
+            names.iter().skip(1).map(|name| format!(", {name}: impl Display")).collect();
+        let arguments: Vec<String> = names.iter().skip(1).map(|name| format!(", &{name}")).collect();
+        writeln!(self.source, "    /// {}\n    #[must_use]", doc(text))?;
+        writeln!(self.source, "    pub fn {key}(count: impl Count{}) -> String {{", parameters.concat())?;
+        writeln!(self.source, "        let count = count.into_count();")?;
+        writeln!(
+            self.source,
+            "        fill(plural(count, {look_up}), &[&count{}])\n    }}",
+            arguments.concat()
+        )?;
+        Ok(())
+    }
+
+    /// Gives a text the next number; answers the expression that looks it up.
+    fn add(&mut self, english: String, translated: &BTreeMap<&str, String>) -> String {
+        let look_up = format!("look_up({}, {english:?})", self.english.len());
+        self.english.push(english);
+        for (code, texts) in &mut self.translated {
+            texts.push(translated.get(code.as_str()).cloned());
+        }
+        look_up
+    }
+
+    /// What the server says in other languages, by number; empty where a text is not translated.
+    fn tables(&mut self) -> Outcome<()> {
+        let out = &mut self.source;
+        writeln!(out, "/// What is said in a language, by number; empty where it is said in English.")?;
+        writeln!(out, "#[cfg(feature = \"ssr\")]")?;
+        writeln!(out, "fn translated(language: MessageLanguage) -> &'static [&'static str] {{")?;
+        writeln!(out, "    match language.as_str() {{")?;
+        for (code, texts) in &self.translated {
+            let texts: Vec<&str> = texts.iter().map(|text| text.as_deref().unwrap_or_default()).collect();
+            writeln!(out, "        {code:?} => &{texts:?},")?;
+        }
+        writeln!(out, "        _ => &[],\n    }}\n}}")?;
+        Ok(())
+    }
+
+    /// Every text with its number and translations as JSON, for `scripts/page-texts.mjs`.
+    pub(crate) fn json(&self) -> String {
+        serde_json::json!({ "english": self.english, "translated": self.translated }).to_string()
+    }
 }
 
-/// `&[("one", "..."), ("other", "...")]`, the last being `other`.
+/// The forms of a plural as one text: name and text of each between [`UNIT`], forms between [`RECORD`], the last
+/// being `other`.
 fn plural_forms(key: &str, forms: &Table, names: &[String]) -> Outcome<String> {
     if let Some(unknown) = forms.keys().find(|name| !PLURAL_FORMS.contains(&name.as_str())) {
         return Err(format!("{key}.{unknown} is no plural form").into());
     }
     let mut entries = Vec::new();
     for name in PLURAL_FORMS.iter().filter(|name| forms.contains_key(**name)) {
-        entries.push(format!("({name:?}, {:?})", numbered(form(key, forms, name)?, names)));
+        entries.push(format!("{name}{UNIT}{}", numbered(form(key, forms, name)?, names)));
     }
-    Ok(format!("&[{}]", entries.join(", ")))
+    Ok(entries.join(RECORD))
 }
 
 fn form<'a>(key: &str, forms: &'a Table, name: &str) -> Outcome<&'a str> {
     forms.get(name).and_then(Value::as_str).ok_or_else(|| format!("{key}.{name} must be a text").into())
-}
-
-fn choice(reference: &str, arms: &[(&str, String)]) -> String {
-    let arms: Vec<(&str, String)> = arms.iter().map(|(code, text)| (*code, format!("{text:?}"))).collect();
-    choice_raw(&format!("{reference:?}"), &arms)
-}
-
-fn choice_raw(reference: &str, arms: &[(&str, String)]) -> String {
-    if arms.is_empty() {
-        return reference.to_owned();
-    }
-    let mut out = String::from("match locale() { ");
-    for (code, text) in arms {
-        out.push_str(&format!("Locale::{} => {text}, ", variant(code)));
-    }
-    out + &format!("_ => {reference} }}")
 }
 
 /// Names in braces, in the order in which they first appear.
@@ -226,18 +243,6 @@ fn numbered(text: &str, names: &[String]) -> String {
         out = out.replace(&format!("{{{name}}}"), &format!("{{{index}}}"));
     }
     out
-}
-
-fn variant(code: &str) -> String {
-    code.split('-')
-        .map(|part| {
-            let mut letters = part.chars();
-            letters
-                .next()
-                .map(|first| first.to_uppercase().collect::<String>() + letters.as_str())
-                .unwrap_or_default()
-        })
-        .collect()
 }
 
 fn doc(text: &str) -> String {

@@ -142,7 +142,9 @@ macro_rules! pages {
             part: Part,
             show: fn(Page) -> leptos::prelude::AnyView,
             face: fn() -> V,
+            texts: Option<$crate::text::Texts>,
         ) {
+            $crate::text::take(texts);
             #[cfg(not(debug_assertions))]
             {
                 _ = HERE.set((part, show));

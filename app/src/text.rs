@@ -20,35 +20,34 @@
 //! Sentences are never glued together from parts, and no text holds markup.
 //!
 //! # Adding a language
-//! Add a folder `app/locales/<code>/` with the same file names. Texts that are missing there are
-//! shown in English; a key or placeholder that English does not have stops the build. If its plural
-//! rule is not "one for 1, other for the rest", add it to [`plural_form`].
+//! Add it to [`MessageLanguage`], its plural rule to [`plural_form`], and a folder
+//! `app/locales/<code>/` with the same file names. A key or placeholder that English does not have
+//! stops the build, and a test names what is missing in a file. A file may be missing as a whole:
+//! its texts are shown in English, and the console, which needs all files, stays English.
+//!
+//! # How a text reaches a page
+//! The bundles hold English. The server has every language; a page in another language than English
+//! loads the texts that its own bundle says (`scripts/page-texts.mjs`) before it is taken over.
 
 use std::fmt::{Display, Write};
 
+use types::MessageLanguage;
+
 #[cfg(feature = "ssr")]
-use leptos::prelude::use_context;
+mod server;
+#[cfg(feature = "ssr")]
+pub use server::is_complete;
+#[cfg(feature = "ssr")]
+use server::look_up;
+
+#[cfg(not(feature = "ssr"))]
+mod page;
+#[cfg(not(feature = "ssr"))]
+use page::look_up;
+#[cfg(not(feature = "ssr"))]
+pub use page::{Texts, take};
 
 include!(concat!(env!("OUT_DIR"), "/texts.rs"));
-
-impl Locale {
-    /// The language of a tag such as `en`, `en-GB` or `de_AT`, when the pages are written in it.
-    #[must_use]
-    pub fn from_tag(tag: &str) -> Option<Self> {
-        let tag = tag.to_ascii_lowercase().replace('_', "-");
-        let find = |wanted: &str| Self::ALL.iter().copied().find(|locale| locale.code() == wanted);
-        find(&tag).or_else(|| find(tag.split('-').next().unwrap_or_default()))
-    }
-
-    /// `rtl` for scripts written from right to left, else `ltr`.
-    #[must_use]
-    pub fn direction(self) -> &'static str {
-        match self.code().get(..2) {
-            Some("ar" | "fa" | "he" | "ur") => "rtl",
-            _ => "ltr",
-        }
-    }
-}
 
 /// A whole number that a plural can be chosen by.
 pub trait Count {
@@ -70,28 +69,47 @@ count!(u8, u16, u32, u64, usize, i32, i64);
 /// The language of the page that is being rendered: from the context on the server, from
 /// `<html lang>` in the browser.
 #[must_use]
-pub fn locale() -> Locale {
+pub fn language() -> MessageLanguage {
     #[cfg(feature = "ssr")]
-    let locale = use_context::<Locale>();
+    return server::language();
     #[cfg(not(feature = "ssr"))]
-    let locale = crate::browser::root_attribute("lang").as_deref().and_then(Locale::from_tag);
-    locale.unwrap_or_default()
+    page::language()
 }
 
-/// The plural category of a number in a language (Unicode CLDR, cardinal numbers).
+/// The plural category of a number in a language (Unicode CLDR 46, cardinal whole numbers).
 #[must_use]
-pub fn plural_form(locale: Locale, count: u64) -> &'static str {
-    match (locale.code().get(..2), count) {
-        (Some("fr" | "pt"), 0 | 1) | (_, 1) => "one",
+pub fn plural_form(language: MessageLanguage, count: u64) -> &'static str {
+    match (language, count) {
+        (MessageLanguage::Japanese, _) => "other",
+        (MessageLanguage::Arabic, _) => arabic_form(count),
+        (MessageLanguage::French, 0) | (_, 1) => "one",
         _ => "other",
     }
 }
 
-/// Chooses among the forms of a plural; the last form is `other`.
-fn plural(count: u64, forms: &[(&str, &'static str)]) -> &'static str {
-    let wanted = plural_form(locale(), count);
-    let found = forms.iter().find(|(form, _)| *form == wanted).or(forms.last());
-    found.map_or("", |(_, text)| text)
+fn arabic_form(count: u64) -> &'static str {
+    match (count, count % 100) {
+        (0, _) => "zero",
+        (1, _) => "one",
+        (2, _) => "two",
+        (_, 3..=10) => "few",
+        (_, 11..=99) => "many",
+        _ => "other",
+    }
+}
+
+/// Chooses among the forms of a plural as `build/texts.rs` writes them; the last form is `other`.
+fn plural(count: u64, forms: &'static str) -> &'static str {
+    let wanted = plural_form(language(), count);
+    let mut text = "";
+    for form in forms.split('\u{1e}') {
+        let (name, said) = form.split_once('\u{1f}').unwrap_or_default();
+        text = said;
+        if name == wanted {
+            break;
+        }
+    }
+    text
 }
 
 /// Puts the arguments where `{0}`, `{1}`, … stand.

@@ -6,6 +6,7 @@ mod configuration;
 mod country;
 mod device;
 mod error;
+mod language;
 mod problem;
 mod right;
 
@@ -18,5 +19,6 @@ pub use device::{
     no_lock_reason_in_list, no_own_action_reason, ownership, platform_icon,
 };
 pub use error::{error_text, fault_text, field_messages, field_text};
+pub use language::language_choices;
 pub use problem::{Problem, problem_at};
 pub use right::{right_hint, right_name};

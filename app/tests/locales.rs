@@ -11,9 +11,45 @@
 #[allow(dead_code, reason = "the build script uses the rest")]
 mod texts;
 
-use std::{fs, path::Path};
+use std::{
+    fs,
+    path::{Path, PathBuf},
+};
+
+use app::text::plural_form;
+use toml::{Table, Value};
+use types::MessageLanguage;
 
 use texts::{generate, placeholders, read};
+
+fn locales() -> PathBuf {
+    Path::new(env!("CARGO_MANIFEST_DIR")).join("locales")
+}
+
+/// Names the keys of `english` that `other` lacks.
+fn missing_keys(english: &Table, other: &Table, place: &str, missing: &mut Vec<String>) {
+    for (key, value) in english {
+        match (value, other.get(key)) {
+            (_, None) => missing.push(format!("{place}.{key}")),
+            (Value::Table(forms), _) if forms.contains_key("other") => {}
+            (Value::Table(english), Some(Value::Table(other))) => {
+                missing_keys(english, other, &format!("{place}.{key}"), missing);
+            }
+            _ => {}
+        }
+    }
+}
+
+/// Calls `see` with each plural.
+fn plural_tables(table: &Table, see: &mut impl FnMut(&str, &Table)) {
+    for (key, value) in table {
+        match value {
+            Value::Table(forms) if forms.contains_key("other") => see(key, forms),
+            Value::Table(group) => plural_tables(group, see),
+            _ => {}
+        }
+    }
+}
 
 /// Generates from one file per language.
 fn from(files: &[(&str, &str)]) -> Result<String, String> {
@@ -23,14 +59,49 @@ fn from(files: &[(&str, &str)]) -> Result<String, String> {
         fs::write(folder.path().join(language).join("common.toml"), text).unwrap();
     }
     let languages = read(folder.path()).map_err(|error| error.to_string())?;
-    generate(&languages).map_err(|error| error.to_string())
+    generate(&languages).map(|texts| texts.source).map_err(|error| error.to_string())
 }
 
 #[test]
-fn the_languages_of_the_product_agree() {
-    let languages = read(&Path::new(env!("CARGO_MANIFEST_DIR")).join("locales")).unwrap();
-    assert!(languages.contains_key("en"));
+fn every_language_that_messages_are_written_in_has_pages_and_no_other() {
+    let languages = read(&locales()).unwrap();
+    let mut known: Vec<&str> = MessageLanguage::ALL.iter().map(|language| language.as_str()).collect();
+    known.sort_unstable();
+    assert_eq!(languages.keys().map(String::as_str).collect::<Vec<_>>(), known);
     generate(&languages).unwrap();
+}
+
+#[test]
+fn a_language_says_all_that_english_says_in_the_files_that_it_has() {
+    let languages = read(&locales()).unwrap();
+    let english = &languages["en"];
+    let mut missing = Vec::new();
+    for (code, files) in &languages {
+        // What portal, public pages and the parts that they share with the console say.
+        for stem in ["account", "common", "country", "place", "portal", "public", "right", "wording"] {
+            assert!(files.contains_key(stem), "{code}/{stem}.toml is missing");
+        }
+        for (stem, table) in files {
+            missing_keys(&english[stem], table, &format!("{code}/{stem}"), &mut missing);
+        }
+    }
+    assert!(missing.is_empty(), "not translated: {missing:#?}");
+}
+
+#[test]
+fn a_plural_has_the_forms_that_its_language_tells_apart() {
+    let languages = read(&locales()).unwrap();
+    for language in MessageLanguage::ALL {
+        let mut wanted: Vec<&str> = (0..=102).map(|count| plural_form(*language, count)).collect();
+        wanted.sort_unstable();
+        wanted.dedup();
+        for (stem, table) in &languages[language.as_str()] {
+            plural_tables(table, &mut |key, forms| {
+                let forms: Vec<&str> = forms.keys().map(String::as_str).collect();
+                assert_eq!(forms, wanted, "{language}/{stem}: {key}");
+            });
+        }
+    }
 }
 
 #[test]
@@ -41,10 +112,12 @@ fn a_text_becomes_a_function_with_its_placeholders_as_arguments() {
 }
 
 #[test]
-fn another_language_is_chosen_by_locale_and_falls_back_to_english() {
-    let source = from(&[("en", "yes = \"Yes\"\nno = \"No\""), ("de", "yes = \"Ja\"")]).unwrap();
-    assert!(source.contains("Locale::De => \"Ja\", _ => \"Yes\""), "{source}");
-    assert!(source.contains("pub fn no() -> &'static str { \"No\" }"), "{source}");
+fn texts_have_numbers_and_another_language_leaves_empty_what_it_does_not_say() {
+    let files = [("en", "yes = \"Yes\"\nno = \"No\""), ("de", "yes = \"Ja\"")];
+    let source = from(&files).unwrap();
+    assert!(source.contains("pub fn no() -> &'static str { look_up(0, \"No\") }"), "{source}");
+    assert!(source.contains("pub fn yes() -> &'static str { look_up(1, \"Yes\") }"), "{source}");
+    assert!(source.contains("\"de\" => &[\"\", \"Ja\"],"), "{source}");
 }
 
 #[test]

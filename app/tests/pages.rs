@@ -12,20 +12,19 @@ use std::{fs, path::Path};
 
 use app::{
     shell::{Assets, PageContext, PageInfo, provide_page, render_document},
-    text::Locale,
     ui::{
         Button, Countdown, ErrorSummary, FieldMessage, Icon, PageTitle, PasswordField, PinDisplay, Pips,
         TextArea, TextField,
     },
 };
 use leptos::{nonce::Nonce, prelude::*};
-use types::Timestamp;
+use types::{MessageLanguage, Timestamp};
 
 const HOSTILE: &str = "</title></textarea><script>alert(1)</script>\"'";
 
 fn page() -> PageContext {
     PageContext {
-        locale: Locale::En,
+        language: MessageLanguage::English,
         assets: Assets::new([
             ("style.css", "/assets/style.0a1b.css"),
             ("icons.svg", "/assets/icons.2c3d.svg"),

@@ -3,6 +3,7 @@
 
 pub(crate) mod csrf;
 pub(crate) mod headers;
+mod language;
 mod panic;
 mod trace;
 pub(crate) mod visitor;

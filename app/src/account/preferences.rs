@@ -1,7 +1,7 @@
 //! Language and time zone.
 
 use leptos::prelude::*;
-use types::{Face, MessageLanguage};
+use types::Face;
 
 use super::{AccountForm, PREFERENCES_FORM};
 use crate::{
@@ -9,7 +9,7 @@ use crate::{
     shell::page_info,
     t::account::preferences as words,
     ui::{Button, Card, Choice, SelectField},
-    wording::Problem,
+    wording::{Problem, language_choices},
 };
 
 /// What people choose for themselves.
@@ -19,12 +19,6 @@ pub(super) fn PreferencesCard(face: Face, zones: Vec<String>, outcome: Outcome) 
     let value = |name: &str, kept: String| outcome.value_of(PREFERENCES_FORM, name).unwrap_or(kept);
     let language = value("language", chosen.language);
     let zone = value("time_zone", chosen.time_zone.unwrap_or_default());
-    let mut languages: Vec<Choice> =
-        MessageLanguage::ALL.iter().map(|language| Choice::new(language.as_str(), language.name())).collect();
-    // Kept as it is until they choose: another language than these, or one with its region.
-    if !languages.iter().any(|choice| choice.value == language) {
-        languages.push(Choice::new(language.clone(), language.clone()));
-    }
     let mut options = vec![Choice::new("", words::time_zone_browser())];
     options.extend(zones.into_iter().map(|zone| Choice::new(zone.clone(), zone.replace('_', " "))));
     Some(view! {
@@ -34,7 +28,7 @@ pub(super) fn PreferencesCard(face: Face, zones: Vec<String>, outcome: Outcome) 
                 <SelectField
                     label=words::language()
                     name="language"
-                    options=languages
+                    options=language_choices(&language)
                     value=language
                     hint=words::language_hint()
                     error=outcome.field(PREFERENCES_FORM, "language")

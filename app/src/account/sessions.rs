@@ -5,7 +5,7 @@ use types::{Face, SessionRow, SignInMethod};
 
 use super::AccountForm;
 use crate::{
-    t::account::session as words,
+    t::{account::session as words, common},
     ui::{Button, ButtonKind, ButtonSize, Card, HiddenField, Icon, List, Status, Time, Tone},
 };
 
@@ -77,8 +77,8 @@ pub fn SessionLine(
             <span class="grow">
                 <b class="medium">{browser}</b>
                 <small>
-                    {face} ", " {method}
-                    {session.address.map(|address| view! { ", " <span class="ltr">{address}</span> })}
+                    {face} {common::comma()} {method}
+                    {session.address.map(|address| view! { {common::comma()} <span class="ltr">{address}</span> })}
                 </small>
                 <small>
                     {words::last_used()} " " <Time at=session.last_seen_at />

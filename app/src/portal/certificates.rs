@@ -25,7 +25,7 @@ use crate::{
     loading::{failed, kept_fresh},
     routes,
     shell::page_info,
-    t::portal::certificates as words,
+    t::{common, portal::certificates as words},
     ui::{HiddenField, Icon, IconButton, Note, PageHead, PageTitle, SkeletonCard, Tone},
 };
 
@@ -146,7 +146,7 @@ fn usages(words_of: &[String]) -> String {
         _ => None,
     };
     let known: Vec<&str> = words_of.iter().filter_map(text).collect();
-    if known.is_empty() { word::any().to_owned() } else { known.join(", ") }
+    if known.is_empty() { word::any().to_owned() } else { known.join(common::comma()) }
 }
 
 /// A fingerprint in groups of four, so that it can be compared by eye.
@@ -169,7 +169,7 @@ fn FileRow(upload: CertificateUpload, wanted: Memo<Option<ConfigurationId>>) -> 
     let CertificateUpload { file_name: name, size, .. } = upload;
     let size = match size {
         0..1000 => words::bytes(size),
-        _ => words::kilobytes(format!("{}.{}", size / 1000, size % 1000 / 100)),
+        _ => words::kilobytes(format!("{}{}{}", size / 1000, common::decimal_point(), size % 1000 / 100)),
     };
     view! {
         <div class="file">

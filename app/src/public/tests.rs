@@ -2,19 +2,18 @@
 
 use leptos::nonce::Nonce;
 use types::{
-    ApiError, ErrorCode, Face, FieldCode, FieldError, Handout, Platform, RegistrationProgress,
-    RegistrationStatus, Timestamp,
+    ApiError, ErrorCode, Face, FieldCode, FieldError, Handout, MessageLanguage, Platform,
+    RegistrationProgress, RegistrationStatus, Timestamp,
 };
 
 use super::*;
 use crate::{
     shell::{Assets, PageContext, PageInfo},
-    text::Locale,
 };
 
 fn page() -> PageContext {
     PageContext {
-        locale: Locale::default(),
+        language: MessageLanguage::English,
         assets: Assets::default(),
         nonce: Nonce::from_value("n0nce"),
         info: PageInfo {

@@ -3,20 +3,20 @@
 use leptos::{nonce::Nonce, prelude::*};
 use leptos_meta::MetaTags;
 use leptos_router::location::RequestUrl;
-use types::Face;
+use types::{Face, MessageLanguage};
 
 use super::{Assets, PageInfo, session::session_head};
 use crate::{
     console::{self, ConsoleApp},
     portal::{self, PortalApp},
-    text::{self, Locale},
+    text,
 };
 
 /// Everything the server knows about a page before rendering it.
 #[derive(Clone, Debug)]
 pub struct PageContext {
     /// The language of the page.
-    pub locale: Locale,
+    pub language: MessageLanguage,
     /// Where the built files are.
     pub assets: Assets,
     /// The nonce of this answer's content security policy.
@@ -28,7 +28,7 @@ pub struct PageContext {
 /// Puts a page context into the reactive context, for the shell and for everything below it.
 pub fn provide_page(page: PageContext) {
     provide_context(page.nonce.clone());
-    provide_context(page.locale);
+    provide_context(page.language);
     provide_context(page.assets.clone());
     provide_context(page.info.clone());
     provide_context(page);
@@ -64,9 +64,15 @@ fn face_shell(all: &str, part: Option<&str>, face: Option<Face>, app: impl FnOnc
     let bundle = part.filter(|part| page.assets.has(&format!("{part}.wasm"))).unwrap_or(all);
     let script = page.assets.url(&format!("{bundle}.js"));
     let module = page.assets.url(&format!("{bundle}.wasm"));
+    let texts = (page.language != MessageLanguage::English)
+        .then(|| page.assets.url(&format!("{bundle}.{}.json", page.language)));
     let start = format!(
-        "import init,{{hydrate}} from {};await init({{module_or_path:{}}});hydrate();",
+        "import init,{{hydrate}} from {};const t={};await init({{module_or_path:{}}});hydrate(await t);",
         script_text(&script),
+        texts.as_deref().map_or_else(
+            || "undefined".to_owned(),
+            |url| format!("fetch({}).then(r=>r.json())", script_text(url))
+        ),
         script_text(&module)
     );
     // Before the pages start: what they send goes through its hands.
@@ -80,6 +86,12 @@ fn face_shell(all: &str, part: Option<&str>, face: Option<Face>, app: impl FnOnc
         {session}
         <link rel="modulepreload" href=script nonce=page.nonce.clone() />
         <link rel="preload" href=module r#as="fetch" r#type="application/wasm" crossorigin="anonymous" />
+        {texts
+            .map(|texts| {
+                view! {
+                    <link rel="preload" href=texts r#as="fetch" r#type="application/json" crossorigin="anonymous" />
+                }
+            })}
         <MetaTags />
         <script type="module" nonce=page.nonce.clone() inner_html=start></script>
     };
@@ -113,8 +125,8 @@ fn document(page: &PageContext, head: AnyView, body: AnyView) -> AnyView {
     view! {
         <!DOCTYPE html>
         <html
-            lang=page.locale.code()
-            dir=page.locale.direction()
+            lang=page.language.as_str()
+            dir=page.language.direction()
             data-theme=page.info.theme.attribute()
             data-icons=sprite
         >
@@ -134,7 +146,7 @@ fn document(page: &PageContext, head: AnyView, body: AnyView) -> AnyView {
 
 fn expect_page() -> PageContext {
     use_context().unwrap_or_else(|| PageContext {
-        locale: Locale::default(),
+        language: MessageLanguage::default(),
         assets: Assets::default(),
         nonce: Nonce::from_value(""),
         info: PageInfo::default(),

@@ -7,7 +7,7 @@ use types::Timestamp;
 
 use super::{
     Icon, IconSize,
-    time::{Clock, span},
+    time::{Clock, span, span_patterns},
 };
 use crate::t;
 
@@ -65,6 +65,7 @@ pub fn Countdown(
             data-until=move || until.get().as_millis()
             data-total=move || total_ms().to_string()
             data-over=move || over_text.get()
+            data-spans=span_patterns()
         >
             <Show
                 when=move || !left.get().is_zero()
@@ -80,7 +81,7 @@ pub fn Countdown(
                         {
                             let label = label.clone();
                             move || label.get()
-                        } " " <b data-left="">{move || span(left.get())}</b> ", " {deadline}
+                        } " " <b data-left="">{move || span(left.get())}</b> {t::common::comma()} {deadline}
                     </span>
                 </p>
             </Show>

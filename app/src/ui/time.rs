@@ -98,6 +98,18 @@ fn relative(clock: Clock, at: Timestamp) -> String {
     }
 }
 
+/// How spans from two days down to less than five minutes are written, for `public.js`.
+pub(super) fn span_patterns() -> String {
+    use t::common::time as words;
+    [
+        words::days_hours("{0}", "{1}"),
+        words::hours_minutes("{0}", "{1}"),
+        words::minutes_only("{0}"),
+        words::minutes_seconds("{0}", "{1}"),
+    ]
+    .join("|")
+}
+
 /// A span in at most two units: "2 d 4 h", "23 h 41 min", "12 min", and within the last five
 /// minutes "4 min 10 s".
 #[must_use]

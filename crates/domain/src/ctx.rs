@@ -3,8 +3,8 @@
 use std::{net::IpAddr, time::Duration};
 
 use types::{
-    ApiError, DeviceId, ErrorCode, Face, Language, Permission, PermissionSet, Scope, SessionId, Timestamp,
-    TokenId, UserId,
+    ApiError, DeviceId, ErrorCode, Face, MessageLanguage, Permission, PermissionSet, Scope, SessionId,
+    Timestamp, TokenId, UserId,
 };
 
 use crate::{
@@ -98,7 +98,7 @@ pub struct RequestCtx {
     /// The client's address.
     pub address: Option<IpAddr>,
     /// The language to answer in.
-    pub language: Language,
+    pub language: MessageLanguage,
     /// The browser, as it calls itself; shown in one's list of sessions.
     pub user_agent: Option<String>,
     /// The `Idempotency-Key` of a create, with the hash of its body.
@@ -121,7 +121,7 @@ impl RequestCtx {
             actor: Actor::System(part),
             request_id: format!("system-{part}"),
             address: None,
-            language: Language::english(),
+            language: MessageLanguage::English,
             user_agent: None,
             idempotency: None,
         }

@@ -1,11 +1,14 @@
 //! The WebAssembly entry of the portal for registering a device: everything it shows is in `app`.
 
-use app::portal::{Part, PortalApp, show, take_over};
+use app::{
+    portal::{Part, PortalApp, show, take_over},
+    text::Texts,
+};
 use wasm_bindgen::prelude::wasm_bindgen;
 
-/// Takes over the page that the server has rendered.
+/// Takes over the page that the server has rendered, with the texts of its language where that is not English.
 #[wasm_bindgen]
-pub fn hydrate() {
+pub fn hydrate(texts: Option<Texts>) {
     console_error_panic_hook::set_once();
-    take_over(Part::Registering, show::portal_registering, PortalApp);
+    take_over(Part::Registering, show::portal_registering, PortalApp, texts);
 }

@@ -2,7 +2,7 @@
 
 use app::{
     shell::{PageContext, PageInfo, Theme},
-    text::Locale,
+    text,
 };
 use axum::{
     extract::FromRequestParts,
@@ -11,7 +11,7 @@ use axum::{
 };
 use domain::{Actor, Domain, RequestCtx};
 use leptos::nonce::Nonce;
-use types::{ApiError, ErrorCode, Face};
+use types::{ApiError, ErrorCode, Face, MessageLanguage, Viewer};
 
 use super::{cookies, failed, problem::Problem};
 use crate::{AppState, middleware::headers};
@@ -128,6 +128,19 @@ pub(crate) fn home(ctx: &RequestCtx) -> &'static str {
     }
 }
 
+/// The language of a page: what the person has chosen, else what the browser asks for. The console is shown
+/// in languages that it is translated to as a whole.
+fn language(ctx: &RequestCtx, viewer: Option<&Viewer>) -> MessageLanguage {
+    let chosen = viewer.and_then(|viewer| MessageLanguage::of_tag(&viewer.preferences.language));
+    let language = chosen.unwrap_or(ctx.language);
+    match &ctx.actor {
+        Actor::User(user) if user.face == Face::Console && !text::is_complete(language) => {
+            MessageLanguage::default()
+        }
+        _ => language,
+    }
+}
+
 /// Everything that a document needs to know before it is rendered.
 pub(crate) async fn context(
     state: &AppState,
@@ -146,6 +159,7 @@ pub(crate) async fn context(
         Actor::User(me) => domain.offsets_of(me.user_id).await?,
         _ => Vec::new(),
     };
+    let language = language(ctx, viewer.as_ref());
     let info = PageInfo {
         organisation: organisation.name,
         help: organisation.support_contact.unwrap_or_default(),
@@ -159,5 +173,5 @@ pub(crate) async fn context(
         text_messages: domain.messages().sends_text_messages(),
         default_ownership: Some(registration.default_ownership),
     };
-    Ok(PageContext { locale: Locale::default(), assets: state.assets().urls().clone(), nonce, info })
+    Ok(PageContext { language, assets: state.assets().urls().clone(), nonce, info })
 }

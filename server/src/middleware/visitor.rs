@@ -9,8 +9,10 @@ use axum::{
     response::Response,
 };
 use domain::RequestCtx;
+use types::MessageLanguage;
 use uuid::Uuid;
 
+use super::language;
 use crate::{AppState, config::Cidr};
 
 const REQUEST_ID: HeaderName = HeaderName::from_static("x-request-id");
@@ -27,6 +29,8 @@ pub(crate) struct Visitor {
     pub(crate) address: Option<IpAddr>,
     /// The browser, as it calls itself.
     pub(crate) user_agent: Option<String>,
+    /// The language that the browser asks for.
+    pub(crate) language: MessageLanguage,
 }
 
 impl Visitor {
@@ -34,6 +38,7 @@ impl Visitor {
     pub(crate) fn ctx(&self) -> RequestCtx {
         let mut ctx = RequestCtx::anonymous(self.request_id.clone(), self.address);
         ctx.user_agent.clone_from(&self.user_agent);
+        ctx.language = self.language;
         ctx
     }
 }
@@ -51,8 +56,9 @@ pub(crate) async fn recognise(State(state): State<AppState>, mut request: Reques
     let address = if from_proxy { forwarded(headers, proxies).or(peer) } else { peer };
     let user_agent = headers.get(header::USER_AGENT).and_then(|value| value.to_str().ok());
     let user_agent = user_agent.map(|text| text.chars().take(USER_AGENT).collect());
+    let language = language::wanted(headers);
     let id_header = HeaderValue::from_str(&request_id);
-    request.extensions_mut().insert(Visitor { request_id, address, user_agent });
+    request.extensions_mut().insert(Visitor { request_id, address, user_agent, language });
     let mut answer = next.run(request).await;
     if let Ok(id) = id_header {
         answer.headers_mut().insert(REQUEST_ID, id);

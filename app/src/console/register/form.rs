@@ -19,12 +19,11 @@ use crate::{
     },
     shell::page_info,
     t::{self, console::register as words},
-    text::Locale,
     ui::{
         Button, ButtonKind, Card, Checkbox, Choice, ErrorSummary, FormError, InputKind, LinkButton, Note,
         Segmented, SelectField, TextField, TileChoice, Tiles, Tone,
     },
-    wording::{country_choices, ownership, platform_icon},
+    wording::{country_choices, language_choices, ownership, platform_icon},
 };
 
 /// What is filled in.
@@ -235,11 +234,6 @@ fn Tell(answers: Answers, user: UserDetail) -> impl IntoView {
     let has_number = number.is_some();
     let any_number = move || has_number || !answers.no_number.get();
     let text_hint = number.map_or_else(|| words::by_text_hint().to_owned(), words::by_text_hint_person);
-    let languages = Locale::ALL
-        .iter()
-        .map(|locale| Choice::new(locale.code(), language_name(*locale)))
-        .collect::<Vec<_>>();
-    let has_choice = languages.len() > 1;
     view! {
         <Card title=words::tell()>
             <div class="stack">
@@ -274,17 +268,12 @@ fn Tell(answers: Answers, user: UserDetail) -> impl IntoView {
                             </Show>
                         }
                     })}
-                {has_choice
-                    .then(|| {
-                        view! {
-                            <SelectField
+                <SelectField
                                 label=words::language()
                                 name="language"
-                                options=languages
+                                options=language_choices(&answers.language.get_untracked())
                                 bind=answers.language
                             />
-                        }
-                    })}
             </div>
         </Card>
     }
@@ -305,11 +294,4 @@ fn KeptNote() -> impl IntoView {
             })}
         </Suspense>
     })
-}
-
-fn language_name(locale: Locale) -> String {
-    match locale.code() {
-        "en" => "English".to_owned(),
-        code => code.to_owned(),
-    }
 }

@@ -8,7 +8,8 @@ use crate::{
     console::api::settings::{Stored, read_checklist, read_organisation, update_organisation},
     shell::page_info,
     t::console::organisation as words,
-    ui::{Card, Choice, Fact, Facts, InputKind, SelectField, Status, TextField, Tone},
+    ui::{Card, Fact, Facts, InputKind, SelectField, Status, TextField, Tone},
+    wording::language_choices,
 };
 
 /// The organisation's settings.
@@ -91,7 +92,7 @@ fn form(stored: Stored<OrganisationSettings>) -> impl IntoView {
                         <SelectField
                             label=words::language()
                             name="language"
-                            options=languages()
+                            options=language_choices(&answers.language.get_untracked())
                             bind=answers.language
                             hint=words::language_hint()
                             error=sending.field("language")
@@ -109,10 +110,6 @@ fn form(stored: Stored<OrganisationSettings>) -> impl IntoView {
             <System />
         },
     )
-}
-
-fn languages() -> Vec<Choice> {
-    MessageLanguage::ALL.iter().map(|language| Choice::new(language.as_str(), language.name())).collect()
 }
 
 /// What is said outside of these pages, and where.

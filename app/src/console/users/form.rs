@@ -6,8 +6,8 @@ use types::{CreateUser, PortalRight, UpdateUser, UserDetail};
 use crate::{
     console::shared::{RightTicks, Sending},
     t::{console::user_form as words, people},
-    text::Locale,
-    ui::{Card, Choice, InputKind, SelectField, TextField},
+    ui::{Card, InputKind, SelectField, TextField},
+    wording::language_choices,
 };
 
 /// What is filled in.
@@ -101,9 +101,6 @@ pub(super) fn Fields(
     #[prop(optional)]
     existing: bool,
 ) -> impl IntoView {
-    let languages =
-        Locale::ALL.iter().map(|locale| Choice::new(locale.code(), locale.code())).collect::<Vec<_>>();
-    let has_choice = languages.len() > 1;
     view! {
         <Card title=words::person()>
             <div class="stack">
@@ -183,17 +180,12 @@ pub(super) fn Fields(
                             }
                         })
                         .collect_view()}
-                    {has_choice
-                        .then(|| {
-                            view! {
-                                <SelectField
+                    <SelectField
                                     label=words::language()
                                     name="language"
-                                    options=languages
+                                    options=language_choices(&answers.language.get_untracked())
                                     bind=answers.language
                                 />
-                            }
-                        })}
                 </div>
             </div>
         </Card>

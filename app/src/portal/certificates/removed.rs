@@ -55,7 +55,8 @@ fn line(one: RemovedCertificate) -> AnyView {
                 <small class="wrap-anywhere">
                     <bdi>{who}</bdi>
                 </small>
-                <small>{what} " " <Day at=at /> ". " {words::key_deleted()} " " {left}</small>
+                <small>{what} " " <Day at=at /></small>
+                <small>{words::key_deleted()} " " {left}</small>
             </span>
             <span class="row row-2">
                 <Status tone=Tone::Off text=words::off() />

@@ -11,7 +11,7 @@ use crate::{
     portal::shared::{may, query_value},
     routes,
     shell::page_info,
-    t::portal::certificates as words,
+    t::{common, portal::certificates as words},
     ui::{
         Badge, Button, ButtonKind, ButtonSize, Card, Consequence, ConsequenceKind, Consequences, Day,
         EmptyArt, EmptyState, Fact, Facts, HiddenField, LinkButton, Niche, NicheSize, Tone,
@@ -135,7 +135,7 @@ fn said(certificate: OwnCertificate) -> AnyView {
         return view! {
             <small class="wrap-anywhere">
                 <bdi>{certificate.file_name}</bdi>
-                ", "
+                {common::comma()}
                 {on}
             </small>
             <small>{words::closed_text()}</small>
@@ -155,7 +155,7 @@ fn said(certificate: OwnCertificate) -> AnyView {
         <small class="wrap-anywhere">
             <bdi>{facts.emails.first().cloned().unwrap_or(facts.name)}</bdi>
         </small>
-        <small>{words::issued_by(facts.issuer_name)} ", " {on}</small>
+        <small>{words::issued_by(facts.issuer_name)} {common::comma()} {on}</small>
         <div class="row row-3 mt-2">
             <Badge tone=tone text=state />
             <small class="inline">

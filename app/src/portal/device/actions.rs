@@ -6,7 +6,7 @@ use types::{Action, OwnDevice};
 use super::ask::Ask;
 use crate::{
     portal::shared::may,
-    t::portal::device as words,
+    t::{common, portal::device as words},
     ui::{Button, ButtonKind, LinkButton},
     wording::{action_icon, action_name, no_own_action_reason},
 };
@@ -93,7 +93,7 @@ fn Reasons(device: Memo<OwnDevice>, actions: Vec<Action>) -> impl IntoView {
         reasons
     });
     let line = |(names, reason): (Vec<&'static str>, String)| {
-        view! { <p class="sm muted">{words::cannot(names.join(", "), &reason)}</p> }
+        view! { <p class="sm muted">{words::cannot(names.join(common::comma()), &reason)}</p> }
     };
     move || {
         let reasons = reasons.get();

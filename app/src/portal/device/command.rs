@@ -9,7 +9,7 @@ use crate::{
     portal::device::may_do,
     routes,
     shell::page_info,
-    t::portal::device as words,
+    t::{common, portal::device as words},
     ui::{Button, ButtonKind, Card, HiddenField, Note, Tone},
     wording::{action_name, command_status},
 };
@@ -86,7 +86,7 @@ pub(super) fn CommandNote(newest: Memo<Option<CommandRow>>, name: Memo<String>) 
                     <div class="grow">
                         <p>
                             <b>{action}</b>
-                            ": "
+                            {common::colon()}
                             {text}
                         </p>
                         <p class="muted">{hint}</p>

@@ -11,7 +11,7 @@ use crate::{
     portal::{outcome::Outcome, shared::may},
     routes,
     shell::page_info,
-    t::portal::ownership as words,
+    t::{common, portal::ownership as words},
     ui::{
         Button, ButtonKind, ButtonSize, Consequence, ConsequenceKind, Consequences, HiddenField, LinkButton,
     },
@@ -113,9 +113,9 @@ pub(super) fn OwnershipForm(
 fn difference(device: Memo<OwnDevice>, wanted: Ownership, change: &OwnershipChange) -> AnyView {
     let line = |kind: ConsequenceKind, text: String| view! { <Consequence kind=kind>{text}</Consequence> };
     let removed = (!change.removed.is_empty())
-        .then(|| line(ConsequenceKind::Lost, words::removed(change.removed.join(", "))));
+        .then(|| line(ConsequenceKind::Lost, words::removed(change.removed.join(common::comma()))));
     let installed = (!change.installed.is_empty())
-        .then(|| line(ConsequenceKind::Kept, words::installed(change.installed.join(", "))));
+        .then(|| line(ConsequenceKind::Kept, words::installed(change.installed.join(common::comma()))));
     let nothing = (removed.is_none() && installed.is_none())
         .then(|| line(ConsequenceKind::Fact, words::no_difference().to_owned()));
     let then = OwnDevice {

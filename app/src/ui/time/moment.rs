@@ -2,7 +2,7 @@
 
 use types::{Offset, Timestamp};
 
-use crate::t;
+use crate::t::{self, common::time as words};
 
 /// Year, month, … in one zone.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -52,8 +52,11 @@ impl Moment {
 
     /// "12 Nov", with the year when `today` is in another one.
     pub(super) fn day(&self, today: &Self) -> String {
-        let day = format!("{} {}", self.day, month_name(self.month));
-        if self.year == today.year { day } else { format!("{day} {}", self.year) }
+        if self.year == today.year {
+            words::day_month(self.day, month_name(self.month))
+        } else {
+            words::day_month_year(self.day, month_name(self.month), self.year)
+        }
     }
 
     /// "13:43 CET", with the day when it is not today.
@@ -61,15 +64,15 @@ impl Moment {
         let clock = format!("{:02}:{:02} {}", self.hour, self.minute, self.zone);
         match self.day_number() - today.day_number() {
             0 => clock,
-            1 => t::common::time::tomorrow_at(clock),
-            _ => t::common::time::day_at(self.day(today), clock),
+            1 => words::tomorrow_at(clock),
+            _ => words::day_at(self.day(today), clock),
         }
     }
 
     /// "20 Nov 2026, 13:58 CET".
     pub(super) fn full(&self) -> String {
-        let (day, month, year) = (self.day, month_name(self.month), self.year);
-        format!("{day} {month} {year}, {:02}:{:02} {}", self.hour, self.minute, self.zone)
+        let date = words::day_month_year(self.day, month_name(self.month), self.year);
+        words::date_at(date, format!("{:02}:{:02} {}", self.hour, self.minute, self.zone))
     }
 
     /// Days since 1970-01-01.
