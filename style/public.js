@@ -72,4 +72,6 @@ for (const countdown of document.querySelectorAll("[data-until]")) {
   if (until > Date.now()) show();
 }
 
+if (document.querySelector("[data-offline]")) addEventListener("online", () => location.reload());
+
 document.documentElement.setAttribute("data-hydrated", "");

@@ -214,5 +214,7 @@ if (template) {
     if (!document.hidden && (isOpen("over") || isOpen("idle") || Date.now() > due)) look();
   });
   window.addEventListener("focus", () => isOpen("over") && look());
+  // The portal can stand on the home screen, and says so itself when there is no connection.
+  if (!location.pathname.startsWith("/admin")) navigator.serviceWorker?.register("/service-worker.js").catch(() => {});
   later(Math.max(1, Number(template.dataset.idle) - WARN_S - GRAIN_S));
 }

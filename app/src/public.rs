@@ -23,7 +23,7 @@ mod sign_in;
 mod terms;
 
 pub use confirm::{Confirm, confirm};
-pub use failure::{DeadLink, dead_link, failure, not_set_up};
+pub use failure::{DeadLink, dead_link, failure, not_set_up, offline};
 pub use forgot::{Forgot, forgot};
 pub use go::{Go, go};
 pub use joined::joined;

@@ -37,6 +37,12 @@ pub const CERTIFICATES: &str = "/certificates";
 pub const HISTORY: &str = "/history";
 /// One's own account.
 pub const ACCOUNT: &str = "/account";
+/// What the portal is called on a home screen, and with which icons.
+pub const MANIFEST: &str = "/app.webmanifest";
+/// What shows [`OFFLINE`] where there is no connection.
+pub const SERVICE_WORKER: &str = "/service-worker.js";
+/// The page that is shown without a connection.
+pub const OFFLINE: &str = "/offline";
 
 /// Signing in to a face.
 #[must_use]

@@ -42,6 +42,12 @@ export class Api {
     await this.send("PATCH", `/users/${found.items[0]?.id}`, { rights });
   }
 
+  /** Chooses the language of a person. */
+  async setLanguage(username: string, language: string): Promise<void> {
+    const found = await this.get<{ items: User[] }>(`/users?q=${username}`);
+    await this.send("PATCH", `/users/${found.items[0]?.id}`, { language });
+  }
+
   /** Gives a person an e-mail address. */
   async setEmail(username: string, email: string): Promise<void> {
     const found = await this.get<{ items: User[] }>(`/users?q=${username}`);

@@ -21,8 +21,18 @@ export async function expectAccessible(page: Page, except: string[] = []): Promi
 
 /** Fails when a page is wider than its window. */
 export async function expectNoSidewaysScroll(page: Page): Promise<void> {
+  const window = page.viewportSize()?.width ?? 0;
   const width = await page.evaluate(() => document.documentElement.scrollWidth);
-  expect(width, `width of ${page.url()}`).toBeLessThanOrEqual(page.viewportSize()?.width ?? 0);
+  // What reaches beyond the window, innermost last, names the culprit.
+  const beyond = await page.evaluate((window) => {
+    const reaches = (element: Element) => {
+      const { left, right } = element.getBoundingClientRect();
+      return right > window + 1 || left < -1;
+    };
+    const found = document.documentElement.scrollWidth > window ? [...document.querySelectorAll("body *")].filter(reaches) : [];
+    return found.map((element) => element.outerHTML.slice(0, 100)).slice(-3);
+  }, window);
+  expect(width, `width of ${page.url()}: ${beyond.join("\n")}`).toBeLessThanOrEqual(window);
 }
 
 /** Keeps a picture of the whole page in end2end/screenshots/, one per project. */

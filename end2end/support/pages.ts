@@ -46,6 +46,7 @@ export const PAGES: PageUnderTest[] = [
     "/sign-in",
     "/forgot",
     "/go",
+    "/offline",
     "/admin/sign-in",
     "/admin/forgot",
     ["/r/:token", (s) => s.linkPath],

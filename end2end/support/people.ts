@@ -19,11 +19,11 @@ export async function createAdministrator(gatehouse: Gatehouse, person: Person =
   expect(made.code, made.stderr).toBe(0);
 }
 
-/** Signs in on one face, from its sign-in page on. */
+/** Signs in on one face, from its sign-in page on, in any language. */
 export async function signIn(page: Page, face: "portal" | "console", person: Person = ADA): Promise<void> {
   await page.goto(face === "portal" ? "/sign-in" : "/admin/sign-in");
-  await page.getByLabel("User name or e-mail").fill(person.username);
-  await page.getByLabel("Password", { exact: true }).fill(person.password);
-  await page.getByRole("button", { name: "Sign in", exact: true }).click();
+  await page.locator("input[name=username]").fill(person.username);
+  await page.locator("input[name=password]").fill(person.password);
+  await page.locator("form:has(input[name=password]) button:not([type=button])").click();
   await page.waitForURL((url) => !url.pathname.endsWith("/sign-in"));
 }

@@ -21,4 +21,5 @@ pub(crate) mod security_txt;
 pub(crate) mod session;
 pub(crate) mod set_up;
 pub(crate) mod tries;
+pub(crate) mod web_app;
 pub(crate) mod well_known;

@@ -42,6 +42,7 @@ pub fn routes(state: &AppState) -> Routes {
         .merge(http::live::routes())
         .merge(http::session::routes())
         .merge(http::security_txt::routes())
+        .merge(http::web_app::routes())
         .merge(http::well_known::routes())
         .merge(http::apple::routes())
         .merge(http::scep::routes())

@@ -51,6 +51,31 @@ pub fn not_set_up(page: PageContext) -> String {
     })
 }
 
+/// The page of the portal where there is no connection. It is kept in browsers, and says nothing of anybody.
+#[must_use]
+pub fn offline(page: PageContext) -> String {
+    use crate::t::public::offline as words;
+    render_document(page, words::title(), || {
+        view! {
+            <OpenFrame centred=true>
+                <div data-offline="">
+                    <EmptyState
+                        title=words::title()
+                        overline=words::overline()
+                        art=EmptyArt::Barred
+                        heading_level=1
+                        actions=move || {
+                            view! { <LinkButton href="" kind=ButtonKind::Primary>{words::again()}</LinkButton> }
+                        }
+                    >
+                        <p>{words::text()}</p>
+                    </EmptyState>
+                </div>
+            </OpenFrame>
+        }
+    })
+}
+
 /// What a link is for, when it does no longer work.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum DeadLink {

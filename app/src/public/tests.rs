@@ -7,9 +7,7 @@ use types::{
 };
 
 use super::*;
-use crate::{
-    shell::{Assets, PageContext, PageInfo},
-};
+use crate::shell::{Assets, PageContext, PageInfo};
 
 fn page() -> PageContext {
     PageContext {

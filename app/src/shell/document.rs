@@ -136,6 +136,10 @@ fn document(page: &PageContext, head: AnyView, body: AnyView) -> AnyView {
                 <meta name="color-scheme" content="light dark" />
                 <link rel="stylesheet" href=assets.url("style.css") />
                 <link rel="icon" type="image/svg+xml" href=assets.url("favicon.svg") />
+                <link rel="apple-touch-icon" href=assets.url("apple-touch-icon.png") />
+                <link rel="manifest" href=crate::routes::MANIFEST />
+                <meta name="theme-color" media="(prefers-color-scheme: light)" content="#ffffff" />
+                <meta name="theme-color" media="(prefers-color-scheme: dark)" content="#121918" />
                 {head}
             </head>
             <body>{body}</body>

@@ -77,6 +77,7 @@ impl Asset {
             "css" => "text/css; charset=utf-8",
             "js" => "text/javascript; charset=utf-8",
             "wasm" => "application/wasm",
+            "json" => "application/json",
             "svg" => "image/svg+xml",
             "png" => "image/png",
             "webmanifest" => "application/manifest+json",

@@ -59,7 +59,7 @@ pub(crate) async fn secure(State(state): State<AppState>, mut request: Request, 
 fn policy(nonce: &Nonce) -> String {
     format!(
         "default-src 'none'; script-src 'nonce-{nonce}' 'strict-dynamic' 'wasm-unsafe-eval'; style-src 'self'; \
-         img-src 'self' data:; font-src 'self'; connect-src 'self'; manifest-src 'self'; frame-src 'self'; \
+         img-src 'self' data:; font-src 'self'; connect-src 'self'; manifest-src 'self'; worker-src 'self'; frame-src 'self'; \
          form-action 'self'; base-uri 'none'; frame-ancestors 'none'; object-src 'none'"
     )
 }

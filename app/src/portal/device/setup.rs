@@ -36,9 +36,16 @@ fn is_shown(one: &DeviceConfiguration) -> bool {
 
 fn line(one: &DeviceConfiguration) -> AnyView {
     let (tone, state) = configuration_state(one.state);
-    let said = one.detail.clone().map(|detail| view! { <small class="muted">{detail}</small> });
+    // What a device says of a success, such as where a file is, helps administrators alone.
+    let said = one.detail.clone().filter(|_| one.state == ConfigurationState::Failed).map(|detail| {
+        view! {
+            <small class="muted">
+                <bdi>{detail}</bdi>
+            </small>
+        }
+    });
     view! {
-        <li>
+        <li class="wrap">
             <Icon name=configuration_icon(one.kind) />
             <span class="grow">
                 <b>
