@@ -42,6 +42,11 @@ export class Api {
     await this.send("PATCH", `/users/${found.items[0]?.id}`, { rights });
   }
 
+  /** Lets the members of a group do these things. */
+  async setGroupRights(id: string, rights: string[]): Promise<void> {
+    await this.send("PATCH", `/groups/${id}`, { rights });
+  }
+
   /** Chooses the language of a person. */
   async setLanguage(username: string, language: string): Promise<void> {
     const found = await this.get<{ items: User[] }>(`/users?q=${username}`);

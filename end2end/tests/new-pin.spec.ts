@@ -15,6 +15,30 @@ test.beforeAll(async ({ gatehouse }) => {
   me = (await api.get<{ items: User[] }>(`/users?q=${ADA.username}`)).items[0]!.id;
 });
 
+test("an administrator reads the new PIN out, once", async ({ page, agent }) => {
+  const registration = await api.register(me, "windows");
+  const registered = await agent.command(["--platform", "windows", "register", registration.mirp_url]);
+  expect(registered.code, registered.stderr).toBe(0);
+  agent.start("--platform", "windows");
+  const state = async () => (await api.get<{ state: string }>(`/devices/${registration.device_id}`)).state;
+  await expect.poll(state).toBe("active");
+  await signIn(page, "console", ADA);
+  await page.goto(`/admin/devices/${registration.device_id}`);
+  await hydrated(page);
+  await api.post(`/devices/${registration.device_id}/commands`, { action: "reset_pin_password" });
+  const show = page.getByRole("button", { name: "Show the new PIN" });
+  await show.click();
+  await expect(page.locator("p.pin")).toHaveText(/^\d{6}$/);
+  await expect(show).toHaveCount(0);
+  await expectAccessible(page);
+  await expectNoSidewaysScroll(page);
+  await shoot(page, "console-new-pin");
+  await page.reload();
+  await hydrated(page);
+  await expect(page.getByText("asked for by").first()).toBeVisible();
+  await expect(page.locator("p.pin")).toHaveCount(0);
+});
+
 for (const script of [true, false]) {
   test.describe(script ? "with script" : "without script", () => {
     test.use({ javaScriptEnabled: script });

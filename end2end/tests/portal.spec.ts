@@ -174,6 +174,27 @@ test("rights that are taken away and given show without a reload, and take nothi
   }
 });
 
+test("a right that a group gives or takes shows without a reload", async ({ page }) => {
+  const here = await away("C39XK0E2E109");
+  await api.setRights(ADA.username, ["sign_in", "lock"]);
+  try {
+    const group = await api.post<{ id: string }>("/groups", { name: "Field sales", description: "", rights: [] });
+    await api.post(`/groups/${group.id}/members`, { add: [me], remove: [] });
+    await signIn(page, "portal", ADA);
+    await page.goto(here);
+    await hydrated(page);
+    const wipe = page.locator(".actions").getByRole("link", { name: /^Wipe/ });
+    await expect(page.locator(".actions").getByRole("link", { name: /^Lock/ })).toBeVisible();
+    await expect(wipe).toHaveCount(0);
+    await api.setGroupRights(group.id, ["wipe"]);
+    await expect(wipe).toBeVisible();
+    await api.setGroupRights(group.id, []);
+    await expect(wipe).toHaveCount(0);
+  } finally {
+    await api.setRights(ADA.username, RIGHTS);
+  }
+});
+
 test("at the limit the page says which devices could go, and history is looked at by kind", async ({ page }) => {
   await away("C39XK0E2E105");
   await api.setRegistration({ standard_device_limit: 1 });

@@ -7,6 +7,7 @@ mod detail;
 mod facts;
 mod list;
 mod lock;
+mod new_pin;
 mod ownership;
 mod same_serial;
 mod setup;

@@ -2,8 +2,8 @@
 
 use leptos::{prelude::*, server_fn::codec::Json};
 use types::{
-    AuditRow, DeviceId, DeviceLimit, DeviceRow, Handout, HistoryKind, OwnCertificates, OwnDevicePage, Page,
-    Permission, RegistrationId, RegistrationProgress,
+    AuditRow, DeviceId, DeviceLimit, DeviceRow, Handout, HistoryKind, OwnCertificates, OwnDevicePage,
+    OwnHome, Page, Permission, RegistrationId, RegistrationProgress,
 };
 
 use crate::request::Failure;
@@ -18,6 +18,19 @@ use {
 pub async fn list_rights() -> Result<Vec<Permission>, Failure> {
     let (_, ctx) = request()?;
     Ok(ctx.signed_in()?.permissions.iter().collect())
+}
+
+/// All that the start page shows.
+#[server(prefix = "/_fn/portal", endpoint = "home/read", input = Json)]
+pub async fn read_home() -> Result<OwnHome, Failure> {
+    let (domain, ctx) = request()?;
+    let me = ctx.signed_in()?.user_id;
+    Ok(OwnHome {
+        devices: domain.devices().list_own(&ctx).await?,
+        waiting: domain.registration().list_waiting_own(&ctx).await?,
+        limit: domain.registration().limit_of(me).await?,
+        ending: domain.user_certificates().list_ending(&ctx).await?,
+    })
 }
 
 /// One's own devices, newest first.
@@ -75,13 +88,6 @@ pub async fn find_limit() -> Result<DeviceLimit, Failure> {
     let (domain, ctx) = request()?;
     let user_id = ctx.signed_in()?.user_id;
     Ok(domain.registration().limit_of(user_id).await?)
-}
-
-/// One's own registrations that wait for a device.
-#[server(prefix = "/_fn/portal", endpoint = "registrations/waiting", input = Json)]
-pub async fn list_waiting() -> Result<Vec<RegistrationProgress>, Failure> {
-    let (domain, ctx) = request()?;
-    Ok(domain.registration().list_waiting_own(&ctx).await?)
 }
 
 /// Where a registration stands.

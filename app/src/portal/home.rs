@@ -1,21 +1,22 @@
 //! Your devices: the start page.
 
 mod card;
+mod ending;
 mod waiting;
 
 use leptos::prelude::*;
-use types::{Action, DeviceLimit, DeviceRow, Permission, RegistrationProgress};
+use types::{Action, DeviceRow, OwnHome, Permission};
 
 pub(super) use self::card::model;
-use self::{card::DeviceCard, waiting::WaitingCards};
+use self::{card::DeviceCard, ending::Ending, waiting::WaitingCards};
 use super::{
-    api::{find_limit, list_devices, list_waiting},
+    api::read_home,
     device::may_do,
     shared::{Places, may},
 };
 use crate::{
     live::use_live,
-    loading::{failed, kept_fresh},
+    loading::{kept_fresh, loaded},
     routes,
     shell::page_info,
     t::portal::home as words,
@@ -29,34 +30,21 @@ use crate::{
 /// The person's devices, those that wait to join, and those that have left.
 #[component]
 pub fn HomePage() -> impl IntoView {
-    let devices = Resource::new(|| (), |()| list_devices());
-    let waiting = Resource::new(|| (), |()| list_waiting());
-    let limit = Resource::new(|| (), |()| find_limit());
+    let home = Resource::new(|| (), |()| read_home());
+    let fallback = || view! { <SkeletonDevices /> }.into_any();
     view! {
         <PageTitle text=words::title() />
-        <Transition fallback=|| view! { <SkeletonDevices /> }>
-            {move || Suspend::new(async move {
-                match (devices.await, waiting.await, limit.await) {
-                    (Ok(devices), Ok(waiting), Ok(limit)) => {
-                        view! { <Home devices=devices waiting=waiting limit=limit /> }.into_any()
-                    }
-                    (Err(failure), _, _) | (_, Err(failure), _) | (_, _, Err(failure)) => failed(&failure),
-                }
-            })}
-        </Transition>
+        {loaded(home, fallback, |home| view! { <Home home=home /> }.into_any())}
     }
 }
 
 #[component]
-pub(super) fn Home(
-    devices: Vec<DeviceRow>,
-    waiting: Vec<RegistrationProgress>,
-    limit: DeviceLimit,
-) -> impl IntoView {
-    let tick = use_live().topic("device");
-    let devices = kept_fresh(devices, tick, list_devices);
-    let waiting = kept_fresh(waiting, tick, list_waiting);
-    let limit = kept_fresh(limit, tick, find_limit);
+pub(super) fn Home(home: OwnHome) -> impl IntoView {
+    let home = kept_fresh(home, use_live().topic("device"), read_home);
+    let devices = Memo::new(move |_| home.with(|home| home.devices.clone()));
+    let waiting = Memo::new(move |_| home.with(|home| home.waiting.clone()));
+    let limit = Memo::new(move |_| home.with(|home| home.limit.clone()));
+    let ending = Memo::new(move |_| home.with(|home| home.ending.clone()));
     let select = move |wanted: fn(&DeviceRow) -> bool| {
         Signal::derive(move || devices.get().into_iter().filter(wanted).collect::<Vec<_>>())
     };
@@ -79,6 +67,7 @@ pub(super) fn Home(
         <PageHead title=words::title() actions=head_actions>
             <Places limit=limit />
         </PageHead>
+        <Ending certificates=ending />
         <WaitingCards waiting=waiting />
         <Show when=move || nothing.get()>
             <NothingYet />

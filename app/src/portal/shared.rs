@@ -54,7 +54,7 @@ pub(super) fn places_text(limit: &DeviceLimit) -> String {
 
 /// The places of the person as arches, with the words beside them.
 #[component]
-pub(super) fn Places(limit: RwSignal<DeviceLimit>) -> impl IntoView {
+pub(super) fn Places(limit: Memo<DeviceLimit>) -> impl IntoView {
     move || {
         let limit = limit.get();
         view! {

@@ -3,8 +3,8 @@
 
 use leptos::prelude::*;
 use types::{
-    Action, Attention, DeviceLimit, DeviceRow, DeviceState, LimitSource, OwnDevice, Ownership, Permission,
-    Platform, RegistrationProgress, RegistrationStatus, Timestamp, Viewer,
+    Action, Attention, DeviceLimit, DeviceRow, DeviceState, EndingCertificate, LimitSource, OwnDevice,
+    OwnHome, Ownership, Permission, Platform, RegistrationProgress, RegistrationStatus, Timestamp, Viewer,
 };
 
 use super::{home::Home, register::Full};
@@ -87,15 +87,19 @@ fn limit(used: u32, waiting: u32) -> DeviceLimit {
     DeviceLimit { limit: Some(5), used, waiting, source: LimitSource::Standard, group: None }
 }
 
+fn home(devices: Vec<DeviceRow>, waiting: Vec<RegistrationProgress>, limit: DeviceLimit) -> OwnHome {
+    OwnHome { devices, waiting, limit, ending: Vec::new() }
+}
+
 const ALL: &[Permission] = &[Permission::OwnDeviceRead, Permission::OwnRegister, Permission::OwnLock];
 
 #[test]
 fn nobody_without_a_device_is_left_without_a_next_step() {
-    let html = render(ALL, || view! { <Home devices=vec![] waiting=vec![] limit=limit(0, 0) /> });
+    let html = render(ALL, || view! { <Home home=home(vec![], vec![], limit(0, 0)) /> });
     assert!(html.contains("Register your first device"));
     assert_eq!(html.matches("href=\"/register\"").count(), 1, "one primary button: {html}");
     let html = render(&[Permission::OwnDeviceRead], || {
-        view! { <Home devices=vec![] waiting=vec![] limit=limit(0, 0) /> }
+        view! { <Home home=home(vec![], vec![], limit(0, 0)) /> }
     });
     assert!(html.contains("Vellmere registers devices for you"));
     assert!(!html.contains("/register"));
@@ -108,7 +112,7 @@ fn a_full_house_shows_what_waits_what_is_there_and_what_has_left() {
         device(Platform::Linux, DeviceState::Pending),
         device(Platform::Linux, DeviceState::Retired),
     ];
-    let html = render(ALL, || view! { <Home devices=devices waiting=vec![waiting()] limit=limit(3, 1) /> });
+    let html = render(ALL, || view! { <Home home=home(devices, vec![waiting()], limit(3, 1)) /> });
     assert!(html.contains("3 of 5 devices, and 1 waiting to join"));
     assert!(html.contains("Linux computer is being registered"));
     assert!(html.contains("4 minutes ago"));
@@ -124,23 +128,43 @@ fn a_full_house_shows_what_waits_what_is_there_and_what_has_left() {
 #[test]
 fn what_the_rights_forbid_is_left_out_and_what_the_platform_cannot_do_says_why() {
     let row = || vec![device(Platform::Linux, DeviceState::Active)];
-    let html = render(ALL, || view! { <Home devices=row() waiting=vec![] limit=limit(1, 0) /> });
+    let html = render(ALL, || view! { <Home home=home(row(), vec![], limit(1, 0)) /> });
     assert!(html.contains("?ask=lock"));
     let html = render(&[Permission::OwnDeviceRead], || {
-        view! { <Home devices=row() waiting=vec![] limit=limit(1, 0) /> }
+        view! { <Home home=home(row(), vec![], limit(1, 0)) /> }
     });
     assert!(!html.contains("?ask=lock") && !html.contains("href=\"/register\""));
     let tv = vec![device(Platform::Tvos, DeviceState::Active)];
-    let html = render(ALL, || view! { <Home devices=tv waiting=vec![] limit=limit(1, 0) /> });
+    let html = render(ALL, || view! { <Home home=home(tv, vec![], limit(1, 0)) /> });
     assert!(html.contains("Apple TV cannot be locked") && html.contains("aria-disabled=\"true\""));
     assert!(!html.contains("?ask=lock"));
+}
+
+#[test]
+fn a_certificate_that_ends_is_told_with_the_way_to_it() {
+    let ending = |name: &str, days: i64| EndingCertificate {
+        name: name.to_owned(),
+        not_after: Timestamp::from_millis(NOW + days * 86_400_000),
+    };
+    let with = |ending: Vec<EndingCertificate>| OwnHome { ending, ..home(vec![], vec![], limit(0, 0)) };
+    let html =
+        render(ALL, || view! { <Home home=with(vec![ending("Mail <signing>", 1), ending("Wi-Fi", 12)]) /> });
+    assert!(html.contains("Mail &lt;signing&gt;: your certificate ends in 1 day"), "{html}");
+    assert!(
+        html.contains("Wi-Fi: your certificate ends in 12 days") && html.contains("href=\"/certificates\"")
+    );
+    let html = render(ALL, || view! { <Home home=with(vec![ending("Wi-Fi", -1)]) /> });
+    assert!(
+        html.contains("Wi-Fi: your certificate has ended") && html.contains("data-tone=\"danger\""),
+        "{html}"
+    );
 }
 
 #[test]
 fn a_failed_command_leads_to_the_reason() {
     let mut row = device(Platform::Linux, DeviceState::Active);
     row.attention = Some(Attention::CommandFailed);
-    let html = render(ALL, || view! { <Home devices=vec![row] waiting=vec![] limit=limit(1, 0) /> });
+    let html = render(ALL, || view! { <Home home=home(vec![row], vec![], limit(1, 0)) /> });
     assert!(html.contains("Needs attention") && html.contains("See why"));
 }
 

@@ -6,6 +6,7 @@
 //! to a device of its owner, and is gone as soon as nothing uses it.
 
 mod deliver;
+mod ending;
 mod facts;
 mod keep;
 mod list;

@@ -8,9 +8,9 @@ use testkit::{TestApp, both_engines};
 use types::{
     ApiError, AuditQuery, CertificatePassword, CertificatePurpose, CertificateSettings, CertificateUpload,
     CheckIn, ConfigurationId, ConfigurationInput, ConfigurationResult, ConfigurationRow,
-    ConfigurationSettings, DeleteUser, DeliveredConfiguration, DeviceFate, DeviceId, ErrorCode, FieldCode,
-    KeepCertificate, OwnCertificates, Platform, PortalRight, UnlockCertificate, UploadCertificate,
-    UserCertificateState, UserDetail,
+    ConfigurationSettings, DeleteUser, DeliveredConfiguration, DeviceFate, DeviceId, EndingCertificate,
+    ErrorCode, FieldCode, KeepCertificate, OwnCertificates, Platform, PortalRight, UnlockCertificate,
+    UploadCertificate, UserCertificateState, UserDetail,
 };
 
 use super::{
@@ -396,11 +396,15 @@ both_engines! {
         let room = app.domain.user_certificates();
         assert_eq!(room.announce_due().await.unwrap(), 0);
         let end = now.slots[0].certificate.as_ref().unwrap().facts.as_ref().unwrap().not_after;
+        let ending = async || room.list_ending(&app.portal(&amira)).await.unwrap();
+        assert_eq!(ending().await, []);
         let until = |days: u64| end.since(app.domain.clock().now()) - Duration::from_hours(24 * days);
         app.pass(until(30));
         // Whoever has taken it away is told nothing.
         room.remove(&app.portal(&bela), mail.id).await.unwrap();
         assert_eq!(room.list(&app.portal(&amira)).await.unwrap().slots[0].certificate.as_ref().unwrap().state, UserCertificateState::Expiring);
+        assert_eq!(ending().await, [EndingCertificate { name: "Mail".to_owned(), not_after: end }]);
+        assert_eq!(room.list_ending(&app.portal(&bela)).await.unwrap(), []);
         // Two processes at the same time: one message.
         let other = app.another_process().await;
         let others = other.user_certificates();

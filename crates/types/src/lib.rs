@@ -33,6 +33,7 @@ pub mod many;
 pub mod message;
 pub mod mirp;
 pub mod own_device;
+pub mod own_home;
 pub mod page;
 pub mod permission;
 pub mod platform;
@@ -110,6 +111,7 @@ pub use message::{
     MessageState,
 };
 pub use own_device::{OwnDevice, OwnDevicePage};
+pub use own_home::{EndingCertificate, OwnHome};
 pub use page::{Page, PageQuery};
 pub use permission::{Permission, PermissionSet, Scope};
 pub use platform::{Ownership, Platform};

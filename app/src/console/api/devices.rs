@@ -2,8 +2,8 @@
 
 use leptos::prelude::*;
 use types::{
-    AuditRow, CommandId, CommandRow, CreateCommand, DeviceDetail, DeviceId, DeviceQuery, DeviceRow, Page,
-    PageQuery,
+    AuditRow, CommandId, CommandRow, CreateCommand, DeviceDetail, DeviceId, DeviceQuery, DeviceRow, NewPin,
+    Page, PageQuery,
 };
 
 #[cfg(feature = "ssr")]
@@ -50,6 +50,13 @@ pub async fn list_commands(id: DeviceId, page: PageQuery) -> Result<Page<Command
 pub async fn command_device(id: DeviceId, command: CreateCommand) -> Result<CommandRow, Failure> {
     let (domain, ctx) = request()?;
     Ok(domain.devices().command(&ctx, id, &command).await?)
+}
+
+/// The new PIN that a device has told, once.
+#[server(prefix = "/_fn/console", endpoint = "commands/reveal", input = Json, output = Json)]
+pub async fn reveal_pin(id: CommandId) -> Result<NewPin, Failure> {
+    let (domain, ctx) = request()?;
+    Ok(domain.devices().reveal(&ctx, id).await?)
 }
 
 /// Agrees to a command that waits for another administrator.

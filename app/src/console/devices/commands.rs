@@ -1,8 +1,9 @@
 //! What a device was told to do, and what became of it, live.
 
 use leptos::prelude::*;
-use types::{Action, CommandRow, CommandState, DeviceId, Page, PageQuery};
+use types::{Action, CommandRow, CommandState, DeviceId, NewPin, Page, PageQuery};
 
+use super::new_pin::{ToldPin, new_pin};
 use crate::{
     console::{
         api::devices::{approve_command, cancel_command, list_commands},
@@ -23,23 +24,30 @@ pub(super) fn Commands(id: DeviceId, #[prop(into)] name: Signal<String>) -> impl
     let page = || PageQuery { limit: Some(SHOWN), ..PageQuery::default() };
     let commands = Resource::new(|| (), move |()| list_commands(id, page()));
     let sending = Sending::default();
+    let told = RwSignal::new(None);
     view! {
         <Card title=words::commands()>
             <FormError text=sending.general() />
+            <ToldPin told=told />
             {loaded(
                 commands,
                 || view! { <SkeletonRows rows=3 /> }.into_any(),
                 move |first: Page<CommandRow>| {
                     let tick = use_live().object("device", id);
                     let page = kept_fresh(first, tick, move || list_commands(id, page()));
-                    list(page, name, sending)
+                    list(page, name, sending, told)
                 },
             )}
         </Card>
     }
 }
 
-fn list(page: RwSignal<Page<CommandRow>>, name: Signal<String>, sending: Sending) -> AnyView {
+fn list(
+    page: RwSignal<Page<CommandRow>>,
+    name: Signal<String>,
+    sending: Sending,
+    told: RwSignal<Option<NewPin>>,
+) -> AnyView {
     let event = move |command: CommandRow| {
         let (tone, status) = command_status(&command);
         view! {
@@ -48,6 +56,7 @@ fn list(page: RwSignal<Page<CommandRow>>, name: Signal<String>, sending: Sending
                 " "
                 {words::requested_by(command.requested_by.clone())}
                 {said(&command)}
+                {new_pin(&command, told, sending)}
                 {answers(command, page, name, sending)}
             </Event>
         }

@@ -9,7 +9,7 @@ use crate::{
     portal::device::may_do,
     routes,
     shell::page_info,
-    t::{common, portal::device as words},
+    t::{common, portal::device as words, wording},
     ui::{Button, ButtonKind, Card, HiddenField, Note, Tone},
     wording::{action_name, command_status},
 };
@@ -73,7 +73,7 @@ pub(super) fn CommandNote(newest: Memo<Option<CommandRow>>, name: Memo<String>) 
         has_secret.get().map(|id| {
             let button = view! {
                 <Button kind=ButtonKind::Primary submit=true icon="eye">
-                    {words::show_pin()}
+                    {wording::command::show_pin()}
                 </Button>
             };
             form("reveal", id, button.into_any())
@@ -109,7 +109,7 @@ pub(super) fn NewPinCard(pin: String, name: Memo<String>) -> impl IntoView {
                 <p class="pin ltr" role="status">
                     {pin}
                 </p>
-                <p class="sm muted">{words::new_pin_text()}</p>
+                <p class="sm muted">{wording::command::show_pin_text()}</p>
             </div>
         </Card>
     }

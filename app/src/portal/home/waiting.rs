@@ -20,7 +20,7 @@ use crate::{
 
 /// One card for each registration that waits or was waiting when the page was opened.
 #[component]
-pub(super) fn WaitingCards(waiting: RwSignal<Vec<RegistrationProgress>>) -> impl IntoView {
+pub(super) fn WaitingCards(waiting: Memo<Vec<RegistrationProgress>>) -> impl IntoView {
     let seen = RwSignal::new(waiting.get_untracked());
     let dismissed = RwSignal::new(Vec::<RegistrationId>::new());
     Effect::new(move |_| {

@@ -7,7 +7,8 @@ use entity::session;
 use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, sea_query::Expr};
 use serde_json::json;
 use types::{
-    AuditAction, ErrorCode, Face, Permission, SessionId, SessionRow, SignInMethod, Timestamp, UserId,
+    AuditAction, ErrorCode, Face, Permission, PermissionSet, SessionId, SessionRow, SignInMethod, Timestamp,
+    UserId,
 };
 
 use super::{Access, begin, browser::Browser, store};
@@ -70,19 +71,20 @@ impl Access<'_> {
         Ok(Some(begin::signed_in(face, SessionId(session.id), &user, permissions, authenticated_at)))
     }
 
-    /// Whether a session still counts, asked by what listens for it. Does not keep it awake.
+    /// What the person of a session may do now; none when the session does not count any more. Asked by what
+    /// listens for it; does not keep it awake.
     ///
     /// # Errors
     /// When the database fails.
-    pub async fn session_counts(&self, face: Face, id: SessionId) -> Result<bool> {
+    pub async fn session_permissions(&self, face: Face, id: SessionId) -> Result<Option<PermissionSet>> {
         let db = self.domain.db().read();
         let found = session::Entity::find_by_id(id.0).one(db).await?;
         let Some(session) = found.filter(|row| is_alive(row, face, self.domain.clock().now())) else {
-            return Ok(false);
+            return Ok(None);
         };
-        let Some(user) = people::store::find(db, &UserId(session.user_id)).await? else { return Ok(false) };
+        let Some(user) = people::store::find(db, &UserId(session.user_id)).await? else { return Ok(None) };
         let permissions = people::standing::permissions_at(db, face, &user).await?;
-        Ok(begin::why_not(face, &user, permissions).is_none())
+        Ok(begin::why_not(face, &user, permissions).is_none().then_some(permissions))
     }
 
     /// One's own sessions at both faces, newest first.

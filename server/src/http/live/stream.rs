@@ -42,10 +42,23 @@ enum Meaning {
     Tell,
     /// It is about the listener's own account: does the session still count?
     LookAndTell,
+    /// It may have changed what the listener may do.
+    Look,
     /// The session is over.
     End,
     /// It is not for this listener.
     Nothing,
+}
+
+/// What a look at the listener's session finds.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Standing {
+    /// It counts, and the person may do what they could.
+    Same,
+    /// It counts, and the person may do something else.
+    Other,
+    /// It is over.
+    Over,
 }
 
 /// The events, until the session or the process ends. The last event of a session is `end`; after a
@@ -70,30 +83,44 @@ impl Listening {
                 event = self.events.recv() => Some(event),
             };
             let meaning = match &event {
-                None => Meaning::LookAndTell,
+                None => Meaning::Look,
                 Some(Ok(event)) => meaning(&self.listener, event),
                 Some(Err(RecvError::Lagged(_))) => return Some(Event::default().event("missed").data("{}")),
                 Some(Err(RecvError::Closed)) => return None,
             };
-            let is_over = meaning == Meaning::LookAndTell && !self.still_counts().await;
-            if is_over || meaning == Meaning::End {
-                self.ended = true;
-                return Some(Event::default().event("end").data("{}"));
-            }
-            if let (Some(Ok(LiveEvent::Changed { topic, id, .. })), Meaning::Tell | Meaning::LookAndTell) =
-                (event, meaning)
-            {
-                return Event::default().json_data(Changed { topic, id }).ok();
-            }
+            let standing = match meaning {
+                Meaning::Look | Meaning::LookAndTell => self.look().await,
+                Meaning::End => Standing::Over,
+                Meaning::Tell | Meaning::Nothing => Standing::Same,
+            };
+            let changed = match (standing, event, meaning) {
+                (Standing::Over, ..) => {
+                    self.ended = true;
+                    return Some(Event::default().event("end").data("{}"));
+                }
+                (_, Some(Ok(LiveEvent::Changed { topic, id, .. })), Meaning::Tell | Meaning::LookAndTell) => {
+                    Changed { topic, id }
+                }
+                (Standing::Other, ..) => Changed { topic: Topic::User, id: self.listener.user_id.0 },
+                _ => continue,
+            };
+            return Event::default().json_data(changed).ok();
         }
         None
     }
 
-    async fn still_counts(&self) -> bool {
+    async fn look(&mut self) -> Standing {
         let access = self.state.domain().access();
-        // By its id: the token changes when somebody confirms that it is them. A database that is away
-        // for a moment ends no session.
-        access.session_counts(self.listener.face, self.listener.session_id).await.unwrap_or(true)
+        // By its id: the token changes when somebody confirms that it is them.
+        match access.session_permissions(self.listener.face, self.listener.session_id).await {
+            Ok(None) => Standing::Over,
+            Ok(Some(now)) if now != self.listener.permissions => {
+                self.listener.permissions = now;
+                Standing::Other
+            }
+            // A database that is away for a moment ends no session.
+            Ok(Some(_)) | Err(_) => Standing::Same,
+        }
     }
 }
 
@@ -106,6 +133,8 @@ fn meaning(me: &SignedIn, event: &LiveEvent) -> Meaning {
         LiveEvent::Changed { owner, .. } if me.face == Face::Console || *owner == Some(me.user_id) => {
             Meaning::Tell
         }
+        // Rights come from groups, too.
+        LiveEvent::Changed { topic: Topic::Group | Topic::User, owner: None, .. } => Meaning::Look,
         LiveEvent::SessionEnded(id) if *id == me.session_id => Meaning::End,
         LiveEvent::SessionsEnded { user_id, except }
             if *user_id == me.user_id && *except != Some(me.session_id) =>
@@ -143,6 +172,7 @@ mod tests {
         let settings = LiveEvent::Changed { topic: Topic::Settings, id: Uuid::nil(), owner: None };
         assert_eq!(meaning(&me, &settings), Meaning::Nothing);
         assert_eq!(meaning(&listener(Face::Console), &settings), Meaning::Tell);
+        assert_eq!(meaning(&me, &LiveEvent::group(types::GroupId(Uuid::now_v7()))), Meaning::Look);
     }
 
     #[test]
