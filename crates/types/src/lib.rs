@@ -5,11 +5,13 @@
 //! Every input type checks itself ([`Validate`]) and names what is wrong by field and code; texts
 //! are looked up by whoever shows them.
 
+mod accent;
 pub mod access;
 pub mod action;
 pub mod apple;
 pub mod audit;
 mod audit_action;
+mod colour;
 pub mod command;
 pub mod configuration;
 pub mod contact;
@@ -53,11 +55,13 @@ pub mod user;
 pub mod user_certificate;
 pub mod validate;
 
+pub use accent::{Accent, DARK, Ground, LIGHT, Tones};
 pub use access::{Face, Preferences, SessionRow, SessionTime, SetUp, SignInMethod, Viewer};
 pub use action::{Action, LockParams, NoAction, Order, RefusedAction, RenameParams};
 pub use apple::AppleFacts;
 pub use audit::{AuditQuery, AuditRow, HistoryKind, Outcome};
 pub use audit_action::AuditAction;
+pub use colour::Colour;
 pub use command::{CommandRow, CommandState, CreateCommand, NewPin};
 pub use configuration::{
     ChangeOwnership, ConfigurationCounts, ConfigurationInput, ConfigurationKind, ConfigurationResult,
