@@ -6,14 +6,18 @@
 //! the same facts come back as [`PageInfo`], which travels with the page.
 
 mod page;
-pub use page::{PageInfo, Theme, page_info, provide_page_info};
+pub use page::{Logo, PageInfo, Picture, Theme, page_info, provide_page_info};
 
+#[cfg(feature = "ssr")]
+mod accent;
 #[cfg(feature = "ssr")]
 mod assets;
 #[cfg(feature = "ssr")]
 mod document;
 #[cfg(feature = "ssr")]
 mod session;
+#[cfg(feature = "ssr")]
+pub use accent::accent_sheet;
 #[cfg(feature = "ssr")]
 pub use assets::Assets;
 #[cfg(all(feature = "ssr", debug_assertions))]

@@ -17,6 +17,7 @@ fn page() -> PageContext {
         locale: Locale::default(),
         assets: Assets::default(),
         nonce: Nonce::from_value("n0nce"),
+        accent: None,
         info: PageInfo {
             organisation: "Vellmere".to_owned(),
             help: "IT desk, extension 4400".to_owned(),

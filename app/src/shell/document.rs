@@ -21,6 +21,8 @@ pub struct PageContext {
     pub assets: Assets,
     /// The nonce of this answer's content security policy.
     pub nonce: Nonce,
+    /// The sheet with the organisation's accents, where it has chosen any.
+    pub accent: Option<String>,
     /// What the page itself may know.
     pub info: PageInfo,
 }
@@ -123,6 +125,7 @@ fn document(page: &PageContext, head: AnyView, body: AnyView) -> AnyView {
                 <meta name="viewport" content="width=device-width, initial-scale=1, viewport-fit=cover" />
                 <meta name="color-scheme" content="light dark" />
                 <link rel="stylesheet" href=assets.url("style.css") />
+                {page.accent.clone().map(|href| view! { <link rel="stylesheet" href=href /> })}
                 <link rel="icon" type="image/svg+xml" href=assets.url("favicon.svg") />
                 {head}
             </head>
@@ -137,6 +140,7 @@ fn expect_page() -> PageContext {
         locale: Locale::default(),
         assets: Assets::default(),
         nonce: Nonce::from_value(""),
+        accent: None,
         info: PageInfo::default(),
     })
 }

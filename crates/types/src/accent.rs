@@ -238,13 +238,7 @@ fn dark(colour: Colour) -> Tones {
 }
 
 /// The first tone from a lightness on that does; at the end of the scale there is one for every ground.
-fn settle(
-    chosen: Oklab,
-    from: f64,
-    step: f64,
-    chroma: f64,
-    does: impl Fn(Colour) -> bool,
-) -> (f64, Colour) {
+fn settle(chosen: Oklab, from: f64, step: f64, chroma: f64, does: impl Fn(Colour) -> bool) -> (f64, Colour) {
     let mut lightness = from;
     loop {
         let tone = chosen.tone(lightness, chroma);

@@ -30,6 +30,7 @@ pub mod label;
 mod language;
 pub mod leaving;
 pub mod location;
+pub mod logo;
 pub mod mail_server;
 pub mod many;
 pub mod message;
@@ -107,6 +108,7 @@ pub use leaving::{
     ExportedUse, PersonExport,
 };
 pub use location::DeviceLocation;
+pub use logo::{LogoRow, LogoTheme, UploadLogo};
 pub use mail_server::{MailEncryption, MailServer, MailServerDetail};
 pub use many::{ChangeUsers, ManyChange};
 pub use message::{
@@ -131,8 +133,8 @@ pub use roles::{
 };
 pub use selection::{Matching, Selection};
 pub use settings::{
-    AppSettings, Channel, GroupLimit, LimitOverride, OrganisationSettings, PeopleSettings, PlatformFamily,
-    ProofRule, RegistrationSettings, SetUpChecklist, Weekday, WorkingHours,
+    AppSettings, Channel, GroupLimit, LimitOverride, Link, LookSettings, LookTexts, OrganisationSettings,
+    PeopleSettings, PlatformFamily, ProofRule, RegistrationSettings, SetUpChecklist, Weekday, WorkingHours,
 };
 pub use sign_in::{
     AddAuthority, AuthorityFacts, AuthorityRow, CertificateField, MappingRule, PersonField,

@@ -66,8 +66,9 @@ fn every_listed_contrast_holds_for_every_colour() {
         for ((theme, values, _), tones) in themes.iter().zip([accent.light, accent.dark]) {
             let derived: BTreeMap<&str, Colour> = tones.named().into_iter().collect();
             let find = |name: &str| derived.get(name).or_else(|| values.get(name)).copied().unwrap();
-            let touched =
-                listed.iter().filter(|(front, back, _)| [front, back].iter().any(|name| derived.contains_key(name.as_str())));
+            let touched = listed.iter().filter(|(front, back, _)| {
+                [front, back].iter().any(|name| derived.contains_key(name.as_str()))
+            });
             for (front, back, least) in touched {
                 let found = find(front).contrast(find(back));
                 assert!(found >= *least, "{chosen}, {theme}: {front} on {back} is {found:.2}");
@@ -82,7 +83,10 @@ fn a_button_changes_below_the_pointer_and_when_pressed() {
         let accent = Accent::of(chosen);
         for tones in [accent.light, accent.dark] {
             let three = [tones.accent, tones.accent_hover, tones.accent_active];
-            assert!(three[0] != three[1] && three[1] != three[2] && three[0] != three[2], "{chosen}: {three:?}");
+            assert!(
+                three[0] != three[1] && three[1] != three[2] && three[0] != three[2],
+                "{chosen}: {three:?}"
+            );
         }
     }
 }
