@@ -18,6 +18,7 @@ fn page() -> PageContext {
         assets: Assets::default(),
         nonce: Nonce::from_value("n0nce"),
         accent: None,
+        welcome: None,
         info: PageInfo {
             organisation: "Vellmere".to_owned(),
             help: "IT desk, extension 4400".to_owned(),

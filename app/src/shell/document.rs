@@ -23,6 +23,8 @@ pub struct PageContext {
     pub nonce: Nonce,
     /// The sheet with the organisation's accents, where it has chosen any.
     pub accent: Option<String>,
+    /// What the organisation says to those who sign in, in the language of the page.
+    pub welcome: Option<String>,
     /// What the page itself may know.
     pub info: PageInfo,
 }
@@ -141,6 +143,7 @@ fn expect_page() -> PageContext {
         assets: Assets::default(),
         nonce: Nonce::from_value(""),
         accent: None,
+        welcome: None,
         info: PageInfo::default(),
     })
 }

@@ -153,6 +153,37 @@ impl Ground {
     }
 }
 
+/// Verdigris, as shipped: drawn by hand in `style/tokens.css`, not derived.
+impl Default for Accent {
+    fn default() -> Self {
+        let light = Tones {
+            accent: Colour::rgb(0x03, 0x65, 0x5d),
+            accent_hover: Colour::rgb(0x04, 0x52, 0x4c),
+            accent_active: Colour::rgb(0x01, 0x43, 0x3e),
+            accent_text: Colour::rgb(0x04, 0x5e, 0x57),
+            accent_subtle: Colour::rgb(0xe2, 0xf5, 0xf2),
+            accent_border: Colour::rgb(0x92, 0xcb, 0xc3),
+            on_accent: Colour::WHITE,
+            selected: Colour::rgb(0xe5, 0xf5, 0xf2),
+            focus: Colour::rgb(0x01, 0x7a, 0x71),
+            gate: Colour::rgb(0x03, 0x53, 0x4d),
+        };
+        let dark = Tones {
+            accent: Colour::rgb(0x52, 0xbe, 0xb3),
+            accent_hover: Colour::rgb(0x65, 0xd0, 0xc4),
+            accent_active: Colour::rgb(0x49, 0xae, 0xa4),
+            accent_text: Colour::rgb(0x6c, 0xd6, 0xca),
+            accent_subtle: Colour::rgb(0x12, 0x30, 0x2d),
+            accent_border: Colour::rgb(0x21, 0x5a, 0x55),
+            on_accent: Colour::rgb(0x02, 0x12, 0x10),
+            selected: Colour::rgb(0x14, 0x2c, 0x29),
+            focus: Colour::rgb(0x5b, 0xd5, 0xc8),
+            gate: Colour::rgb(0x0c, 0x4a, 0x45),
+        };
+        Self { light, dark }
+    }
+}
+
 impl Accent {
     /// The accents that one colour gives.
     #[must_use]

@@ -3,6 +3,7 @@
 
 use app::shell::accent_sheet;
 use axum::{
+    Extension,
     extract::{Query, State},
     http::{HeaderMap, HeaderValue, Method, StatusCode, header},
     response::{IntoResponse, Response},
@@ -65,11 +66,21 @@ struct Wanted {
     v: String,
 }
 
-async fn light(state: State<AppState>, ctx: RequestCtx, wanted: Query<Wanted>, headers: HeaderMap) -> Answer {
+async fn light(
+    State(state): State<AppState>,
+    Extension(ctx): Extension<RequestCtx>,
+    Query(wanted): Query<Wanted>,
+    headers: HeaderMap,
+) -> Answer {
     logo(&state, &ctx, LogoTheme::Light, &wanted, &headers).await
 }
 
-async fn dark(state: State<AppState>, ctx: RequestCtx, wanted: Query<Wanted>, headers: HeaderMap) -> Answer {
+async fn dark(
+    State(state): State<AppState>,
+    Extension(ctx): Extension<RequestCtx>,
+    Query(wanted): Query<Wanted>,
+    headers: HeaderMap,
+) -> Answer {
     logo(&state, &ctx, LogoTheme::Dark, &wanted, &headers).await
 }
 

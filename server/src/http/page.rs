@@ -1,7 +1,7 @@
 //! What handlers of plain pages and forms are given: `Page`, their first argument.
 
 use app::{
-    shell::{PageContext, PageInfo, Theme},
+    shell::{Logo, PageContext, PageInfo, Picture, Theme},
     text::Locale,
 };
 use axum::{
@@ -11,7 +11,7 @@ use axum::{
 };
 use domain::{Actor, Domain, RequestCtx};
 use leptos::nonce::Nonce;
-use types::{ApiError, ErrorCode, Face};
+use types::{ApiError, ErrorCode, Face, LogoRow, LogoTheme, MessageLanguage};
 
 use super::{cookies, failed, problem::Problem};
 use crate::{AppState, middleware::headers};
@@ -136,8 +136,9 @@ pub(crate) async fn context(
     nonce: Nonce,
 ) -> Result<PageContext, ApiError> {
     let domain = state.domain();
-    let organisation = domain.settings().organisation().await?;
+    let (organisation, locale) = (domain.settings().organisation().await?, Locale::default());
     let registration = domain.settings().registration().await?;
+    let look = domain.look().shown().await?;
     let viewer = match ctx.actor {
         Actor::User(_) => Some(domain.access().viewer(ctx).await?),
         _ => None,
@@ -149,6 +150,8 @@ pub(crate) async fn context(
     let info = PageInfo {
         organisation: organisation.name,
         help: organisation.support_contact.unwrap_or_default(),
+        privacy_url: look.settings.privacy_url.clone(),
+        logo: logo(&look.logos),
         viewer,
         now: domain.clock().now(),
         public_url: state.public_url().await?,
@@ -159,5 +162,19 @@ pub(crate) async fn context(
         text_messages: domain.messages().sends_text_messages(),
         default_ownership: Some(registration.default_ownership),
     };
-    Ok(PageContext { locale: Locale::default(), assets: state.assets().urls().clone(), nonce, info })
+    let reader = MessageLanguage::of_tag(locale.code()).unwrap_or_default();
+    let welcome = look.settings.welcome(reader, organisation.language).map(str::to_owned);
+    let accent = look.settings.colour().map(|colour| state.sheet(colour).address());
+    let assets = state.assets().urls().clone();
+    Ok(PageContext { locale, assets, nonce, accent, welcome, info })
+}
+
+/// The logo that pages show. One for the dark theme needs one for the light beside it.
+fn logo(rows: &[LogoRow]) -> Option<Logo> {
+    let picture = |row: &LogoRow| {
+        let (width, height) = row.shown();
+        Picture { src: row.address.clone(), width, height }
+    };
+    let of = |theme: LogoTheme| rows.iter().find(|row| row.theme == theme).map(picture);
+    Some(Logo { light: of(LogoTheme::Light)?, dark: of(LogoTheme::Dark) })
 }

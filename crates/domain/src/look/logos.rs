@@ -79,17 +79,17 @@ impl Look<'_> {
         Ok(stored)
     }
 
-    /// Takes a logo away.
+    /// Takes a logo away, where there is one.
     ///
     /// # Errors
-    /// Without `settings_write`; `not_found`.
+    /// Without `settings_write`.
     pub async fn remove_logo(&self, ctx: &RequestCtx, theme: LogoTheme) -> Result<()> {
         ctx.require(Permission::SettingsWrite, &Resource::All)?;
         let now = self.domain.clock().now();
         let mut tx = self.domain.begin().await?;
         let before = store::row(tx.conn(), theme).await?;
         if !store::delete(tx.conn(), theme).await? {
-            return Err(ErrorCode::NotFound.into());
+            return Ok(());
         }
         tx.record(ctx, now, event(theme, before.as_ref(), None)).await?;
         announce(&mut tx);

@@ -49,9 +49,10 @@ fn grid() -> impl Iterator<Item = Colour> {
 }
 
 #[test]
-fn the_grounds_are_those_of_the_tokens() {
-    for (theme, values, ground) in themes() {
-        for (name, colour) in ground.named() {
+fn grounds_and_shipped_accents_are_those_of_the_tokens() {
+    let shipped = Accent::default();
+    for ((theme, values, ground), tones) in themes().into_iter().zip([shipped.light, shipped.dark]) {
+        for (name, colour) in ground.named().into_iter().chain(tones.named()) {
             assert_eq!(values.get(name), Some(&colour), "{theme}: {name}");
         }
     }
