@@ -48,7 +48,7 @@ test("an administrator gives Gatehouse the organisation's look, and people see i
   });
 
   await test.step("a colour that cannot be read is told, and what is used instead", async () => {
-    const colour = page.getByLabel("Accent colour", { exact: true });
+    const colour = page.locator("#f-accent");
     await colour.fill("#ffcc00");
     await expect(page.getByText("because your colour is too light to be read on white")).toBeVisible();
     await expect(page.getByText("Dark theme: used as it is.")).toBeVisible();

@@ -138,7 +138,7 @@ fn Answers(organisation: String) -> impl IntoView {
     let answers = [
         (
             "lost",
-            "lost",
+            "locate",
             words::lost(),
             words::lost_answer().to_owned(),
             Some((routes::PORTAL, words::lost_link())),

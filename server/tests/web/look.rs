@@ -6,8 +6,10 @@ use types::{Face, Scope};
 use crate::support::{Answer, Web, bare, own};
 
 /// One pixel, twice: in two colours.
-const TEAL: &str = "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR4nGNgTo39DwAC+QHFG5z8PwAAAABJRU5ErkJggg==";
-const RED: &str = "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR4nGP4z8DwHwAFAAH/iZk9HQAAAABJRU5ErkJggg==";
+const TEAL: &str =
+    "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR4nGNgTo39DwAC+QHFG5z8PwAAAABJRU5ErkJggg==";
+const RED: &str =
+    "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR4nGP4z8DwHwAFAAH/iZk9HQAAAABJRU5ErkJggg==";
 
 async fn get(web: &Web, path: &str, headers: &[(&str, &str)]) -> Answer {
     let mut request = own("GET", path);
@@ -80,7 +82,7 @@ testkit::both_engines! {
         put(&web, &token, "/api/v1/settings/look", json!({"accent": "#8A1538"})).await;
         let page = get(&web, "/sign-in", &[]).await;
         let at = address(&page.text, "/branding/accent.css?v=");
-        assert!(page.text.find("style.css").unwrap() < page.text.find(&at).unwrap(), "behind the tokens");
+        assert!(page.text.find("/assets/style.").unwrap() < page.text.find(&at).unwrap(), "behind the tokens");
         assert!(page.header("content-security-policy").contains("style-src 'self';"));
         let sheet = get(&web, &at, &[]).await;
         assert_eq!(sheet.header("content-type"), "text/css; charset=utf-8");
@@ -112,12 +114,12 @@ testkit::both_engines! {
         let page = get(&web, "/help", &[]).await;
         assert_eq!(page.status, 200);
         for part in [
-            "Eins &lt;script&gt;alert(1)&lt;/script&gt;.</p>",
+            "Eins &lt;script",
             "[zwei](javascript:x)</p>",
             "lang=\"de\"",
             "href=\"mailto:help@vellmere.example\"",
             "IT desk, 4400",
-            "&lt;b&gt;Phones&lt;/b&gt;",
+            "&lt;b",
             "href=\"https://intranet.vellmere.example/?a=1&amp;b=2\"",
             "href=\"https://vellmere.example/privacy\"",
             "id=\"lost\"",
@@ -125,13 +127,14 @@ testkit::both_engines! {
         ] {
             assert!(page.text.contains(part), "{part}");
         }
+        assert!(!page.text.contains("<script>alert") && !page.text.contains("<b>Phones"));
         // With a session it tells no more.
         let cookie = web.cookie(Face::Portal).await;
         let again = get(&web, "/help", &[("cookie", &cookie)]).await;
         let personal = web.app.domain.people().find(&web.app.admin(), web.administrator().await).await.unwrap();
-        assert!(!again.text.contains(&personal.username));
+        assert!(!again.text.contains(&personal.row.username));
         let sign_in = get(&web, "/sign-in", &[]).await;
-        assert!(sign_in.text.contains("Use &lt;i&gt;your&lt;/i&gt; staff account."));
+        assert!(sign_in.text.contains("Use &lt;i") && !sign_in.text.contains("<i>your"));
         for (path, cookie) in [("/sign-in", ""), ("/go", ""), ("/", cookie.as_str())] {
             let page = get(&web, path, &[("cookie", cookie)]).await;
             assert!(page.text.contains("href=\"/help\""), "{path}");
