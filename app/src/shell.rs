@@ -6,7 +6,7 @@
 //! the same facts come back as [`PageInfo`], which travels with the page.
 
 mod page;
-pub use page::{Logo, PageInfo, Picture, Theme, page_info, provide_page_info};
+pub use page::{PageInfo, Theme, page_info, provide_page_info};
 
 #[cfg(feature = "ssr")]
 mod accent;
@@ -14,6 +14,8 @@ mod accent;
 mod assets;
 #[cfg(feature = "ssr")]
 mod document;
+#[cfg(feature = "ssr")]
+mod logo;
 #[cfg(feature = "ssr")]
 mod session;
 #[cfg(feature = "ssr")]
@@ -24,3 +26,5 @@ pub use assets::Assets;
 pub use document::gallery_shell;
 #[cfg(feature = "ssr")]
 pub use document::{PageContext, console_shell, escape_text, portal_shell, provide_page, render_document};
+#[cfg(feature = "ssr")]
+pub use logo::{Picture, logo};

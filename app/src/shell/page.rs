@@ -39,26 +39,6 @@ impl Theme {
     }
 }
 
-/// A picture of the organisation's.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Picture {
-    /// Its address.
-    pub src: String,
-    /// As it is shown, in pixels.
-    pub width: u32,
-    /// As it is shown, in pixels.
-    pub height: u32,
-}
-
-/// The organisation's logo.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Logo {
-    /// On the light theme, and on both where the dark one has none of its own.
-    pub light: Picture,
-    /// On the dark theme.
-    pub dark: Option<Picture>,
-}
-
 /// What the server tells a page; it is in the document, so that both sides render the same.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct PageInfo {
@@ -66,10 +46,10 @@ pub struct PageInfo {
     pub organisation: String,
     /// Whom to ask, such as "IT desk, extension 4400"; empty when nobody is named.
     pub help: String,
-    /// Where the organisation says what it does with what it knows.
-    pub privacy_url: Option<String>,
-    /// The organisation's logo, in the place of the wordmark.
-    pub logo: Option<Logo>,
+    /// Where the organisation says what it does with what it knows; empty when nowhere.
+    pub privacy_url: String,
+    /// The organisation's logo as a piece of document, in the place of the wordmark; empty without one.
+    pub logo: String,
     /// The person who is signed in.
     pub viewer: Option<Viewer>,
     /// When the server rendered the page. All relative times of the first rendering count from here.

@@ -2,7 +2,7 @@
 
 use leptos::prelude::*;
 
-use crate::shell::{Logo, Picture, page_info};
+use crate::shell::page_info;
 
 const GATE: &str = "M4 27.5V8.6C4 7.7 4.7 7 5.6 7h2.9v2.6c0 .3.3.6.6.6h2.8c.3 0 .6-.3.6-.6V7h7v2.6c0 .3.3.6.6.6h2.8c.3 0 .6-.3.6-.6V7h2.9c.9 0 1.6.7 1.6 1.6v18.9c0 .3-.2.5-.5.5h-4.9c-.3 0-.5-.2-.5-.5v-5.9a5.5 5.5 0 0 0-11 0v5.9c0 .3-.2.5-.5.5H4.5c-.3 0-.5-.2-.5-.5Z";
 const LANTERN: &str = "M12.5 27.5v-5.7a3.5 3.5 0 0 1 7 0v5.7c0 .3-.2.5-.5.5h-6c-.3 0-.5-.2-.5-.5Z";
@@ -44,17 +44,8 @@ pub fn Brand(
 
 /// The organisation's logo, with its name for those who do not see it.
 #[component]
-pub fn OwnLogo(logo: Logo) -> impl IntoView {
-    let picture = |picture: Picture, class: &'static str| {
-        let name = page_info().organisation;
-        view! { <img class=class src=picture.src alt=name width=picture.width height=picture.height /> }
-    };
-    let light = if logo.dark.is_some() { "on-light" } else { "on-paper" };
-    view! {
-        <span class="logo">
-            {picture(logo.light, light)} {logo.dark.map(|dark| picture(dark, "on-dark"))}
-        </span>
-    }
+pub fn OwnLogo() -> impl IntoView {
+    view! { <span class="logo" inner_html=page_info().logo></span> }
 }
 
 /// [`Brand`], with the organisation's logo instead of the wordmark where it has one.
@@ -63,14 +54,14 @@ pub fn OwnBrand(
     /// Start page of the face.
     href: &'static str,
 ) -> impl IntoView {
-    match page_info().logo {
-        Some(logo) => view! {
-            <a class="brand" href=href>
-                <Mark />
-                <OwnLogo logo=logo />
-            </a>
-        }
-        .into_any(),
-        None => view! { <Brand href=href /> }.into_any(),
+    if page_info().logo.is_empty() {
+        return view! { <Brand href=href /> }.into_any();
     }
+    view! {
+        <a class="brand" href=href>
+            <Mark />
+            <OwnLogo />
+        </a>
+    }
+    .into_any()
 }

@@ -1,7 +1,7 @@
 //! What handlers of plain pages and forms are given: `Page`, their first argument.
 
 use app::{
-    shell::{Logo, PageContext, PageInfo, Picture, Theme},
+    shell::{self, PageContext, PageInfo, Picture, Theme},
     text::Locale,
 };
 use axum::{
@@ -147,11 +147,12 @@ pub(crate) async fn context(
         Actor::User(me) => domain.offsets_of(me.user_id).await?,
         _ => Vec::new(),
     };
+    let logo = logo(&organisation.name, &look.logos).unwrap_or_default();
     let info = PageInfo {
         organisation: organisation.name,
         help: organisation.support_contact.unwrap_or_default(),
-        privacy_url: look.settings.privacy_url.clone(),
-        logo: logo(&look.logos),
+        privacy_url: look.settings.privacy_url.clone().unwrap_or_default(),
+        logo,
         viewer,
         now: domain.clock().now(),
         public_url: state.public_url().await?,
@@ -170,11 +171,8 @@ pub(crate) async fn context(
 }
 
 /// The logo that pages show. One for the dark theme needs one for the light beside it.
-fn logo(rows: &[LogoRow]) -> Option<Logo> {
-    let picture = |row: &LogoRow| {
-        let (width, height) = row.shown();
-        Picture { src: row.address.clone(), width, height }
-    };
+fn logo(organisation: &str, rows: &[LogoRow]) -> Option<String> {
+    let picture = |row: &LogoRow| Picture { src: row.address.clone(), shown: row.shown() };
     let of = |theme: LogoTheme| rows.iter().find(|row| row.theme == theme).map(picture);
-    Some(Logo { light: of(LogoTheme::Light)?, dark: of(LogoTheme::Dark) })
+    Some(shell::logo(organisation, &of(LogoTheme::Light)?, of(LogoTheme::Dark).as_ref()))
 }

@@ -29,9 +29,9 @@ pub fn GateFrame(
     children: Children,
 ) -> impl IntoView {
     provide_context(Face::Gate);
-    let brand = match page_info().logo {
-        Some(logo) => view! { <OwnLogo logo=logo /> }.into_any(),
-        None => view! { <Mark /> }.into_any(),
+    let brand = match page_info().logo.is_empty() {
+        true => view! { <Mark /> }.into_any(),
+        false => view! { <OwnLogo /> }.into_any(),
     };
     view! {
         <div class="auth">

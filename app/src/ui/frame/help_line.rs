@@ -23,11 +23,10 @@ pub fn HelpLine(
                         </a>
                     }
                 })}
-            {info
-                .privacy_url
-                .map(|url| {
+            {(!info.privacy_url.is_empty())
+                .then(|| {
                     view! {
-                        <a href=url rel="external">
+                        <a href=info.privacy_url rel="external">
                             {t::common::privacy()}
                         </a>
                     }
