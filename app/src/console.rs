@@ -59,7 +59,9 @@ use self::{
     overview::OverviewPage,
     register::{JustMade, RegisterPage, RegistrationPage},
     roles::{NewRolePage, RolePage, RolesPage},
-    settings::{OrganisationPage, PeopleSettingsPage, RegistrationSettingsPage, SignInSettingsPage},
+    settings::{
+        LookPage, OrganisationPage, PeopleSettingsPage, RegistrationSettingsPage, SignInSettingsPage,
+    },
     shared::may,
     templates::{TemplatePage, TemplatesPage},
     terms::{AcceptancesPage, TermsPage, TermsTextPage},
@@ -151,6 +153,7 @@ pages! {
         "/admin/audit" => AuditPage,
         "/admin/settings/registration" => RegistrationSettingsPage,
         "/admin/settings/organisation" => OrganisationPage,
+        "/admin/settings/look" => LookPage,
         "/admin/settings/people" => PeopleSettingsPage,
         "/admin/account" => AccountPage,
     }
@@ -215,6 +218,7 @@ fn navigation() -> Vec<NavGroup> {
             read,
             NavItem::new("/admin/settings/organisation", "configuration", t::console::nav::organisation()),
         ),
+        (read, NavItem::new("/admin/settings/look", "sun", t::look::title())),
         (
             may(Permission::DirectoryRead),
             NavItem::new("/admin/settings/directories", "directory", t::directories::title()),

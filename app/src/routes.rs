@@ -17,6 +17,8 @@ pub const FORGOT: &str = "/forgot";
 pub const ADMIN_FORGOT: &str = "/admin/forgot";
 /// Typing user name and PIN on a device.
 pub const GO: &str = "/go";
+/// Answers, and whom to ask.
+pub const HELP: &str = "/help";
 /// Registering a device of one's own.
 pub const REGISTER: &str = "/register";
 /// Showing that it is still the same person, for pages without script.

@@ -9,14 +9,22 @@ mod page;
 pub use page::{PageInfo, Theme, page_info, provide_page_info};
 
 #[cfg(feature = "ssr")]
+mod accent;
+#[cfg(feature = "ssr")]
 mod assets;
 #[cfg(feature = "ssr")]
 mod document;
 #[cfg(feature = "ssr")]
+mod logo;
+#[cfg(feature = "ssr")]
 mod session;
+#[cfg(feature = "ssr")]
+pub use accent::accent_sheet;
 #[cfg(feature = "ssr")]
 pub use assets::Assets;
 #[cfg(all(feature = "ssr", debug_assertions))]
 pub use document::gallery_shell;
 #[cfg(feature = "ssr")]
 pub use document::{PageContext, console_shell, escape_text, portal_shell, provide_page, render_document};
+#[cfg(feature = "ssr")]
+pub use logo::{Picture, logo};

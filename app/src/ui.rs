@@ -45,7 +45,7 @@ mod timeline;
 mod toast;
 mod tone;
 
-pub use brand::{Brand, Mark};
+pub use brand::{Brand, Mark, OwnBrand, OwnLogo};
 pub use button::{Button, ButtonKind, ButtonSize, IconButton, LinkButton};
 pub use card::{Card, Disclosure, Fact, Facts, List};
 pub use copy::{CopyButton, CopyField};
@@ -59,7 +59,7 @@ pub use field::{
     InputKind, PasswordField, Segmented, SelectField, Stepper, Switch, TextArea, TextField, TileChoice,
     Tiles, UnitField,
 };
-pub use frame::{Broken, ConsoleFrame, GateFrame, NavGroup, NavItem, NotFound, PortalFrame};
+pub use frame::{Broken, ConsoleFrame, GateFrame, HelpLine, NavGroup, NavItem, NotFound, PortalFrame};
 pub use head::{PageHead, PageTitle};
 pub use icon::{Icon, IconSize};
 pub use live_region::{Announcer, LiveRegions, Loading, SkipLink, provide_live_regions, use_announcer};

@@ -30,6 +30,8 @@ fn page() -> PageContext {
             ("icons.svg", "/assets/icons.2c3d.svg"),
         ]),
         nonce: Nonce::from_value("bm9uY2U="),
+        accent: None,
+        welcome: None,
         info: PageInfo { now: Timestamp::from_millis(1_795_268_580_000), ..PageInfo::default() },
     }
 }

@@ -77,6 +77,10 @@ export class Api {
     return this.send("POST", path, body);
   }
 
+  put<T>(path: string, body: unknown): Promise<T> {
+    return this.send("PUT", path, body);
+  }
+
   private async send<T>(method: string, path: string, body?: unknown): Promise<T> {
     const answer = await fetch(`${this.url}/api/v1${path}`, {
       method,

@@ -2,6 +2,7 @@
 //! of the domain, the answer.
 
 pub(crate) mod apple;
+pub(crate) mod branding;
 pub(crate) mod certificates;
 pub mod cookies;
 pub(crate) mod device;

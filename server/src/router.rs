@@ -39,6 +39,7 @@ pub fn routes(state: &AppState) -> Routes {
     Routes::new()
         .merge(http::health::routes())
         .merge(http::files::routes())
+        .merge(http::branding::routes())
         .merge(http::live::routes())
         .merge(http::session::routes())
         .merge(http::security_txt::routes())

@@ -1,12 +1,16 @@
 //! What every request can reach.
 
-use std::sync::{Arc, OnceLock};
+use std::sync::{Arc, Mutex, OnceLock, PoisonError};
 
 use domain::Domain;
 use tokio_util::sync::CancellationToken;
-use types::ApiError;
+use types::{ApiError, Colour};
 
-use crate::{assets::Assets, config::Cidr, http::tries::WrongTokens};
+use crate::{
+    assets::Assets,
+    config::Cidr,
+    http::{branding::Sheet, tries::WrongTokens},
+};
 
 /// The domain and the few things that belong to the process. Cheap to clone.
 #[derive(Debug, Clone)]
@@ -22,6 +26,7 @@ struct Inner {
     shutdown: CancellationToken,
     wrong_tokens: WrongTokens,
     public_url: OnceLock<String>,
+    sheet: Mutex<Option<Arc<Sheet>>>,
 }
 
 /// How the process serves.
@@ -45,6 +50,7 @@ impl AppState {
             shutdown: CancellationToken::new(),
             wrong_tokens: WrongTokens::default(),
             public_url: OnceLock::new(),
+            sheet: Mutex::default(),
         };
         Self { inner: Arc::new(inner) }
     }
@@ -71,6 +77,15 @@ impl AppState {
 
     pub(crate) fn wrong_tokens(&self) -> &WrongTokens {
         &self.inner.wrong_tokens
+    }
+
+    /// The accents of a colour: those of before while it is the same.
+    pub(crate) fn sheet(&self, colour: Colour) -> Arc<Sheet> {
+        let mut kept = self.inner.sheet.lock().unwrap_or_else(PoisonError::into_inner);
+        if let Some(sheet) = kept.as_ref().filter(|sheet| sheet.is_of(colour)) {
+            return Arc::clone(sheet);
+        }
+        Arc::clone(kept.insert(Arc::new(Sheet::new(colour))))
     }
 
     /// The public URL. Read once: it does not change any more once the set-up is complete.

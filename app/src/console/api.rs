@@ -11,6 +11,7 @@ pub(super) mod imports;
 pub(super) mod invitations;
 pub(super) mod jobs;
 pub(super) mod leaving;
+pub(super) mod look;
 pub(super) mod mail_server;
 pub(super) mod messages;
 pub(super) mod registration;

@@ -4,9 +4,7 @@ use leptos::prelude::*;
 
 use crate::{
     routes,
-    shell::page_info,
-    t,
-    ui::{Brand, Face, SkipLink},
+    ui::{Face, HelpLine, OwnBrand, SkipLink},
 };
 
 /// Around `/r/…` and the error pages.
@@ -22,20 +20,17 @@ pub fn OpenFrame(
     children: Children,
 ) -> impl IntoView {
     provide_context(Face::Portal);
-    let help = page_info().help;
-    let line = (!help.is_empty())
-        .then(|| view! { <footer class="p-foot"><span>{t::common::help_line(help)}</span></footer> });
     view! {
         <SkipLink />
         <header class="p-top">
             <div class="p-top-in">
-                <Brand href=routes::PORTAL />
+                <OwnBrand href=routes::PORTAL />
                 {end.map(|end| view! { <span class="push">{end.run()}</span> })}
             </div>
         </header>
         <main id="main" class=if centred { "p-main p-main-centred" } else { "p-main" }>
             {children()}
-            {line}
+            <HelpLine class="p-foot" />
         </main>
         <div class="sr" role="status" aria-live="polite" id="copy-status"></div>
     }

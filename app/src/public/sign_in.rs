@@ -82,11 +82,12 @@ pub fn sign_in(page: PageContext, face: Face, form: SignIn) -> String {
         Face::Portal => words::title(),
         Face::Console => words::console_title(),
     };
-    render_document(page, title, || view! { <SignInPage face=face form=form /> })
+    let welcome = page.welcome.clone();
+    render_document(page, title, || view! { <SignInPage face=face form=form welcome=welcome /> })
 }
 
 #[component]
-fn SignInPage(face: Face, form: SignIn) -> impl IntoView {
+fn SignInPage(face: Face, form: SignIn, welcome: Option<String>) -> impl IntoView {
     let organisation = crate::shell::page_info().organisation;
     let (heading, sub) = match face {
         Face::Portal => (words::heading(), words::sub(organisation)),
@@ -136,7 +137,7 @@ fn SignInPage(face: Face, form: SignIn) -> impl IntoView {
     let elsewhere = (!form.password && !form.certificate)
         .then(|| view! { <Note icon="laptop">{t::public::sign_in::card::on_a_computer()}</Note> });
     view! {
-        <GateFrame title=heading sub=sub below=move || below(face)>
+        <GateFrame title=heading sub=sub lead=welcome.unwrap_or_default() below=move || below(face)>
             {notice}
             {by_password}
             {by_certificate}

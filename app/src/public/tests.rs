@@ -14,6 +14,8 @@ fn page() -> PageContext {
         language: MessageLanguage::English,
         assets: Assets::default(),
         nonce: Nonce::from_value("n0nce"),
+        accent: None,
+        welcome: None,
         info: PageInfo {
             organisation: "Vellmere".to_owned(),
             help: "IT desk, extension 4400".to_owned(),

@@ -21,6 +21,10 @@ pub struct PageContext {
     pub assets: Assets,
     /// The nonce of this answer's content security policy.
     pub nonce: Nonce,
+    /// The sheet with the organisation's accents, where it has chosen any.
+    pub accent: Option<String>,
+    /// What the organisation says to those who sign in, in the language of the page.
+    pub welcome: Option<String>,
     /// What the page itself may know.
     pub info: PageInfo,
 }
@@ -135,6 +139,7 @@ fn document(page: &PageContext, head: AnyView, body: AnyView) -> AnyView {
                 <meta name="viewport" content="width=device-width, initial-scale=1, viewport-fit=cover" />
                 <meta name="color-scheme" content="light dark" />
                 <link rel="stylesheet" href=assets.url("style.css") />
+                {page.accent.clone().map(|href| view! { <link rel="stylesheet" href=href /> })}
                 <link rel="icon" type="image/svg+xml" href=assets.url("favicon.svg") />
                 <link rel="apple-touch-icon" href=assets.url("apple-touch-icon.png") />
                 <link rel="manifest" href=crate::routes::MANIFEST />
@@ -153,6 +158,8 @@ fn expect_page() -> PageContext {
         language: MessageLanguage::default(),
         assets: Assets::default(),
         nonce: Nonce::from_value(""),
+        accent: None,
+        welcome: None,
         info: PageInfo::default(),
     })
 }

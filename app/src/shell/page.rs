@@ -46,6 +46,10 @@ pub struct PageInfo {
     pub organisation: String,
     /// Whom to ask, such as "IT desk, extension 4400"; empty when nobody is named.
     pub help: String,
+    /// Where the organisation says what it does with what it knows; empty when nowhere.
+    pub privacy_url: String,
+    /// The organisation's logo as a piece of document, in the place of the wordmark; empty without one.
+    pub logo: String,
     /// The person who is signed in.
     pub viewer: Option<Viewer>,
     /// When the server rendered the page. All relative times of the first rendering count from here.

@@ -2,11 +2,13 @@
 
 mod console;
 mod gate;
+mod help_line;
 mod not_found;
 mod portal;
 
 pub use console::ConsoleFrame;
 pub use gate::GateFrame;
+pub use help_line::HelpLine;
 pub use not_found::{Broken, NotFound};
 pub use portal::PortalFrame;
 

@@ -147,12 +147,16 @@ pub fn fault_text(fault: &types::FieldError) -> String {
 }
 
 /// The lines of an [`ErrorSummary`](crate::ui::ErrorSummary): one per field, linked to the field of
-/// the same name (the last part of the path).
+/// the same name (the last part of the path, with the number of its row in a list).
 #[must_use]
 pub fn field_messages(error: &ApiError) -> Vec<FieldMessage> {
     let line = |field: &types::FieldError| {
-        let name = field.path.rsplit('.').next().unwrap_or_default();
-        FieldMessage::new(name, fault_text(field))
+        let (list, name) = field.path.rsplit_once('.').unwrap_or(("", &field.path));
+        // In a row of a list, `links[2].url`, the field has the row's number behind its name.
+        match list.strip_suffix(']').and_then(|list| list.rsplit_once('[')) {
+            Some((_, row)) => FieldMessage::new(&format!("{name}-{row}"), fault_text(field)),
+            None => FieldMessage::new(name, fault_text(field)),
+        }
     };
     error.fields.iter().map(line).collect()
 }

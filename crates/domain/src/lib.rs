@@ -22,6 +22,7 @@ pub mod jobs;
 pub mod keys;
 pub mod labels;
 pub mod live;
+pub mod look;
 pub mod mdm;
 pub mod messages;
 pub mod network;
@@ -97,6 +98,7 @@ struct Inner {
     certificate_throttles: registration::Throttles,
     away: directories::Away,
     certificate_files: user_certificates::Opener,
+    studio: look::Studio,
     configured_url: Option<String>,
     certificate_listener: std::sync::OnceLock<access::CertificateListener>,
 }
@@ -130,6 +132,7 @@ impl Domain {
                 certificate_throttles: registration::Throttles::default(),
                 away: directories::Away::default(),
                 certificate_files,
+                studio: look::Studio::default(),
                 configured_url: parts.public_url,
                 certificate_listener: std::sync::OnceLock::new(),
             }),
@@ -224,6 +227,11 @@ impl Domain {
         settings::Settings::new(self)
     }
 
+    /// The organisation's look: logos, and what pages show of it.
+    pub fn look(&self) -> look::Look<'_> {
+        look::Look::new(self)
+    }
+
     /// Terms of use.
     pub fn terms(&self) -> terms::Terms<'_> {
         terms::Terms::new(self)
@@ -273,6 +281,11 @@ impl Domain {
     /// Limits in front of those who ask for certificates; apart, so that they keep nobody from registering.
     pub(crate) fn certificate_throttles(&self) -> &registration::Throttles {
         &self.inner.certificate_throttles
+    }
+
+    /// Where pictures are made anew.
+    pub(crate) fn studio(&self) -> &look::Studio {
+        &self.inner.studio
     }
 
     pub(crate) fn push_line(&self) -> &push::Line {

@@ -29,6 +29,7 @@ pub const DEFAULT_PUBLIC_URL: &str = "http://127.0.0.1:3000";
 /// Keys of the rows.
 pub(crate) mod key {
     pub(crate) const ORGANISATION: &str = "organisation";
+    pub(crate) const LOOK: &str = "look";
     pub(crate) const PEOPLE: &str = "people";
     pub(crate) const SIGN_IN: &str = "sign_in";
     pub(crate) const REGISTRATION: &str = "registration";

@@ -20,6 +20,7 @@ mod jobs;
 mod keys;
 mod labels;
 mod leaving;
+mod look;
 mod mdm;
 mod messages;
 mod people;

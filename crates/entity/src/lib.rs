@@ -32,6 +32,7 @@ pub mod job_item;
 pub mod label;
 pub mod label_device;
 pub mod lease;
+pub mod logo;
 pub mod message;
 pub mod message_template;
 pub mod reconciliation;

@@ -5,11 +5,13 @@
 //! Every input type checks itself ([`Validate`]) and names what is wrong by field and code; texts
 //! are looked up by whoever shows them.
 
+mod accent;
 pub mod access;
 pub mod action;
 pub mod apple;
 pub mod audit;
 mod audit_action;
+mod colour;
 pub mod command;
 pub mod configuration;
 pub mod contact;
@@ -28,6 +30,7 @@ pub mod label;
 mod language;
 pub mod leaving;
 pub mod location;
+pub mod logo;
 pub mod mail_server;
 pub mod many;
 pub mod message;
@@ -54,11 +57,13 @@ pub mod user;
 pub mod user_certificate;
 pub mod validate;
 
+pub use accent::{Accent, DARK, Ground, LIGHT, Tones};
 pub use access::{Face, Preferences, SessionRow, SessionTime, SetUp, SignInMethod, Viewer};
 pub use action::{Action, LockParams, NoAction, Order, RefusedAction, RenameParams};
 pub use apple::AppleFacts;
 pub use audit::{AuditQuery, AuditRow, HistoryKind, Outcome};
 pub use audit_action::AuditAction;
+pub use colour::Colour;
 pub use command::{CommandRow, CommandState, CreateCommand, NewPin};
 pub use configuration::{
     ChangeOwnership, ConfigurationCounts, ConfigurationInput, ConfigurationKind, ConfigurationResult,
@@ -104,6 +109,7 @@ pub use leaving::{
     ExportedUse, PersonExport,
 };
 pub use location::DeviceLocation;
+pub use logo::{LogoRow, LogoTheme, UploadLogo};
 pub use mail_server::{MailEncryption, MailServer, MailServerDetail};
 pub use many::{ChangeUsers, ManyChange};
 pub use message::{
@@ -129,8 +135,8 @@ pub use roles::{
 };
 pub use selection::{Matching, Selection};
 pub use settings::{
-    AppSettings, Channel, GroupLimit, LimitOverride, OrganisationSettings, PeopleSettings, PlatformFamily,
-    ProofRule, RegistrationSettings, SetUpChecklist, Weekday, WorkingHours,
+    AppSettings, Channel, GroupLimit, LimitOverride, Link, LookSettings, LookTexts, OrganisationSettings,
+    PeopleSettings, PlatformFamily, ProofRule, RegistrationSettings, SetUpChecklist, Weekday, WorkingHours,
 };
 pub use sign_in::{
     AddAuthority, AuthorityFacts, AuthorityRow, CertificateField, MappingRule, PersonField,

@@ -3,11 +3,13 @@
 mod app;
 mod channel;
 mod hours;
+mod look;
 mod registration;
 
 pub use app::AppSettings;
 pub use channel::{Channel, PlatformFamily, ProofRule};
 pub use hours::{Weekday, WorkingHours};
+pub use look::{Link, LookSettings, LookTexts};
 pub use registration::{GroupLimit, LimitOverride, RegistrationSettings};
 
 use serde::{Deserialize, Serialize};

@@ -5,7 +5,7 @@ use std::process::ExitCode;
 use clap::{Subcommand, ValueEnum};
 use domain::{Domain, RequestCtx, settings::Setting};
 use serde_json::{Map, Value};
-use types::{OrganisationSettings, PeopleSettings, RegistrationSettings};
+use types::{LookSettings, OrganisationSettings, PeopleSettings, RegistrationSettings};
 
 use super::{Outcome, admin::refused, print};
 use crate::{config::Config, fault::Fault, process};
@@ -35,6 +35,8 @@ pub(super) enum Name {
     Registration,
     /// Name and help contact
     Organisation,
+    /// Colour, links and texts of the organisation's own
+    Look,
     /// What new people may do
     People,
 }
@@ -49,6 +51,7 @@ pub(super) async fn run(config: &Config, verb: SettingsVerb) -> Outcome {
     match name {
         Name::Registration => show::<RegistrationSettings>(&domain, &fields).await,
         Name::Organisation => show::<OrganisationSettings>(&domain, &fields).await,
+        Name::Look => show::<LookSettings>(&domain, &fields).await,
         Name::People => show::<PeopleSettings>(&domain, &fields).await,
     }
 }

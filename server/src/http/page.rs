@@ -1,7 +1,7 @@
 //! What handlers of plain pages and forms are given: `Page`, their first argument.
 
 use app::{
-    shell::{PageContext, PageInfo, Theme},
+    shell::{self, PageContext, PageInfo, Picture, Theme},
     text,
 };
 use axum::{
@@ -11,7 +11,7 @@ use axum::{
 };
 use domain::{Actor, Domain, RequestCtx};
 use leptos::nonce::Nonce;
-use types::{ApiError, ErrorCode, Face, MessageLanguage, Viewer};
+use types::{ApiError, ErrorCode, Face, LogoRow, LogoTheme, MessageLanguage, Viewer};
 
 use super::{cookies, failed, problem::Problem};
 use crate::{AppState, middleware::headers};
@@ -151,6 +151,7 @@ pub(crate) async fn context(
     let domain = state.domain();
     let organisation = domain.settings().organisation().await?;
     let registration = domain.settings().registration().await?;
+    let look = domain.look().shown().await?;
     let viewer = match ctx.actor {
         Actor::User(_) => Some(domain.access().viewer(ctx).await?),
         _ => None,
@@ -160,9 +161,12 @@ pub(crate) async fn context(
         _ => Vec::new(),
     };
     let language = language(ctx, viewer.as_ref());
+    let logo = logo(&organisation.name, &look.logos).unwrap_or_default();
     let info = PageInfo {
         organisation: organisation.name,
         help: organisation.support_contact.unwrap_or_default(),
+        privacy_url: look.settings.privacy_url.clone().unwrap_or_default(),
+        logo,
         viewer,
         now: domain.clock().now(),
         public_url: state.public_url().await?,
@@ -173,5 +177,15 @@ pub(crate) async fn context(
         text_messages: domain.messages().sends_text_messages(),
         default_ownership: Some(registration.default_ownership),
     };
-    Ok(PageContext { language, assets: state.assets().urls().clone(), nonce, info })
+    let welcome = look.settings.welcome(language, organisation.language).map(str::to_owned);
+    let accent = look.settings.colour().map(|colour| state.sheet(colour).address());
+    let assets = state.assets().urls().clone();
+    Ok(PageContext { language, assets, nonce, accent, welcome, info })
+}
+
+/// The logo that pages show. One for the dark theme needs one for the light beside it.
+fn logo(organisation: &str, rows: &[LogoRow]) -> Option<String> {
+    let picture = |row: &LogoRow| Picture { src: row.address.clone(), shown: row.shown() };
+    let of = |theme: LogoTheme| rows.iter().find(|row| row.theme == theme).map(picture);
+    Some(shell::logo(organisation, &of(LogoTheme::Light)?, of(LogoTheme::Dark).as_ref()))
 }

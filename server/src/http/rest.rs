@@ -17,6 +17,7 @@ mod invitations;
 mod jobs;
 mod labels;
 mod leaving;
+mod look;
 mod mail_server;
 mod messages;
 mod output;
@@ -55,7 +56,7 @@ use crate::router::{Access, Routes, openapi};
         (name = "roles", description = "What administrators may do, and who may do it"),
         (name = "directories", description = "Where people and groups are read from by LDAP"),
         (name = "groups", description = "Groups of people, and what their members may do"),
-        (name = "settings", description = "How devices register, the organisation, new people"),
+        (name = "settings", description = "How devices register, the organisation and its look, new people"),
         (name = "sign-in", description = "How people sign in, and whose certificates count"),
         (name = "templates", description = "What messages say, in every language"),
         (name = "messages", description = "The outbox: what was written to people, and what became of it"),
@@ -93,6 +94,7 @@ pub(crate) fn routes() -> Routes {
         .merge(labels::routes())
         .merge(configurations::routes())
         .merge(settings::routes())
+        .merge(look::routes())
         .merge(sign_in::routes())
         .merge(mail_server::routes())
         .merge(push_certificate::routes())

@@ -17,6 +17,7 @@ mod csrf;
 mod enumeration;
 mod headers;
 mod limits;
+mod look;
 mod malformed;
 mod matrix;
 mod mutations;

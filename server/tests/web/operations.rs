@@ -3,6 +3,7 @@
 mod apple;
 mod apple_tv;
 mod jobs;
+mod look;
 mod mail_server;
 mod messages;
 mod pin;
@@ -229,6 +230,7 @@ both_engines! {
         directories(&script).await;
         sign_in(&script).await;
         templates::walk(&script).await;
+        look::walk(&script).await;
         mail_server::walk(&script).await;
         apple::walk(&script).await;
         sms_gateway::walk(&script).await;

@@ -235,6 +235,7 @@ fn settings_name(key: &str) -> Option<&'static str> {
     Some(match key {
         "registration" => texts::settings_registration(),
         "organisation" => texts::settings_organisation(),
+        "look" => texts::settings_look(),
         "people" => texts::settings_people(),
         "sign_in" => texts::settings_sign_in(),
         "mail_server" => texts::settings_mail_server(),
@@ -250,6 +251,7 @@ fn settings_page(key: &str) -> Option<&'static str> {
     Some(match key {
         "registration" => "/admin/settings/registration",
         "organisation" => "/admin/settings/organisation",
+        "look" => "/admin/settings/look",
         "people" => "/admin/settings/people",
         "sign_in" => "/admin/settings/sign-in",
         "mail_server" => "/admin/settings/mail-server",

@@ -4,8 +4,7 @@ use leptos::prelude::*;
 
 use crate::{
     shell::page_info,
-    t,
-    ui::{Face, Mark, SkipLink},
+    ui::{Face, HelpLine, Mark, OwnLogo, SkipLink},
 };
 
 /// Around sign-in, set-up, set-password, `/go` and `/r`. It needs no script.
@@ -17,6 +16,9 @@ pub fn GateFrame(
     /// A line below the heading, such as the name of the organisation.
     #[prop(optional, into)]
     sub: Option<TextProp>,
+    /// What the organisation says there.
+    #[prop(optional, into)]
+    lead: String,
     /// A line below the card.
     #[prop(optional, into)]
     below: Option<ViewFnOnce>,
@@ -27,7 +29,10 @@ pub fn GateFrame(
     children: Children,
 ) -> impl IntoView {
     provide_context(Face::Gate);
-    let help = page_info().help;
+    let brand = match page_info().logo.is_empty() {
+        true => view! { <Mark /> }.into_any(),
+        false => view! { <OwnLogo /> }.into_any(),
+    };
     view! {
         <div class="auth">
             <SkipLink />
@@ -35,19 +40,18 @@ pub fn GateFrame(
             <main class="auth-main" id="main">
                 <div class="auth-box" class:auth-wide=wide>
                     <div class="auth-brand">
-                        <Mark />
+                        {brand}
                         <div>
                             <h1>{move || title.get()}</h1>
                             {sub.map(|sub| view! { <p class="muted sm mt-1">{move || sub.get()}</p> })}
+                            {(!lead.is_empty()).then(|| view! { <p class="auth-lead">{lead}</p> })}
                         </div>
                     </div>
                     <div class="card auth-card">{children()}</div>
                     {below.map(|below| view! { <div class="center sm muted">{below.run()}</div> })}
                 </div>
             </main>
-            <footer class="auth-foot">
-                {(!help.is_empty()).then(|| view! { <span>{t::common::help_line(help)}</span> })}
-            </footer>
+            <HelpLine class="auth-foot" />
         </div>
     }
 }

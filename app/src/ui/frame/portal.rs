@@ -10,8 +10,8 @@ use crate::{
     shell::page_info,
     t,
     ui::{
-        Avatar, Brand, ButtonKind, Face, Icon, LiveRegions, Menu, SignOutItem, SkipLink, ThemeToggle,
-        face::focus_heading_on_navigation,
+        Avatar, ButtonKind, Face, HelpLine, Icon, LiveRegions, Menu, OwnBrand, SignOutItem, SkipLink,
+        ThemeToggle, face::focus_heading_on_navigation,
     },
 };
 
@@ -32,7 +32,7 @@ pub fn PortalFrame(
         <SkipLink />
         <header class="p-top">
             <div class="p-top-in">
-                <Brand href=routes::PORTAL />
+                <OwnBrand href=routes::PORTAL />
                 <nav class="p-nav" aria-label=t::common::main_navigation()>
                     {nav.into_iter().map(|item| nav_link(item, false)).collect_view()}
                 </nav>
@@ -44,7 +44,7 @@ pub fn PortalFrame(
         </header>
         <main id="main" class="p-main">
             {children()}
-            <HelpLine />
+            <HelpLine class="p-foot" />
         </main>
         <nav class="tabbar" aria-label=t::common::main_navigation()>
             {tabs.into_iter().map(|item| nav_link(item, true)).collect_view()}
@@ -88,16 +88,4 @@ fn AccountMenu(viewer: Viewer) -> impl IntoView {
             <SignOutItem action="/sign-out" />
         </Menu>
     }
-}
-
-#[component]
-fn HelpLine() -> impl IntoView {
-    let help = page_info().help;
-    (!help.is_empty()).then(|| {
-        view! {
-            <footer class="p-foot">
-                <span>{t::common::help_line(help)}</span>
-            </footer>
-        }
-    })
 }

@@ -1,7 +1,7 @@
 //! The values that are stored, each under its key, and who may read it.
 
 use serde::{Serialize, de::DeserializeOwned};
-use types::{OrganisationSettings, PeopleSettings, Permission, RegistrationSettings, Validate};
+use types::{LookSettings, OrganisationSettings, PeopleSettings, Permission, RegistrationSettings, Validate};
 
 use super::key;
 
@@ -23,6 +23,14 @@ pub trait Setting:
 
 impl Setting for OrganisationSettings {
     const KEY: &'static str = key::ORGANISATION;
+}
+
+impl Setting for LookSettings {
+    const KEY: &'static str = key::LOOK;
+
+    fn tidy(self) -> Self {
+        Self::tidy(self)
+    }
 }
 
 impl Setting for PeopleSettings {

@@ -4,6 +4,7 @@
 mod certificate;
 mod forgot;
 mod go;
+mod help;
 mod link;
 mod profile;
 mod set_password;
@@ -31,6 +32,7 @@ pub(crate) fn routes() -> Routes {
         .merge(set_password::routes())
         .merge(set_up::routes())
         .merge(go::routes())
+        .merge(help::routes())
         .merge(link::routes())
         .merge(profile::routes())
         .merge(terms::routes())

@@ -64,7 +64,10 @@ impl Samples {
                 &["{tv}", "/apple-tv", "{job}", "{held-job}", "{draft}", "/jobs/", "/import"],
             ),
             (Permission::SignInWrite, &["{authority}", "/trusted-authorities/"]),
-            (Permission::SettingsRead, &["/templates/", "/terms/", "/push-certificate", "/device-authority"]),
+            (
+                Permission::SettingsRead,
+                &["/templates/", "/terms/", "/push-certificate", "/device-authority", "/look/logos/"],
+            ),
         ];
         let found = kinds.iter().find(|(_, marks)| marks.iter().any(|mark| named.contains(mark)));
         found.map_or(Permission::UserRead, |(permission, _)| *permission)
@@ -84,6 +87,7 @@ impl Samples {
                 }
                 Some("kind") => "registration".to_owned(),
                 Some("language") => "en".to_owned(),
+                Some("theme") => "light".to_owned(),
                 Some("configuration_id") => id_of(things, "configuration").unwrap_or_default().to_owned(),
                 Some("group_id") => id_of(things, "chosen-group").unwrap_or_default().to_owned(),
                 Some(_) => "something".to_owned(),

@@ -50,7 +50,7 @@ pub(crate) struct Kit<'a> {
 /// An organisation makes no more than 200 roles and 50 authorities, and long lists of directories take
 /// their time; older ones are cleared away.
 const ROLES: usize = 50;
-const AUTHORITIES: usize = 10;
+const AUTHORITIES: usize = 14;
 const DIRECTORIES: usize = 10;
 
 /// Ids, and what else belongs to things, by the words that samples use: `user`, `device`, `registration`, …
