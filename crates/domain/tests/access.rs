@@ -7,6 +7,7 @@ mod sessions;
 mod set_up;
 mod sign_in;
 mod throttle;
+mod own_tokens;
 mod tokens;
 
 use std::net::IpAddr;

@@ -32,6 +32,7 @@ pub mod mail_server;
 pub mod many;
 pub mod message;
 pub mod mirp;
+pub mod own_account;
 pub mod own_device;
 pub mod page;
 pub mod permission;
@@ -56,7 +57,7 @@ pub mod validate;
 pub use access::{Face, Preferences, SessionRow, SessionTime, SetUp, SignInMethod, Viewer};
 pub use action::{Action, LockParams, NoAction, Order, RefusedAction, RenameParams};
 pub use apple::AppleFacts;
-pub use audit::{AuditQuery, AuditRow, HistoryKind, Outcome};
+pub use audit::{AuditQuery, AuditRow, HistoryKind, HistoryQuery, Outcome};
 pub use audit_action::AuditAction;
 pub use command::{CommandRow, CommandState, CreateCommand, NewPin};
 pub use configuration::{
@@ -109,6 +110,7 @@ pub use message::{
     DeliveryStatus, DeliveryTest, MessageChannel, MessageDetail, MessageKind, MessageQuery, MessageRow,
     MessageState,
 };
+pub use own_account::{OwnProfile, OwnToken};
 pub use own_device::{OwnDevice, OwnDevicePage};
 pub use page::{Page, PageQuery};
 pub use permission::{Permission, PermissionSet, Scope};

@@ -1,7 +1,10 @@
 //! What certificates people are asked for.
 
 use leptos::prelude::*;
-use types::{CertificatePassword, CertificatePurpose, CertificateSettings, ConfigurationKind, ConfigurationSettings, Platform};
+use types::{
+    CertificatePassword, CertificatePurpose, CertificateSettings, ConfigurationKind, ConfigurationSettings,
+    Platform,
+};
 
 use crate::{
     console::shared::{Sending, ticked},

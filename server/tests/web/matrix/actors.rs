@@ -74,8 +74,8 @@ pub(crate) async fn all(kit: &Kit<'_>) -> Vec<Actor> {
     };
     let own = kit.people().create_role(&kit.admin(), &own).await.unwrap();
     actors.push(console(kit, "custom", own.row.id).await);
-    for scope in Scope::ALL {
-        actors.push(Actor::new(scope.as_str(), Credential::Token(kit.web.token(&[*scope]).await)));
+    for scope in Scope::of(Face::Console) {
+        actors.push(Actor::new(scope.as_str(), Credential::Token(kit.web.token(&[scope]).await)));
     }
     let help_desk = kit.administrator("tokens.of.help.desk").await;
     kit.give(help_desk, &[RoleKey::BuiltIn(AdminRole::HelpDesk)]).await;
