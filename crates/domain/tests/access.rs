@@ -2,12 +2,12 @@
 
 mod certificate;
 mod confirm;
+mod own_tokens;
 mod passwords;
 mod sessions;
 mod set_up;
 mod sign_in;
 mod throttle;
-mod own_tokens;
 mod tokens;
 
 use std::net::IpAddr;

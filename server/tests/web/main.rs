@@ -19,6 +19,7 @@ mod headers;
 mod limits;
 mod malformed;
 mod matrix;
+mod me;
 mod mutations;
 mod next;
 mod operations;

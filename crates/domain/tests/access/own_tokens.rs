@@ -9,8 +9,8 @@ use domain::{
 };
 use testkit::{TestApp, both_engines};
 use types::{
-    ApiError, ChangeOwnership, CommandId, ConfigurationId, CreateCommand, DeleteUser, DeviceId,
-    ErrorCode, Face, FieldCode, KeepCertificate, LockParams, MessageChannel, OwnToken, Ownership, Permission,
+    ApiError, ChangeOwnership, CommandId, ConfigurationId, CreateCommand, DeleteUser, DeviceId, ErrorCode,
+    Face, FieldCode, KeepCertificate, LockParams, MessageChannel, OwnToken, Ownership, Permission,
     PortalRight, Preferences, RegistrationId, Scope, SessionId, TokenId, UnlockCertificate, UpdateSignIn,
     UpdateUser, UserDetail, UserState,
 };
@@ -27,7 +27,9 @@ async fn switch(app: &TestApp, on: bool) {
 /// Somebody with these rights beside `sign_in`.
 async fn with_rights(app: &TestApp, name: &str, rights: &[PortalRight]) -> UserDetail {
     let user = person(app, name).await;
-    let rights = [&[PortalRight::SignIn], rights].concat();
+    let mut rights = [&[PortalRight::SignIn], rights].concat();
+    rights.sort_unstable();
+    rights.dedup();
     let change = UpdateUser { rights: Some(rights), ..UpdateUser::default() };
     app.domain.people().update(&app.admin(), user.row.id, &change, None).await.unwrap()
 }
@@ -222,35 +224,34 @@ both_engines! {
         let upload = user_certificates::upload(&app, &bela, "keytool", "secret").await.id;
         let (devices, rooms) = (app.domain.devices(), app.domain.registration());
         let (certificates, setups) = (app.domain.user_certificates(), app.domain.configurations());
-        let own = |id: DeviceId, command: CommandId, waiting: RegistrationId, session: SessionId| {
-            let (ctx, lock) = (&ctx, &lock);
-            async move {
-                let ownership = ChangeOwnership { ownership: Ownership::Employee };
-                let refusals = [
-                    devices.own_page(ctx, id, false).await.err(),
-                    devices.command(ctx, id, lock).await.err(),
-                    devices.command(ctx, id, &CreateCommand::wipe("bela")).await.err(),
-                    devices.command(ctx, id, &CreateCommand::of(types::Action::Restart)).await.err(),
-                    devices.history(ctx, id, &types::PageQuery::default()).await.err(),
-                    devices.change_ownership(ctx, id, &ownership).await.err(),
-                    setups.ownership_change(ctx, id, Ownership::Employee).await.err(),
-                    devices.find_command(ctx, command).await.err(),
-                    devices.cancel_command(ctx, command).await.err(),
-                    devices.reveal(ctx, command).await.err(),
-                    rooms.progress(ctx, waiting).await.err(),
-                    rooms.handout(ctx, waiting).await.err(),
-                    rooms.reissue(ctx, waiting).await.err(),
-                    rooms.send(ctx, waiting, MessageChannel::Email).await.err(),
-                    rooms.withdraw(ctx, waiting).await.err(),
-                    app.domain.access().end_session(ctx, session).await.err(),
-                ];
-                refusals.map(|error| ApiError::from(error.expect("it is refused")))
-            }
-        };
-        let foreign = own(device, command, waiting, session).await;
+        let mut told = Vec::new();
         let new = Uuid::now_v7;
-        let nothing = own(DeviceId(new()), CommandId(new()), RegistrationId(new()), SessionId(new())).await;
-        assert_eq!(foreign, nothing);
+        let theirs = (device, command, waiting, session);
+        let nothing = (DeviceId(new()), CommandId(new()), RegistrationId(new()), SessionId(new()));
+        for (id, command, waiting, session) in [theirs, nothing] {
+            let ownership = ChangeOwnership { ownership: Ownership::Employee };
+            let refusals = [
+                devices.own_page(&ctx, id, false).await.err(),
+                devices.command(&ctx, id, &lock).await.err(),
+                devices.command(&ctx, id, &CreateCommand::wipe("bela")).await.err(),
+                devices.command(&ctx, id, &CreateCommand::of(types::Action::Restart)).await.err(),
+                devices.history(&ctx, id, &types::PageQuery::default()).await.err(),
+                devices.change_ownership(&ctx, id, &ownership).await.err(),
+                setups.ownership_change(&ctx, id, Ownership::Employee).await.err(),
+                devices.find_command(&ctx, command).await.err(),
+                devices.cancel_command(&ctx, command).await.err(),
+                devices.reveal(&ctx, command).await.err(),
+                rooms.progress(&ctx, waiting).await.err(),
+                rooms.handout(&ctx, waiting).await.err(),
+                rooms.reissue(&ctx, waiting).await.err(),
+                rooms.send(&ctx, waiting, MessageChannel::Email).await.err(),
+                rooms.withdraw(&ctx, waiting).await.err(),
+                app.domain.access().end_session(&ctx, session).await.err(),
+            ];
+            told.push(refusals.map(|error| ApiError::from(error.expect("it is refused"))));
+        }
+        assert_eq!(told[0], told[1]);
+        let foreign = &told[0];
         assert!(foreign.iter().all(|error| error.code == ErrorCode::NotFound), "{foreign:?}");
         let keep = KeepCertificate { identity: 0, configurations: vec![mail.id] };
         assert_eq!(code(certificates.keep(&ctx, upload, &keep).await), ErrorCode::NotFound);
