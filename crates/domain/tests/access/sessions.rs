@@ -68,7 +68,8 @@ both_engines! {
         let id = amira.row.id;
         app.domain.people().update(&app.admin(), id, &change(&[PortalRight::SignIn]), None).await.unwrap();
         let who = resolve(&app, Face::Portal, &session).await.expect("they may still be here");
-        assert_eq!(who.permissions.iter().collect::<Vec<_>>(), [Permission::OwnDeviceRead]);
+        let at_the_least = [Permission::OwnDeviceRead, Permission::OwnRegistrationSecretRead, Permission::OwnAccount];
+        assert_eq!(who.permissions.iter().collect::<Vec<_>>(), at_the_least);
         let mut heard = app.domain.hub().listen();
         app.domain.people().update(&app.admin(), id, &change(&[PortalRight::Lock]), None).await.unwrap();
         assert_eq!(resolve(&app, Face::Portal, &session).await, None);
