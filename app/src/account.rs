@@ -125,11 +125,14 @@ fn AccountForm(
     intent: &'static str,
     /// Classes.
     class: &'static str,
+    /// Where the page is looked at after the form, such as `#tokens`.
+    #[prop(optional)]
+    part: &'static str,
     /// The fields.
     children: Children,
 ) -> impl IntoView {
     view! {
-        <form method="post" action=routes::account(face) class=class>
+        <form method="post" action=format!("{}{part}", routes::account(face)) class=class>
             <ui::HiddenField name="intent" value=intent />
             {children()}
         </form>

@@ -93,7 +93,7 @@ fn MakeToken(outcome: Outcome) -> impl IntoView {
         })
         .collect_view();
     view! {
-        <AccountForm face=Face::Portal intent="token" class="stack narrow-fields mt-4">
+        <AccountForm face=Face::Portal intent="token" class="stack narrow-fields mt-4" part="#tokens">
             <Problem error=problem />
             <TextField
                 label=words::name()
