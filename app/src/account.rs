@@ -7,12 +7,13 @@ mod password;
 mod preferences;
 mod sessions;
 mod theme;
+mod tokens;
 mod who;
 
 use leptos::prelude::*;
 use leptos_router::hooks::use_query_map;
 use serde::{Deserialize, Serialize};
-use types::{Face, SessionRow};
+use types::{Face, OwnToken, SessionRow};
 
 use self::{
     api::{read_console_account, read_portal_account},
@@ -20,6 +21,7 @@ use self::{
     preferences::PreferencesCard,
     sessions::SessionsCard,
     theme::ThemeCard,
+    tokens::TokensCard,
     who::WhoCard,
 };
 use crate::{
@@ -38,6 +40,9 @@ pub const PREFERENCES_FORM: &str = "preferences";
 /// The name of the forms that end sessions.
 pub const SESSIONS_FORM: &str = "sessions";
 
+/// The name of the forms that make and end tokens.
+pub const TOKENS_FORM: &str = "tokens";
+
 /// What the page needs beside what every page knows.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Account {
@@ -45,6 +50,8 @@ pub struct Account {
     pub sessions: Vec<SessionRow>,
     /// The time zones to choose from.
     pub zones: Vec<String>,
+    /// One's tokens, at the portal and while one may make any.
+    pub tokens: Option<Vec<OwnToken>>,
 }
 
 /// The page of the account.
@@ -71,8 +78,9 @@ pub fn AccountPage() -> impl IntoView {
             <div class="split split-20">
                 <div class="stack stack-6">
                     <PreferencesCard face=face zones=account.zones outcome=outcome.clone() />
-                    <PasswordCard face=face outcome=outcome />
+                    <PasswordCard face=face outcome=outcome.clone() />
                     <SessionsCard face=face sessions=account.sessions />
+                    {account.tokens.map(|tokens| view! { <TokensCard tokens=tokens outcome=outcome /> })}
                 </div>
                 <aside class="stack" aria-label=words::who::title()>
                     <WhoCard />
@@ -101,6 +109,7 @@ fn Done() -> impl IntoView {
             Some("preferences") => words::preferences::saved(),
             Some("session") => words::session::ended(),
             Some("others") => words::session::others_ended(),
+            Some("token-ended") => words::tokens::ended(),
             _ => return None,
         };
         Some(view! { <div class="mb-4"><Note tone=Tone::Success>{text}</Note></div> })
@@ -116,11 +125,14 @@ fn AccountForm(
     intent: &'static str,
     /// Classes.
     class: &'static str,
+    /// Where the page is looked at after the form, such as `#tokens`.
+    #[prop(optional)]
+    part: &'static str,
     /// The fields.
     children: Children,
 ) -> impl IntoView {
     view! {
-        <form method="post" action=routes::account(face) class=class>
+        <form method="post" action=format!("{}{part}", routes::account(face)) class=class>
             <ui::HiddenField name="intent" value=intent />
             {children()}
         </form>

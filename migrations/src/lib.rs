@@ -34,6 +34,7 @@ mod m20261130_f_push;
 mod m20261130_g_locations;
 mod m20261130_h_user_certificates;
 mod m20261130_i_logos;
+mod m20261130_j_own_tokens;
 
 /// All steps in order. New ones come at the end: a backup is restored by the first steps, as many as it names.
 #[derive(Debug)]
@@ -67,6 +68,7 @@ impl MigratorTrait for Migrator {
             Box::new(m20261130_g_locations::Migration),
             Box::new(m20261130_h_user_certificates::Migration),
             Box::new(m20261130_i_logos::Migration),
+            Box::new(m20261130_j_own_tokens::Migration),
         ]
     }
 }

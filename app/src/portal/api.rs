@@ -8,10 +8,7 @@ use types::{
 
 use crate::request::Failure;
 #[cfg(feature = "ssr")]
-use {
-    crate::request::request,
-    types::{OwnDevice, PageQuery},
-};
+use {crate::request::request, types::PageQuery};
 
 /// What the person may do now.
 #[server(prefix = "/_fn/portal", endpoint = "rights/list", input = Json)]
@@ -45,23 +42,7 @@ pub async fn list_devices() -> Result<Vec<DeviceRow>, Failure> {
 #[server(prefix = "/_fn/portal", endpoint = "devices/find", input = Json)]
 pub async fn find_device(id: DeviceId, asks_ownership: bool) -> Result<OwnDevicePage, Failure> {
     let (domain, ctx) = request()?;
-    let page = |limit| PageQuery { limit: Some(limit), ..PageQuery::default() };
-    let device: OwnDevice = domain.devices().find(&ctx, id).await?.into();
-    let may_change = ctx.signed_in()?.permissions.contains(Permission::OwnChangeOwnership);
-    let ownership_change = match asks_ownership && may_change {
-        true => {
-            let wanted = device.row.ownership.other();
-            Some(domain.configurations().ownership_change(&ctx, id, wanted).await?)
-        }
-        false => None,
-    };
-    Ok(OwnDevicePage {
-        commands: domain.devices().list_commands(&ctx, id, &page(20)).await?.items,
-        events: domain.devices().history(&ctx, id, &page(50)).await?.items,
-        configurations: domain.configurations().of_device(&ctx, id).await?.configurations,
-        device,
-        ownership_change,
-    })
+    Ok(domain.devices().own_page(&ctx, id, asks_ownership).await?)
 }
 
 /// Events about one's own devices and oneself, of one kind if it is said, newest first.

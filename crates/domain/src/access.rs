@@ -14,6 +14,7 @@ mod password_rules;
 mod passwords;
 pub mod policy;
 mod preferences;
+mod profile;
 mod prove;
 mod purge;
 mod reauthenticate;

@@ -60,7 +60,9 @@ pub struct TokenActor {
     pub name: String,
     /// In whose name it acts.
     pub user_id: UserId,
-    /// What the owner may do at the console now.
+    /// At which face it works.
+    pub face: Face,
+    /// What the owner may do at that face now.
     pub permissions: PermissionSet,
     /// What the token is limited to.
     pub scopes: Vec<Scope>,
@@ -208,6 +210,31 @@ impl RequestCtx {
             Actor::User(user) => Ok(user),
             _ => Err(ErrorCode::Unauthenticated.into()),
         }
+    }
+
+    /// The person who sees to what is their own: at a face, or by a token of the portal. What the token may
+    /// do is asked by [`Self::require`].
+    ///
+    /// # Errors
+    /// `unauthenticated` for everybody else, tokens of the console among them.
+    pub fn person(&self) -> Result<UserId> {
+        match &self.actor {
+            Actor::User(user) => Ok(user.user_id),
+            Actor::ApiToken(token) if token.face == Face::Portal => Ok(token.user_id),
+            _ => Err(ErrorCode::Unauthenticated.into()),
+        }
+    }
+
+    /// The person who sees to their own account: at either face, or by a token of the portal that may.
+    ///
+    /// # Errors
+    /// `unauthenticated`; `forbidden` for a token without `own_account`.
+    pub fn account_holder(&self) -> Result<UserId> {
+        let me = self.person()?;
+        if matches!(self.actor, Actor::ApiToken(_)) {
+            self.require(Permission::OwnAccount, &Resource::OwnedBy(me))?;
+        }
+        Ok(me)
     }
 
     /// Goes on only if the person at the face proved who they are not long ago: in front of what an

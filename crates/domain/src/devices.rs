@@ -17,6 +17,7 @@ mod leave;
 mod list;
 mod locate;
 mod next;
+mod own_page;
 mod ownership;
 mod profile;
 mod result;

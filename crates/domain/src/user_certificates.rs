@@ -49,7 +49,7 @@ impl<'a> UserCertificates<'a> {
 
 /// Whose certificates somebody may change: their own.
 fn own(ctx: &RequestCtx) -> Result<UserId> {
-    let me = ctx.signed_in()?.user_id;
+    let me = ctx.person()?;
     ctx.require(Permission::OwnUploadCertificates, &Resource::OwnedBy(me))?;
     Ok(me)
 }

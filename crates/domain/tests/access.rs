@@ -2,6 +2,7 @@
 
 mod certificate;
 mod confirm;
+mod own_tokens;
 mod passwords;
 mod sessions;
 mod set_up;

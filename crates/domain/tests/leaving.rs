@@ -43,6 +43,7 @@ async fn amira(app: &TestApp) -> UserDetail {
     let token = api_token::ActiveModel {
         id: Set(Uuid::now_v7()),
         user_id: Set(user.row.id.0),
+        face: Set(Face::Console.as_str().to_owned()),
         name: Set("script of amira".into()),
         token_hash: Set(vec![7; 32]),
         scopes: Set(Scope::All.to_string()),

@@ -10,6 +10,8 @@ pub struct Model {
     pub id: Uuid,
     pub user_id: Uuid,
     #[sea_orm(column_type = "Text")]
+    pub face: String,
+    #[sea_orm(column_type = "Text")]
     pub name: String,
     pub token_hash: Vec<u8>,
     #[sea_orm(column_type = "Text")]

@@ -58,6 +58,8 @@ pub struct SessionTime {
 
 /// What people choose for themselves.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+#[serde(deny_unknown_fields)]
 pub struct Preferences {
     /// See [`Language`].
     pub language: String,

@@ -90,3 +90,14 @@ impl Validate for AuditQuery {
         self.page.check(errors);
     }
 }
+
+/// Which of one's own events to list, newest first.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct HistoryQuery {
+    /// Only events of this kind.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub kind: Option<HistoryKind>,
+    /// Which part of the list.
+    #[serde(flatten)]
+    pub page: PageQuery,
+}

@@ -35,6 +35,7 @@ pub mod mail_server;
 pub mod many;
 pub mod message;
 pub mod mirp;
+pub mod own_account;
 pub mod own_device;
 pub mod own_home;
 pub mod page;
@@ -61,7 +62,7 @@ pub use accent::{Accent, DARK, Ground, LIGHT, Tones};
 pub use access::{Face, Preferences, SessionRow, SessionTime, SetUp, SignInMethod, Viewer};
 pub use action::{Action, LockParams, NoAction, Order, RefusedAction, RenameParams};
 pub use apple::AppleFacts;
-pub use audit::{AuditQuery, AuditRow, HistoryKind, Outcome};
+pub use audit::{AuditQuery, AuditRow, HistoryKind, HistoryQuery, Outcome};
 pub use audit_action::AuditAction;
 pub use colour::Colour;
 pub use command::{CommandRow, CommandState, CreateCommand, NewPin};
@@ -116,6 +117,7 @@ pub use message::{
     DeliveryStatus, DeliveryTest, MessageChannel, MessageDetail, MessageKind, MessageQuery, MessageRow,
     MessageState,
 };
+pub use own_account::{OwnProfile, OwnToken};
 pub use own_device::{OwnDevice, OwnDevicePage};
 pub use own_home::{EndingCertificate, OwnHome};
 pub use page::{Page, PageQuery};

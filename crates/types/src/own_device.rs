@@ -17,6 +17,7 @@ use crate::{
 /// A device with everything that its page in the portal shows: less than [`DeviceDetail`], so that the page is
 /// lighter.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct OwnDevice {
     /// The row.
     pub row: DeviceRow,
@@ -46,6 +47,7 @@ pub struct OwnDevice {
 
 /// All that the page of a device in the portal shows, read at once: each thing that a page reads by itself weighs.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct OwnDevicePage {
     /// The device.
     pub device: OwnDevice,

@@ -3,7 +3,7 @@
 
 use std::fmt;
 
-use crate::platform::words;
+use crate::{access::Face, platform::words};
 use serde::{Deserialize, Serialize};
 
 words! {
@@ -87,6 +87,10 @@ words! {
         OwnResetPinPassword = "own_reset_pin_password",
         /// Upload one's own certificates.
         OwnUploadCertificates = "own_upload_certificates",
+        /// Read the PIN and link of one's own registration again.
+        OwnRegistrationSecretRead = "own_registration_secret_read",
+        /// Change one's own language and time zone, see and end one's own sessions.
+        OwnAccount = "own_account",
     }
 }
 
@@ -105,6 +109,8 @@ impl Permission {
                 | Self::OwnChangeOwnership
                 | Self::OwnResetPinPassword
                 | Self::OwnUploadCertificates
+                | Self::OwnRegistrationSecretRead
+                | Self::OwnAccount
         )
     }
 
@@ -171,9 +177,9 @@ fn bit(permission: Permission) -> u64 {
 }
 
 words! {
-    /// What an API token may be used for.
+    /// What an API token may be used for: at the console, or, as `me:…`, at the portal.
     Scope {
-        /// Everything that its owner may do.
+        /// Everything that its owner may do at the console.
         All = "all",
         /// Read people, groups and roles.
         UsersRead = "users:read",
@@ -217,5 +223,62 @@ words! {
         ConfigurationsWrite = "configurations:write",
         /// Read the audit log.
         AuditRead = "audit:read",
+        /// Everything that its owner may do at the portal.
+        MeAll = "me:all",
+        /// Read one's own devices, commands, registrations, certificates and history.
+        MeRead = "me:read",
+        /// Register one's own devices.
+        MeRegister = "me:register",
+        /// Lock, unlock and locate one's own devices, reset their PIN.
+        MeLock = "me:lock",
+        /// Wipe and retire one's own devices.
+        MeWipe = "me:wipe",
+        /// Change the ownership of one's own devices.
+        MeOwnership = "me:ownership",
+        /// Bring, replace and remove one's own certificates.
+        MeCertificates = "me:certificates",
+    }
+}
+
+impl Scope {
+    /// At which face its token works.
+    #[must_use]
+    pub fn face(self) -> Face {
+        match self {
+            Self::MeAll
+            | Self::MeRead
+            | Self::MeRegister
+            | Self::MeLock
+            | Self::MeWipe
+            | Self::MeOwnership
+            | Self::MeCertificates => Face::Portal,
+            Self::All
+            | Self::UsersRead
+            | Self::UsersWrite
+            | Self::UsersDelete
+            | Self::GroupsWrite
+            | Self::RolesWrite
+            | Self::DirectoriesRead
+            | Self::DirectoriesWrite
+            | Self::SignInWrite
+            | Self::RegistrationsWrite
+            | Self::SettingsRead
+            | Self::SettingsWrite
+            | Self::DevicesRead
+            | Self::DevicesLock
+            | Self::DevicesUnlock
+            | Self::DevicesLocate
+            | Self::DevicesWrite
+            | Self::DevicesRetire
+            | Self::DevicesWipe
+            | Self::DevicesDelete
+            | Self::ConfigurationsWrite
+            | Self::AuditRead => Face::Console,
+        }
+    }
+
+    /// All that tokens of a face can be limited to, in the order in which they are shown.
+    pub fn of(face: Face) -> impl Iterator<Item = Self> {
+        Self::ALL.iter().copied().filter(move |scope| scope.face() == face)
     }
 }

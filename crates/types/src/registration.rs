@@ -81,6 +81,7 @@ impl Validate for CreateRegistration {
 
 /// Registers a device of one's own in the portal (R6). It is always company-owned.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 #[serde(deny_unknown_fields)]
 pub struct RegisterOwnDevice {
     /// What kind of device.
@@ -134,6 +135,7 @@ impl std::fmt::Debug for Handout {
 
 /// Where a registration stands, for pages that follow it. Holds no secret.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct RegistrationProgress {
     /// The registration.
     pub id: RegistrationId,

@@ -72,6 +72,10 @@ pub struct SignInSettings {
     pub console: Ways,
     /// Tried in this order; the first that finds somebody decides.
     pub rules: Vec<MappingRule>,
+    /// People may make access tokens for their own things in the portal. While it is off, those that they have do
+    /// not count.
+    #[serde(default)]
+    pub own_tokens: bool,
 }
 
 impl SignInSettings {
@@ -104,6 +108,7 @@ impl Default for SignInSettings {
                 rule(CertificateField::Upn, PersonField::Email),
                 rule(CertificateField::Email, PersonField::Email),
             ],
+            own_tokens: false,
         }
     }
 }
@@ -143,6 +148,9 @@ pub struct UpdateSignIn {
     /// All rules, in order.
     #[serde(default)]
     pub rules: Option<Vec<MappingRule>>,
+    /// Whether people may make access tokens for their own things.
+    #[serde(default)]
+    pub own_tokens: Option<bool>,
 }
 
 /// How people sign in, with what belongs to it.

@@ -3,7 +3,7 @@
 use std::path::PathBuf;
 
 use clap::{Parser, Subcommand};
-use types::{PortalRight, Scope};
+use types::{Face, PortalRight, Scope};
 
 use crate::config::Flags;
 
@@ -341,8 +341,9 @@ fn right(text: &str) -> Result<PortalRight, String> {
 }
 
 fn scope(text: &str) -> Result<Scope, String> {
-    Scope::from_word(text).ok_or_else(|| {
-        let known: Vec<&str> = Scope::ALL.iter().map(|scope| scope.as_str()).collect();
+    // People make tokens of the portal for themselves.
+    Scope::from_word(text).filter(|scope| scope.face() == Face::Console).ok_or_else(|| {
+        let known: Vec<&str> = Scope::of(Face::Console).map(Scope::as_str).collect();
         format!("there is no such scope; there are {}", known.join(", "))
     })
 }

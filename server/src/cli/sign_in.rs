@@ -83,6 +83,7 @@ pub(super) async fn run(config: &Config, verb: SignInVerb) -> Outcome {
                 portal: portal.map(Ways::from),
                 console: console.map(Ways::from),
                 rules: None,
+                own_tokens: None,
             };
             access.update_sign_in(&ctx, &input, None).await.map_err(|error| refused(error.into()))?;
             return show(&domain, &ctx).await;

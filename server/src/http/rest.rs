@@ -19,6 +19,7 @@ mod labels;
 mod leaving;
 mod look;
 mod mail_server;
+mod me;
 mod messages;
 mod output;
 mod parse;
@@ -67,6 +68,8 @@ use crate::router::{Access, Routes, openapi};
         (name = "jobs", description = "Long work: its progress and the result of each item"),
         (name = "devices", description = "Devices and commands to them"),
         (name = "configurations", description = "What devices are set up with, and the labels that say which"),
+        (name = "me", description = "One's own devices, registrations and certificates, with a token that a person has \
+                                     made in the portal, where people may make any"),
         (name = "audit", description = "Who did what, and when"),
         (name = "device", description = "What devices call: register, check in, answer commands")
     ),
@@ -103,15 +106,16 @@ pub(crate) fn routes() -> Routes {
         .merge(templates::routes())
         .merge(terms::routes())
         .merge(audit_events::routes())
+        .merge(me::routes())
 }
 
 /// The head of the OpenAPI document.
 pub(crate) fn document() -> utoipa::openapi::OpenApi {
     let mut document = Document::openapi();
     let components = document.components.get_or_insert_default();
-    let token = HttpBuilder::new()
-        .scheme(HttpAuthScheme::Bearer)
-        .description(Some("An API token, made by `gatehouse token create`"));
+    let token = HttpBuilder::new().scheme(HttpAuthScheme::Bearer).description(Some(
+        "An API token, made by `gatehouse token create`; for `/api/v1/me`, by a person in the portal",
+    ));
     components.add_security_scheme("token", SecurityScheme::Http(token.build()));
     let signature = utoipa::openapi::security::ApiKey::Header(
         utoipa::openapi::security::ApiKeyValue::with_description(

@@ -15,6 +15,11 @@ pub enum Access {
     Token(Permission),
     /// A script whose token and owner have one of these permissions; the domain asks for the right one.
     AnyToken(&'static [Permission]),
+    /// A script of a person, for their own things, whose token and person have this permission.
+    OwnToken(Permission),
+    /// A script of a person, for their own things, whose token and person have one of these permissions; the domain
+    /// asks for the right one.
+    AnyOwnToken(&'static [Permission]),
     /// A device that has signed the request.
     Device,
 }
@@ -22,7 +27,7 @@ pub enum Access {
 impl Access {
     /// Whether scripts use it.
     pub fn wants_token(self) -> bool {
-        matches!(self, Self::Token(_) | Self::AnyToken(_))
+        matches!(self, Self::Token(_) | Self::AnyToken(_) | Self::OwnToken(_) | Self::AnyOwnToken(_))
     }
 }
 

@@ -90,8 +90,12 @@ async fn admit(gate: &Gate, visitor: &Visitor, request: &Parts, body: Body) -> R
                 actor => actor?,
             }
         }
-        Access::Token(permission) => token::resolve(gate, request, visitor, &[permission]).await?,
-        Access::AnyToken(permissions) => token::resolve(gate, request, visitor, permissions).await?,
+        Access::Token(permission) | Access::OwnToken(permission) => {
+            token::resolve(gate, request, visitor, &[permission]).await?
+        }
+        Access::AnyToken(permissions) | Access::AnyOwnToken(permissions) => {
+            token::resolve(gate, request, visitor, permissions).await?
+        }
         Access::Device => {
             let (device, read) = device::resolve(gate, request, body).await?;
             body = read.into();

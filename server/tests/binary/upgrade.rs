@@ -31,6 +31,14 @@ async fn schema(url: &str) -> BTreeSet<String> {
     rows.iter().map(|row| row.try_get_by_index::<String>(0).unwrap()).collect()
 }
 
+/// At which face the tokens work that are there.
+async fn faces_of_tokens(url: &str) -> BTreeSet<String> {
+    let db = Database::connect(url).await.unwrap();
+    let sql = "SELECT face FROM api_tokens";
+    let rows = db.query_all_raw(Statement::from_string(db.get_database_backend(), sql)).await.unwrap();
+    rows.iter().map(|row| row.try_get_by_index::<String>(0).unwrap()).collect()
+}
+
 /// An empty database of an engine, and its address.
 async fn empty(home: &Home, engine: Engine) -> (Option<TestDatabase>, String) {
     match engine {
@@ -61,6 +69,12 @@ async fn upgrade(engine: Engine) {
         assert!(restored.status.success(), "{}: {}", fixture.display(), said(&restored));
         assert!(said(&restored).contains("The audit log is whole"), "{}", said(&restored));
         assert_eq!(schema(&url).await, today, "{}: as a fresh one", fixture.display());
+        assert_eq!(
+            faces_of_tokens(&url).await,
+            BTreeSet::from(["console".to_owned()]),
+            "{}: tokens of administrators stay what they were",
+            fixture.display()
+        );
         let token =
             home.run(&["token", "create", "--user", ADMIN, "--name", "new", "--scope", "all"], &environment);
         let token = String::from_utf8(token.stdout).unwrap();

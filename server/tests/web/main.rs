@@ -20,6 +20,7 @@ mod limits;
 mod look;
 mod malformed;
 mod matrix;
+mod me;
 mod mutations;
 mod next;
 mod operations;

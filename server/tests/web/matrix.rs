@@ -88,6 +88,7 @@ testkit::both_engines! {
             actors::disabled_session(&kit, Face::Console).await,
             actors::disabled_session(&kit, Face::Portal).await,
             actors::disabled_token(&kit).await,
+            actors::disabled_own_token(&kit).await,
         ];
         for actor in &strangers {
             let mut caller = Caller::new(&kit, &samples, actor);

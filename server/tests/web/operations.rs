@@ -5,6 +5,7 @@ mod apple_tv;
 mod jobs;
 mod look;
 mod mail_server;
+mod me;
 mod messages;
 mod pin;
 mod roles;
@@ -235,6 +236,7 @@ both_engines! {
         apple::walk(&script).await;
         sms_gateway::walk(&script).await;
         terms::walk(&script).await;
+        me::walk(&script).await;
         let events = script.call(200, "GET /api/v1/audit-events", "", None).await.json();
         assert!(events["items"].as_array().unwrap().len() > 8, "{events}");
 

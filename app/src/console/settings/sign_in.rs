@@ -18,7 +18,7 @@ use crate::{
     },
     request::Failure,
     t::sign_in as words,
-    ui::{Card, CheckGroup, Checkbox, Note, Tone},
+    ui::{Card, CheckGroup, Checkbox, Note, Switch, Tone},
 };
 
 /// The sign-in settings.
@@ -33,12 +33,13 @@ pub(in crate::console) fn SignInSettingsPage() -> impl IntoView {
 struct Fields {
     ways: [[RwSignal<bool>; 2]; 2],
     rules: RwSignal<Vec<MappingRule>>,
+    own_tokens: RwSignal<bool>,
 }
 
 impl Fields {
     fn empty() -> Self {
         let off = || RwSignal::new(false);
-        Self { ways: [[off(), off()], [off(), off()]], rules: RwSignal::new(Vec::new()) }
+        Self { ways: [[off(), off()], [off(), off()]], rules: RwSignal::new(Vec::new()), own_tokens: off() }
     }
 }
 
@@ -50,6 +51,7 @@ impl Answers<SignInSettings> for Fields {
             certificate.set(ways.certificate);
         }
         self.rules.set(settings.rules.clone());
+        self.own_tokens.set(settings.own_tokens);
     }
 
     fn settings(self) -> SignInSettings {
@@ -58,7 +60,12 @@ impl Answers<SignInSettings> for Fields {
             certificate: certificate.get(),
         };
         let [portal, console] = self.ways;
-        SignInSettings { portal: ways(portal), console: ways(console), rules: self.rules.get() }
+        SignInSettings {
+            portal: ways(portal),
+            console: ways(console),
+            rules: self.rules.get(),
+            own_tokens: self.own_tokens.get(),
+        }
     }
 }
 
@@ -77,11 +84,23 @@ fn form(found: SignInFound) -> impl IntoView {
                 </div>
             </Card>
             <Rules rules=answers.rules sending=sending may_write=may_write />
+            <Card id="tokens" title=words::tokens() sub=words::tokens_sub()>
+                <Switch
+                    label=words::own_tokens()
+                    name="own_tokens"
+                    bind=answers.own_tokens
+                    hint=words::own_tokens_hint()
+                />
+            </Card>
         }
         .into_any()
     });
-    let sections =
-        vec![("ways", words::ways()), ("rules", words::rules()), ("authorities", words::authorities())];
+    let sections = vec![
+        ("ways", words::ways()),
+        ("rules", words::rules()),
+        ("tokens", words::tokens()),
+        ("authorities", words::authorities()),
+    ];
     settings_frame(
         sections,
         view! {
@@ -92,8 +111,13 @@ fn form(found: SignInFound) -> impl IntoView {
 }
 
 async fn save(wanted: SignInSettings, version: Option<i64>) -> Result<Stored<SignInSettings>, Failure> {
-    let SignInSettings { portal, console, rules } = wanted;
-    let input = UpdateSignIn { portal: Some(portal), console: Some(console), rules: Some(rules) };
+    let SignInSettings { portal, console, rules, own_tokens } = wanted;
+    let input = UpdateSignIn {
+        portal: Some(portal),
+        console: Some(console),
+        rules: Some(rules),
+        own_tokens: Some(own_tokens),
+    };
     save_sign_in(input, version.unwrap_or_default()).await.map(stored)
 }
 

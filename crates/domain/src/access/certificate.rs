@@ -19,4 +19,4 @@ mod verify;
 pub use hand_over::StartedSignIn;
 pub use listener::CertificateListener;
 
-pub(super) use settings::{allow_password_at_console, allows_password};
+pub(super) use settings::{allow_password_at_console, allows_password, offers_own_tokens};

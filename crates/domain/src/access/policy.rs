@@ -28,7 +28,11 @@ pub fn allows(actor: &Actor, permission: Permission, resource: &Resource) -> boo
             }
         },
         Actor::ApiToken(token) => {
-            !permission.is_own()
+            let is_theirs = match token.face {
+                Face::Console => !permission.is_own(),
+                Face::Portal => permission.is_own() && *resource == Resource::OwnedBy(token.user_id),
+            };
+            is_theirs
                 && token.permissions.contains(permission)
                 && token.scopes.iter().any(|scope| scope_allows(*scope, permission))
         }
@@ -83,27 +87,29 @@ pub fn portal_permissions(rights: &[PortalRight]) -> PermissionSet {
     if !rights.contains(&PortalRight::SignIn) {
         return PermissionSet::EMPTY;
     }
-    rights.iter().map(|right| right_permission(*right)).collect()
+    rights.iter().flat_map(|right| right_permissions(*right)).copied().collect()
 }
 
 /// What one portal right allows.
-fn right_permission(right: PortalRight) -> Permission {
+fn right_permissions(right: PortalRight) -> &'static [Permission] {
+    use Permission as P;
     match right {
-        PortalRight::SignIn => Permission::OwnDeviceRead,
-        PortalRight::Register => Permission::OwnRegister,
-        PortalRight::Lock => Permission::OwnLock,
-        PortalRight::Unlock => Permission::OwnUnlock,
-        PortalRight::Locate => Permission::OwnLocate,
-        PortalRight::Wipe => Permission::OwnWipe,
-        PortalRight::Retire => Permission::OwnRetire,
-        PortalRight::ChangeOwnership => Permission::OwnChangeOwnership,
-        PortalRight::ResetPinPassword => Permission::OwnResetPinPassword,
-        PortalRight::UploadCertificates => Permission::OwnUploadCertificates,
+        PortalRight::SignIn => &[P::OwnDeviceRead, P::OwnRegistrationSecretRead, P::OwnAccount],
+        PortalRight::Register => &[P::OwnRegister],
+        PortalRight::Lock => &[P::OwnLock],
+        PortalRight::Unlock => &[P::OwnUnlock],
+        PortalRight::Locate => &[P::OwnLocate],
+        PortalRight::Wipe => &[P::OwnWipe],
+        PortalRight::Retire => &[P::OwnRetire],
+        PortalRight::ChangeOwnership => &[P::OwnChangeOwnership],
+        PortalRight::ResetPinPassword => &[P::OwnResetPinPassword],
+        PortalRight::UploadCertificates => &[P::OwnUploadCertificates],
     }
 }
 
 /// What a token's scope lets through of its owner's permissions. Scripts never read PINs of others
-/// again nor messages: only `all` reaches what has no scope of its own.
+/// again nor messages: only `all` reaches what has no scope of its own. Scopes of the console let
+/// nothing of one's own through, those of the portal (`me:…`) nothing else.
 pub fn scope_allows(scope: Scope, permission: Permission) -> bool {
     use Permission as P;
     match scope {
@@ -131,6 +137,16 @@ pub fn scope_allows(scope: Scope, permission: Permission) -> bool {
         Scope::DevicesDelete => permission == P::DeviceDelete,
         Scope::ConfigurationsWrite => permission == P::ConfigurationWrite,
         Scope::AuditRead => permission == P::AuditRead,
+        Scope::MeAll => permission.is_own(),
+        Scope::MeRead => permission == P::OwnDeviceRead,
+        // Who registers hands the PIN on; who reads does not need it.
+        Scope::MeRegister => matches!(permission, P::OwnRegister | P::OwnRegistrationSecretRead),
+        Scope::MeLock => {
+            matches!(permission, P::OwnLock | P::OwnUnlock | P::OwnLocate | P::OwnResetPinPassword)
+        }
+        Scope::MeWipe => matches!(permission, P::OwnWipe | P::OwnRetire),
+        Scope::MeOwnership => permission == P::OwnChangeOwnership,
+        Scope::MeCertificates => permission == P::OwnUploadCertificates,
     }
 }
 
@@ -138,6 +154,7 @@ pub fn scope_allows(scope: Scope, permission: Permission) -> bool {
 pub fn permissions_of(actor: &Actor) -> Vec<Permission> {
     let resource = match actor {
         Actor::User(user) if user.face == Face::Portal => Resource::OwnedBy(user.user_id),
+        Actor::ApiToken(token) if token.face == Face::Portal => Resource::OwnedBy(token.user_id),
         _ => Resource::All,
     };
     Permission::ALL.iter().copied().filter(|permission| allows(actor, *permission, &resource)).collect()
@@ -159,7 +176,7 @@ mod tests {
                 .collect();
             let rights: Vec<_> = PortalRight::ALL
                 .iter()
-                .filter(|right| right_permission(**right) == *permission)
+                .filter(|right| right_permissions(**right).contains(permission))
                 .map(|right| right.as_str())
                 .collect();
             let scopes: Vec<_> = Scope::ALL

@@ -16,12 +16,12 @@ use crate::{
 
 impl Access<'_> {
     /// Changes one's own language and time zone. Name, e-mail address and telephone number are the
-    /// organisation's: they decide where links and codes go.
+    /// organisation's: they decide where links and codes go. With `version`, only that version.
     ///
     /// # Errors
-    /// `unauthenticated`; `invalid_input`.
-    pub async fn choose(&self, ctx: &RequestCtx, input: &Preferences) -> Result<()> {
-        let me = ctx.signed_in()?;
+    /// `unauthenticated`; `forbidden` for a token without `own_account`; `invalid_input`; `version_conflict`.
+    pub async fn choose(&self, ctx: &RequestCtx, input: &Preferences, version: Option<i64>) -> Result<()> {
+        let me = ctx.account_holder()?;
         input.validate()?;
         let language = Language::parse(&input.language).map_err(|code| Error::invalid("language", code))?;
         let zone = input.time_zone.as_deref().map(TimeZone::parse).transpose();
@@ -32,7 +32,10 @@ impl Access<'_> {
         let (language, zone) = (language.to_string(), zone.map(String::from));
         let now = self.domain.clock().now();
         let mut tx = self.domain.begin().await?;
-        let user = people::store::lock(&tx, &me.user_id).await?.ok_or(ErrorCode::Unauthenticated)?;
+        let user = people::store::lock(&tx, &me).await?.ok_or(ErrorCode::Unauthenticated)?;
+        if version.is_some_and(|version| version != user.version) {
+            return Err(ErrorCode::VersionConflict.into());
+        }
         if user.language == language && user.time_zone == zone {
             return Ok(());
         }
@@ -46,9 +49,9 @@ impl Access<'_> {
             .await?;
         let before = json!({ "language": user.language, "time_zone": user.time_zone });
         let after = json!({ "language": language, "time_zone": zone });
-        let event = Event::done(AuditAction::UserChanged, Target::new("user", me.user_id, user.display_name));
+        let event = Event::done(AuditAction::UserChanged, Target::new("user", me, user.display_name));
         tx.record(ctx, now, event.change(Some(before), Some(after))).await?;
-        tx.announce(LiveEvent::user(me.user_id));
+        tx.announce(LiveEvent::user(me));
         tx.commit().await
     }
 

@@ -90,10 +90,10 @@ impl Access<'_> {
     /// One's own sessions at both faces, newest first.
     ///
     /// # Errors
-    /// `unauthenticated`.
+    /// `unauthenticated`; `forbidden` for a token without `own_account`.
     pub async fn list_sessions(&self, ctx: &RequestCtx) -> Result<Vec<SessionRow>> {
-        let me = ctx.signed_in()?;
-        self.rows_of(me.user_id, Some(me.session_id)).await
+        let me = ctx.account_holder()?;
+        self.rows_of(me, ctx.signed_in().ok().map(|me| me.session_id)).await
     }
 
     /// Anybody's sessions at both faces, newest first.
@@ -173,7 +173,7 @@ impl Access<'_> {
         let db = self.domain.db().read();
         let session = session::Entity::find_by_id(id.0).one(db).await?.ok_or(ErrorCode::NotFound)?;
         let owner = UserId(session.user_id);
-        let own = ctx.signed_in().is_ok_and(|me| me.user_id == owner);
+        let own = ctx.account_holder().is_ok_and(|me| me == owner);
         if !own && !ctx.may(Permission::UserWrite, &Resource::All) {
             return Err(ErrorCode::NotFound.into());
         }

@@ -1,13 +1,14 @@
 //! API tokens: a script acts in its owner's name, within the token's scopes, for as long as the owner
-//! is an active administrator.
+//! may be at the token's face: an active administrator, or a person of the portal.
 
-use std::time::Duration;
+mod own;
+mod resolve;
 
 use entity::{api_token, user};
 use sea_orm::{ActiveValue::Set, ColumnTrait, EntityTrait, QueryFilter, QueryOrder, sea_query::Expr};
 use serde_json::json;
 use types::{
-    AuditAction, ErrorCode, Face, FieldCode, Permission, PermissionSet, Scope, Timestamp, TokenId, UserId,
+    AuditAction, ErrorCode, Face, FieldCode, OwnToken, Permission, Scope, Timestamp, TokenId, UserId,
     Validate, validate::check_line,
 };
 use uuid::Uuid;
@@ -16,7 +17,8 @@ use super::Access;
 use crate::{
     access::policy::Resource,
     audit::{Event, Target},
-    ctx::{Actor, RequestCtx, TokenActor},
+    ctx::{Actor, RequestCtx},
+    db::Tx,
     error::{Error, Result},
     people,
     secrets::{random_token, token_hash},
@@ -25,9 +27,6 @@ use crate::{
 /// What every token begins with, so that it is recognised where it leaks.
 const PREFIX: &str = "gh_";
 
-/// Uses closer together than this are not written down.
-const USED_GRAIN: Duration = Duration::from_mins(1);
-
 /// A token in a list. Holds no secret.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct TokenRow {
@@ -35,6 +34,8 @@ pub struct TokenRow {
     pub id: TokenId,
     /// In whose name it acts.
     pub user_id: UserId,
+    /// At which face it works.
+    pub face: Face,
     /// Its name.
     pub name: String,
     /// What it is limited to.
@@ -49,15 +50,19 @@ pub struct TokenRow {
 
 /// What a new token needs, for its checks.
 struct NewToken<'a> {
+    face: Face,
     name: &'a str,
     scopes: &'a [Scope],
 }
 
 impl Validate for NewToken<'_> {
     fn check(&self, errors: &mut Vec<types::FieldError>) {
-        check_line("name", self.name, 1, 80, errors);
+        check_line("name", self.name, 1, OwnToken::MAX_NAME, errors);
         if self.scopes.is_empty() {
             errors.push(types::FieldError::new("scopes", FieldCode::Required));
+        }
+        if self.scopes.iter().any(|scope| scope.face() != self.face) {
+            errors.push(types::FieldError::new("scopes", FieldCode::UnknownValue));
         }
     }
 }
@@ -78,12 +83,14 @@ impl Access<'_> {
     ) -> Result<String> {
         ctx.require(Permission::UserWrite, &Resource::All)?;
         ctx.require_recent(self.domain.clock().now())?;
-        NewToken { name, scopes }.validate()?;
+        let wanted = NewToken { face: Face::Console, name, scopes };
+        wanted.validate()?;
         let key = types::contact::username_key(username);
         let owner = people::store::find_by_key(self.domain.db().read(), &key).await?;
         let no_administrator = || Error::invalid("user", FieldCode::NotFound);
         let owner = owner.ok_or_else(no_administrator)?;
-        if self.console_permissions(&owner).await?.is_empty() {
+        let db = self.domain.db().read();
+        if people::standing::permissions_at(db, Face::Console, &owner).await?.is_empty() {
             return Err(no_administrator());
         }
         match &ctx.actor {
@@ -91,67 +98,10 @@ impl Access<'_> {
             Actor::User(me) if me.user_id.0 == owner.id => {}
             _ => return Err(ErrorCode::Forbidden.into()),
         }
-        let scopes = join(scopes);
-        let text = format!("{PREFIX}{}", random_token()?);
-        let now = self.domain.clock().now();
-        let id = TokenId(Uuid::now_v7());
-        let row = api_token::ActiveModel {
-            id: Set(id.0),
-            user_id: Set(owner.id),
-            name: Set(name.trim().to_owned()),
-            token_hash: Set(token_hash(&text)),
-            scopes: Set(scopes.clone()),
-            created_at: Set(now.as_millis()),
-            last_used_at: Set(None),
-            revoked_at: Set(None),
-        };
         let tx = self.domain.begin().await?;
-        api_token::Entity::insert(row).exec_without_returning(tx.conn()).await?;
-        let after = json!({ "user": owner.username, "scopes": scopes });
-        let event = Event::done(AuditAction::TokenCreated, Target::new("token", id, name.trim()));
-        tx.record(ctx, now, event.change(None, Some(after))).await?;
+        let text = insert(&tx, ctx, &owner, &wanted, self.domain.clock().now()).await?;
         tx.commit().await?;
         Ok(text)
-    }
-
-    /// Who is behind the text of a token, if it still counts.
-    ///
-    /// # Errors
-    /// When the database fails.
-    pub async fn resolve_token(&self, token: &str) -> Result<Option<TokenActor>> {
-        if !token.starts_with(PREFIX) {
-            return Ok(None);
-        }
-        let db = self.domain.db().read();
-        let query = api_token::Entity::find().filter(api_token::Column::TokenHash.eq(token_hash(token)));
-        let Some(row) = query.filter(api_token::Column::RevokedAt.is_null()).one(db).await? else {
-            return Ok(None);
-        };
-        let owner: Option<user::Model> = people::store::find(db, &UserId(row.user_id)).await?;
-        let Some(owner) = owner else { return Ok(None) };
-        let permissions = self.console_permissions(&owner).await?;
-        if permissions.is_empty() {
-            return Ok(None);
-        }
-        let now = self.domain.clock().now();
-        if row.last_used_at.is_none_or(|at| now.since(Timestamp::from_millis(at)) >= USED_GRAIN) {
-            api_token::Entity::update_many()
-                .col_expr(api_token::Column::LastUsedAt, Expr::value(now.as_millis()))
-                .filter(api_token::Column::Id.eq(row.id))
-                .exec(self.domain.db().write())
-                .await?;
-        }
-        Ok(Some(TokenActor {
-            token_id: TokenId(row.id),
-            scopes: split(&row.scopes),
-            name: row.name,
-            user_id: UserId(row.user_id),
-            permissions,
-        }))
-    }
-
-    async fn console_permissions(&self, user: &user::Model) -> Result<PermissionSet> {
-        people::standing::permissions_at(self.domain.db().read(), Face::Console, user).await
     }
 
     /// All tokens, newest first.
@@ -161,7 +111,7 @@ impl Access<'_> {
     pub async fn list_tokens(&self, ctx: &RequestCtx) -> Result<Vec<TokenRow>> {
         ctx.require(Permission::UserRead, &Resource::All)?;
         let query = api_token::Entity::find().order_by_desc(api_token::Column::Id);
-        Ok(query.all(self.domain.db().read()).await?.into_iter().map(to_row).collect())
+        query.all(self.domain.db().read()).await?.into_iter().map(to_row).collect()
     }
 
     /// Ends a token at once. Again is no fault.
@@ -176,31 +126,71 @@ impl Access<'_> {
         if let Some(owner) = people::store::find(tx.conn(), &UserId(row.user_id)).await? {
             people::power::require_over(tx.conn(), ctx, &owner).await?;
         }
-        let done = api_token::Entity::update_many()
-            .col_expr(api_token::Column::RevokedAt, Expr::value(now.as_millis()))
-            .filter(api_token::Column::Id.eq(id.0))
-            .filter(api_token::Column::RevokedAt.is_null())
-            .exec(tx.conn())
-            .await?;
-        if done.rows_affected == 0 {
-            return Ok(());
-        }
-        tx.record(ctx, now, Event::done(AuditAction::TokenRevoked, Target::new("token", id, row.name)))
-            .await?;
+        revoke(&tx, ctx, row, now).await?;
         tx.commit().await
     }
 }
 
-fn to_row(row: api_token::Model) -> TokenRow {
-    TokenRow {
+/// Makes a token and gives its text, which nobody can read again.
+async fn insert(
+    tx: &Tx,
+    ctx: &RequestCtx,
+    owner: &user::Model,
+    wanted: &NewToken<'_>,
+    now: Timestamp,
+) -> Result<String> {
+    let NewToken { face, name, scopes } = wanted;
+    let scopes = join(scopes);
+    let text = format!("{PREFIX}{}", random_token()?);
+    let id = TokenId(Uuid::now_v7());
+    let row = api_token::ActiveModel {
+        id: Set(id.0),
+        user_id: Set(owner.id),
+        face: Set(face.as_str().to_owned()),
+        name: Set(name.trim().to_owned()),
+        token_hash: Set(token_hash(&text)),
+        scopes: Set(scopes.clone()),
+        created_at: Set(now.as_millis()),
+        last_used_at: Set(None),
+        revoked_at: Set(None),
+    };
+    api_token::Entity::insert(row).exec_without_returning(tx.conn()).await?;
+    let after = json!({ "user": owner.username, "scopes": scopes });
+    let event = Event::done(AuditAction::TokenCreated, Target::new("token", id, name.trim()));
+    tx.record(ctx, now, event.change(None, Some(after))).await?;
+    Ok(text)
+}
+
+/// Ends a token; one that has ended stays as it is.
+async fn revoke(tx: &Tx, ctx: &RequestCtx, row: api_token::Model, now: Timestamp) -> Result<()> {
+    let done = api_token::Entity::update_many()
+        .col_expr(api_token::Column::RevokedAt, Expr::value(now.as_millis()))
+        .filter(api_token::Column::Id.eq(row.id))
+        .filter(api_token::Column::RevokedAt.is_null())
+        .exec(tx.conn())
+        .await?;
+    if done.rows_affected == 0 {
+        return Ok(());
+    }
+    let target = Target::new("token", TokenId(row.id), row.name);
+    tx.record(ctx, now, Event::done(AuditAction::TokenRevoked, target)).await
+}
+
+fn to_row(row: api_token::Model) -> Result<TokenRow> {
+    Ok(TokenRow {
         id: TokenId(row.id),
         user_id: UserId(row.user_id),
+        face: face_of(&row)?,
         scopes: split(&row.scopes),
         name: row.name,
         created_at: Timestamp::from_millis(row.created_at),
         last_used_at: row.last_used_at.map(Timestamp::from_millis),
         revoked_at: row.revoked_at.map(Timestamp::from_millis),
-    }
+    })
+}
+
+fn face_of(row: &api_token::Model) -> Result<Face> {
+    Face::from_word(&row.face).ok_or_else(|| Error::internal("an unknown face in the database"))
 }
 
 /// Scopes as they are stored: each once, in their own order.

@@ -38,7 +38,7 @@ impl Devices<'_> {
         kind: Option<HistoryKind>,
         page: &PageQuery,
     ) -> Result<Page<AuditRow>> {
-        let user_id = ctx.signed_in()?.user_id;
+        let user_id = ctx.person()?;
         ctx.require(Permission::OwnDeviceRead, &Resource::OwnedBy(user_id))?;
         page.validate()?;
         let mut events = self.around(user_id, kind, page).await?;

@@ -59,7 +59,7 @@ impl Devices<'_> {
     /// # Errors
     /// `unauthenticated`, or `forbidden` without the right to sign in to the portal.
     pub async fn list_own(&self, ctx: &RequestCtx) -> Result<Vec<DeviceRow>> {
-        let user_id = ctx.signed_in()?.user_id;
+        let user_id = ctx.person()?;
         ctx.require(Permission::OwnDeviceRead, &Resource::OwnedBy(user_id))?;
         let db = self.domain.db().read();
         let found = device::Entity::find()

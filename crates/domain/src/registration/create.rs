@@ -158,7 +158,7 @@ impl Registrations<'_> {
     /// `unauthenticated`; `forbidden` without the right to register; input that breaks a rule;
     /// `pins_off`; `device_limit_reached`.
     pub async fn create_own(&self, ctx: &RequestCtx, input: &RegisterOwnDevice) -> Result<Handout> {
-        let user_id = ctx.signed_in()?.user_id;
+        let user_id = ctx.person()?;
         ctx.require(Permission::OwnRegister, &Resource::OwnedBy(user_id))?;
         input.validate()?;
         let wanted = Wanted {

@@ -30,10 +30,10 @@ impl Registrations<'_> {
         ctx.require_for(
             owner,
             Permission::RegistrationSecretRead,
-            Permission::OwnDeviceRead,
+            Permission::OwnRegistrationSecretRead,
             Permission::DeviceRead,
         )?;
-        let own = ctx.may(Permission::OwnDeviceRead, &Resource::OwnedBy(owner));
+        let own = ctx.may(Permission::OwnRegistrationSecretRead, &Resource::OwnedBy(owner));
         if !own {
             ctx.require_recent(now)?;
         }

@@ -55,7 +55,7 @@ impl Registrations<'_> {
     /// # Errors
     /// `unauthenticated`, or `forbidden` without the right to sign in to the portal.
     pub async fn list_waiting_own(&self, ctx: &RequestCtx) -> Result<Vec<RegistrationProgress>> {
-        let user_id = ctx.signed_in()?.user_id;
+        let user_id = ctx.person()?;
         ctx.require(Permission::OwnDeviceRead, &Resource::OwnedBy(user_id))?;
         let db = self.domain.db().read();
         let rows = registration::Entity::find()

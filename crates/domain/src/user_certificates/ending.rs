@@ -14,7 +14,7 @@ impl UserCertificates<'_> {
     /// # Errors
     /// `unauthenticated`; `forbidden` without the right to sign in to the portal.
     pub async fn list_ending(&self, ctx: &RequestCtx) -> Result<Vec<EndingCertificate>> {
-        let me = ctx.signed_in()?.user_id;
+        let me = ctx.person()?;
         ctx.require(Permission::OwnDeviceRead, &Resource::OwnedBy(me))?;
         let soon = self.domain.clock().now().as_millis() + UserCertificateState::EXPIRING_DAYS * 86_400_000;
         let db = self.domain.db().read();

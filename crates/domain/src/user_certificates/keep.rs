@@ -40,7 +40,7 @@ impl UserCertificates<'_> {
     ) -> Result<OwnCertificates> {
         let me = own(ctx)?;
         self.domain.retry_on_conflict(|| self.try_keep(ctx, me, id, input)).await?;
-        self.list(ctx).await
+        self.list_of(me).await
     }
 
     async fn try_keep(

@@ -27,8 +27,13 @@ impl UserCertificates<'_> {
     /// # Errors
     /// `unauthenticated`; `forbidden` without the right to sign in to the portal.
     pub async fn list(&self, ctx: &RequestCtx) -> Result<OwnCertificates> {
-        let me = ctx.signed_in()?.user_id;
+        let me = ctx.person()?;
         ctx.require(Permission::OwnDeviceRead, &Resource::OwnedBy(me))?;
+        self.list_of(me).await
+    }
+
+    /// The certificates of somebody who was let at them.
+    pub(super) async fn list_of(&self, me: UserId) -> Result<OwnCertificates> {
         let now = self.domain.clock().now();
         let db = self.domain.db().read();
         let settings = configurations::certificate_settings(db).await?;

@@ -41,7 +41,7 @@ impl UserCertificates<'_> {
         tx.record(ctx, now, event).await?;
         touch_devices_of(&mut tx, me, now).await?;
         tx.commit().await?;
-        self.list(ctx).await
+        self.list_of(me).await
     }
 }
 

@@ -29,7 +29,7 @@ async fn trust(app: &TestApp, authority: &Authority) -> AuthorityRow {
 /// Listens for certificates, trusts `authority`, and takes cards at both faces.
 async fn open_for(app: &TestApp, authority: &Authority) -> AuthorityRow {
     listen(app);
-    let input = UpdateSignIn { portal: Some(BOTH), console: Some(BOTH), rules: None };
+    let input = UpdateSignIn { portal: Some(BOTH), console: Some(BOTH), rules: None, own_tokens: None };
     app.domain.access().update_sign_in(&app.admin(), &input, None).await.unwrap();
     trust(app, authority).await
 }

@@ -92,7 +92,7 @@ both_engines! {
         let me = access.resolve_session(Face::Portal, &session.token, false).await.unwrap().unwrap();
         let ctx = post.app.anonymous().with_actor(domain::Actor::User(me));
         let oslo = Preferences { language: "en".into(), time_zone: Some("Europe/Oslo".into()) };
-        access.choose(&ctx, &oslo).await.unwrap();
+        access.choose(&ctx, &oslo, None).await.unwrap();
         access.change_password(&ctx, PASSWORD, "seven quiet lanterns drift").await.unwrap();
         let mails = arriving(&post).await;
         assert_eq!(mails.len(), 1);

@@ -40,6 +40,7 @@ fn script_of(app: &TestApp, user_id: UserId) -> domain::RequestCtx {
         token_id: types::TokenId(uuid::Uuid::now_v7()),
         name: "inviter".into(),
         user_id,
+        face: types::Face::Console,
         permissions: [Permission::RegistrationWrite].into_iter().collect(),
         scopes: vec![types::Scope::All],
     };

@@ -1,12 +1,13 @@
-//! The forms of `/account` and `/admin/account`: language and time zone, password, sessions, colours.
+//! The forms of `/account` and `/admin/account`: language and time zone, password, sessions, tokens, colours.
+
+mod tokens;
 
 use app::{
-    account::{PASSWORD_FORM, PREFERENCES_FORM, SESSIONS_FORM},
+    account::{PASSWORD_FORM, PREFERENCES_FORM, SESSIONS_FORM, TOKENS_FORM},
     outcome::Outcome,
     shell::Theme,
 };
 use axum::{Form, response::Response};
-use serde::Deserialize;
 use types::{ApiError, ErrorCode, Face, FieldCode, FieldError, Preferences, SessionId};
 
 use crate::{
@@ -23,31 +24,58 @@ pub(super) fn routes() -> Routes {
     })
 }
 
-#[derive(Deserialize)]
+/// What was typed; each form has some of the fields.
+#[derive(Default)]
 struct Typed {
-    #[serde(default)]
     intent: String,
-    #[serde(default)]
     language: String,
-    #[serde(default)]
     time_zone: String,
-    #[serde(default)]
     current_password: String,
-    #[serde(default)]
     password: String,
-    #[serde(default)]
     session: String,
-    #[serde(default)]
     theme: String,
+    name: String,
+    scopes: Vec<String>,
+    token: String,
 }
 
-async fn submit(page: Page, Form(typed): Form<Typed>) -> Response {
+impl Typed {
+    /// Boxes to tick come as one field each, which no derived reader of forms takes.
+    fn of(fields: Vec<(String, String)>) -> Self {
+        let mut typed = Self::default();
+        for (name, value) in fields {
+            let field = match name.as_str() {
+                "intent" => &mut typed.intent,
+                "language" => &mut typed.language,
+                "time_zone" => &mut typed.time_zone,
+                "current_password" => &mut typed.current_password,
+                "password" => &mut typed.password,
+                "session" => &mut typed.session,
+                "theme" => &mut typed.theme,
+                "name" => &mut typed.name,
+                "token" => &mut typed.token,
+                "scope" => {
+                    typed.scopes.push(value);
+                    continue;
+                }
+                _ => continue,
+            };
+            *field = value;
+        }
+        typed
+    }
+}
+
+async fn submit(page: Page, Form(fields): Form<Vec<(String, String)>>) -> Response {
+    let typed = Typed::of(fields);
     let here = app::routes::account(face_of(&page));
     let (form, done, outcome) = match typed.intent.as_str() {
         "preferences" => (PREFERENCES_FORM, "preferences", choose(&page, &typed).await),
         "password" => (PASSWORD_FORM, "password", change_password(&page, &typed).await),
         "session" => (SESSIONS_FORM, "session", end_session(&page, &typed.session).await),
         "others" => (SESSIONS_FORM, "others", end_others(&page).await),
+        "token" => return tokens::create(page, &typed.name, &typed.scopes).await,
+        "token-end" => (TOKENS_FORM, "token-ended", tokens::end(&page, &typed.token).await),
         "theme" => return choose_theme(page, &typed.theme).await,
         _ => return page.failure(ApiError::new(ErrorCode::InvalidInput)).await,
     };
@@ -65,7 +93,7 @@ async fn submit(page: Page, Form(typed): Form<Typed>) -> Response {
 async fn choose(page: &Page, typed: &Typed) -> Result<(), ApiError> {
     let zone = Some(typed.time_zone.trim()).filter(|zone| !zone.is_empty()).map(str::to_owned);
     let input = Preferences { language: typed.language.clone(), time_zone: zone };
-    Ok(page.domain().access().choose(&page.ctx, &input).await?)
+    Ok(page.domain().access().choose(&page.ctx, &input, None).await?)
 }
 
 async fn change_password(page: &Page, typed: &Typed) -> Result<(), ApiError> {

@@ -5,8 +5,8 @@ use serde::de::DeserializeOwned;
 use serde_json::{Map, Value};
 use types::{
     AcceptanceQuery, ApiError, AuditQuery, DeviceCertificateQuery, DeviceQuery, FieldCode, FindGroups,
-    GroupQuery, HolderQuery, ImportRowQuery, InvitationQuery, JobItemQuery, MessageQuery, PageQuery,
-    UserQuery,
+    GroupQuery, HistoryQuery, HolderQuery, ImportRowQuery, InvitationQuery, JobItemQuery, MessageQuery,
+    PageQuery, UserQuery,
 };
 
 use super::parse::{invalid, parse};
@@ -63,6 +63,10 @@ impl Filters for HolderQuery {
 
 impl Filters for FindGroups {
     const NAMES: &[&str] = &["q"];
+}
+
+impl Filters for HistoryQuery {
+    const NAMES: &[&str] = &["kind"];
 }
 
 impl Filters for PageQuery {

@@ -26,9 +26,9 @@ pub(super) fn routes() -> Routes {
 /// By which way a message goes.
 #[derive(Deserialize, utoipa::ToSchema)]
 #[serde(deny_unknown_fields)]
-struct SendBy {
+pub(super) struct SendBy {
     /// `email` or `sms`.
-    by: MessageChannel,
+    pub(super) by: MessageChannel,
 }
 
 /// Registers a device for a person and gives the PIN, the link and both QR codes. At the person's limit

@@ -41,7 +41,10 @@ impl Actor {
                 Credential::Session(face, _) | Credential::Cookie(face, _),
                 Access::Session(of) | Access::PassiveSession(of),
             ) => *face == of,
-            (Credential::Token(_), Access::Token(_) | Access::AnyToken(_))
+            (
+                Credential::Token(_),
+                Access::Token(_) | Access::AnyToken(_) | Access::OwnToken(_) | Access::AnyOwnToken(_),
+            )
             | (Credential::Device(_), Access::Device) => true,
             _ => false,
         }
@@ -74,13 +77,17 @@ pub(crate) async fn all(kit: &Kit<'_>) -> Vec<Actor> {
     };
     let own = kit.people().create_role(&kit.admin(), &own).await.unwrap();
     actors.push(console(kit, "custom", own.row.id).await);
-    for scope in Scope::ALL {
-        actors.push(Actor::new(scope.as_str(), Credential::Token(kit.web.token(&[*scope]).await)));
+    for scope in Scope::of(Face::Console) {
+        actors.push(Actor::new(scope.as_str(), Credential::Token(kit.web.token(&[scope]).await)));
     }
     let help_desk = kit.administrator("tokens.of.help.desk").await;
     kit.give(help_desk, &[RoleKey::BuiltIn(AdminRole::HelpDesk)]).await;
     let token = Credential::Token(kit.token("tokens.of.help.desk").await);
     actors.push(Actor { user: Some(help_desk), ..Actor::new("all-of-help-desk", token) });
+    for scope in Scope::of(Face::Portal) {
+        actors.push(own_token(kit, scope.as_str(), scope, PortalRight::ALL).await);
+    }
+    actors.push(own_token(kit, "me:all-of-sign_in", Scope::MeAll, &[PortalRight::SignIn]).await);
     let mut device = Device::new(8);
     kit.register(&mut device).await;
     actors.push(Actor::new("device", Credential::Device(Box::new(device))));
@@ -116,6 +123,13 @@ pub(crate) async fn disabled_token(kit: &Kit<'_>) -> Actor {
     Actor::new("disabled token", Credential::Token(token))
 }
 
+/// The token for their own things of somebody who was disabled.
+pub(crate) async fn disabled_own_token(kit: &Kit<'_>) -> Actor {
+    let actor = own_token(kit, "disabled own token", Scope::MeAll, PortalRight::ALL).await;
+    disable(kit, actor.user.unwrap()).await;
+    actor
+}
+
 async fn disable(kit: &Kit<'_>, id: UserId) {
     let change = UpdateUser { state: Some(UserState::Disabled), ..UpdateUser::default() };
     kit.people().update(&kit.web.app.system(), id, &change, None).await.unwrap();
@@ -129,6 +143,16 @@ async fn portal(kit: &Kit<'_>, name: &str, rights: &[PortalRight]) -> Actor {
     kit.people().update(&kit.admin(), id, &change, None).await.unwrap();
     assert!(!policy::portal_permissions(rights).is_empty());
     Actor { user: Some(id), ..Actor::new(name, Credential::Session(Face::Portal, username)) }
+}
+
+/// A token of somebody with these rights for their own things.
+async fn own_token(kit: &Kit<'_>, name: &str, scope: Scope, rights: &[PortalRight]) -> Actor {
+    let id = kit.administrator(&format!("owner.{}", name.replace([':', ' '], "."))).await;
+    kit.give(id, &[]).await;
+    let change = UpdateUser { rights: Some(rights.to_vec()), ..UpdateUser::default() };
+    let user = kit.people().update(&kit.admin(), id, &change, None).await.unwrap();
+    let token = kit.web.own_token(&user, &[scope]).await;
+    Actor { user: Some(id), ..Actor::new(name, Credential::Token(token)) }
 }
 
 async fn console(kit: &Kit<'_>, name: &str, role: RoleKey) -> Actor {

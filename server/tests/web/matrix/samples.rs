@@ -128,7 +128,8 @@ fn kind_of(collection: &str) -> &str {
         "roles" => "role",
         "labels" => "label",
         "apple-tv-enrolments" | "apple-tv" => "tv",
-        "configurations" => "configuration",
+        // That of a setting, by which its person names it. A file that waits is nobody's but its person's.
+        "configurations" | "certificates" | "certificate-uploads" => "configuration",
         "directories" => "directory",
         "trusted-authorities" => "authority",
         "device-certificates" => "device-certificate",

@@ -17,6 +17,7 @@ testkit::both_engines! {
         let amira = web.app.user("amira").await;
         kit.things(&amira).await;
         let token = web.token(&[types::Scope::All]).await;
+        let own_token = web.own_token(&web.person().await, &[types::Scope::MeAll]).await;
         let cookie = web.cookie(Face::Portal).await;
         let reads: Vec<_> = all(&web).into_iter().filter(|entry| {
             entry.method == "GET" && entry.path.contains("{id}") && entry.access != Access::Public
@@ -31,6 +32,7 @@ testkit::both_engines! {
                 let path = entry.path.replace("{id}", &guess.to_string());
                 let answer = match entry.access {
                     Access::Token(_) | Access::AnyToken(_) => web.rest(&token, "GET", &path, None).await,
+                    Access::OwnToken(_) => web.rest(&own_token, "GET", &path, None).await,
                     Access::Session(Face::Portal) => {
                         web.send(bare(own("GET", &path).header("cookie", &cookie))).await
                     }

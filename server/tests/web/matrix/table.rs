@@ -11,8 +11,8 @@ const HEAD: &str = "\
 # Who may call what. Each line: a route, and for each outcome those who get it; `others` are all the rest
 # who come with the same kind of credential. Whoever comes with another kind, or none, is not recognised.
 # Portal users are named by the right they have beside `sign_in`, console users by their role, scripts by
-# their token's scope. Two outcomes where they differ: about one's own things, then about somebody else's.
-# `refused` is a page that says so.
+# their token's scope; the scopes of people's own tokens begin with `me:`. Two outcomes where they differ:
+# about one's own things, then about somebody else's. `refused` is a page that says so.
 ";
 
 /// What was found.

@@ -241,7 +241,10 @@ impl<'a> Kit<'a> {
         let file = UploadImport { file, options: ImportOptions::default() };
         let draft = domain.imports().upload(&admin, &file).await.unwrap();
         domain.jobs().pause(&admin, held).await.unwrap();
+        // Settings are changed in the version that is there.
+        let sign_in = domain.access().read_sign_in(&admin).await.unwrap().version;
         let mut words = vec![
+            ("sign-in-version", sign_in.to_string()),
             ("user", user.row.id.to_string()),
             ("device", device.to_string()),
             ("registration", waiting.to_string()),

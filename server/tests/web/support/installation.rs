@@ -8,7 +8,7 @@ use serde_json::Value;
 use server::{AppState, Options, assets::Assets, router};
 use testkit::{Engine, ForEngine, TestApp};
 use tower::ServiceExt as _;
-use types::{Face, Scope};
+use types::{Face, PortalRight, Scope, UpdateSignIn, UpdateUser, UserDetail};
 
 use super::{Answer, JSON};
 
@@ -87,6 +87,29 @@ impl Web {
     /// A token of the administrator.
     pub(crate) async fn token(&self, scopes: &[Scope]) -> String {
         self.app.domain.access().create_token(&self.app.system(), ADMIN, "test", scopes).await.unwrap()
+    }
+
+    /// A token of somebody for their own things, where people may have any.
+    pub(crate) async fn own_token(&self, user: &UserDetail, scopes: &[Scope]) -> String {
+        let access = self.app.domain.access();
+        let on = UpdateSignIn { own_tokens: Some(true), ..UpdateSignIn::default() };
+        access.update_sign_in(&self.app.admin(), &on, None).await.unwrap();
+        access.create_own_token(&self.app.portal(user), "test", scopes).await.unwrap()
+    }
+
+    /// The administrator, who may do everything with what is their own.
+    pub(crate) async fn person(&self) -> UserDetail {
+        let change = UpdateUser {
+            rights: Some(PortalRight::ALL.to_vec()),
+            email: Some(format!("{ADMIN}@vellmere.example")),
+            ..UpdateUser::default()
+        };
+        self.app
+            .domain
+            .people()
+            .update(&self.app.admin(), self.administrator().await, &change, None)
+            .await
+            .unwrap()
     }
 
     /// Calls REST.

@@ -1,5 +1,6 @@
 //! Which ways in there are at each face, and how certificates find their holders.
 
+use sea_orm::ConnectionTrait;
 use serde_json::json;
 use types::{
     AuditAction, ErrorCode, Face, Permission, SignInDetail, SignInSettings, Timestamp, UpdateSignIn,
@@ -69,6 +70,7 @@ impl Access<'_> {
             portal: input.portal.unwrap_or(before.portal),
             console: input.console.unwrap_or(before.console),
             rules: input.rules.clone().unwrap_or_else(|| before.rules.clone()),
+            own_tokens: input.own_tokens.unwrap_or(before.own_tokens),
         };
         after.validate()?;
         if after == before {
@@ -100,6 +102,11 @@ impl Access<'_> {
 /// Whether passwords count at a face.
 pub(in crate::access) async fn allows_password(tx: &Tx, face: Face) -> Result<bool> {
     Ok(store::settings(tx.conn()).await?.value.at(face).password)
+}
+
+/// Whether people may make tokens for their own things, and those that they have count.
+pub(in crate::access) async fn offers_own_tokens<C: ConnectionTrait>(db: &C) -> Result<bool> {
+    Ok(store::settings(db).await?.value.own_tokens)
 }
 
 /// Lets passwords in at the console again, for those who hold the machine itself.
