@@ -7,7 +7,7 @@ use types::{Face, OwnToken, Scope};
 use super::{AccountForm, TOKENS_FORM};
 use crate::{
     outcome::Outcome,
-    t::account::tokens as words,
+    t::{account::tokens as words, common},
     ui::{
         Button, ButtonKind, ButtonSize, Card, CheckGroup, Checkbox, CopyField, HiddenField, Icon, List, Note,
         OptionTime, TextField, Time, Tone,
@@ -51,10 +51,10 @@ fn NewToken(text: String) -> impl IntoView {
 
 #[component]
 fn TokenLine(token: OwnToken) -> impl IntoView {
-    let may = token.scopes.iter().map(|scope| scope_name(*scope)).collect::<Vec<_>>().join(", ");
+    let may = token.scopes.iter().map(|scope| scope_name(*scope)).collect::<Vec<_>>().join(common::comma());
     let label = words::end_named(&token.name);
     view! {
-        <li>
+        <li class="wrap">
             <Icon name="key" />
             <span class="grow">
                 <b class="medium">
@@ -62,7 +62,7 @@ fn TokenLine(token: OwnToken) -> impl IntoView {
                 </b>
                 <small>{may}</small>
                 <small>
-                    {words::made_at()} " " <Time at=token.created_at /> ", " {words::used_at()} " "
+                    {words::made_at()} " " <Time at=token.created_at /> {common::comma()} {words::used_at()} " "
                     <OptionTime at=token.last_used_at />
                 </small>
             </span>

@@ -65,7 +65,7 @@ pub fn field_text(path: &str, code: FieldCode) -> &'static str {
         (FieldCode::Required, "password" | "current_password" | "new_password") => word::required_password(),
         (FieldCode::Required, "organisation") => word::required_organisation(),
         (FieldCode::Required, "name") => word::required_name(),
-        (FieldCode::Required, "permissions") => word::required_permissions(),
+        (FieldCode::Required, "permissions" | "scopes") => word::required_permissions(),
         (FieldCode::Required, "public_url") => word::required_public_url(),
         (FieldCode::Required, "phone_number") => word::required_phone_number(),
         (FieldCode::Required | FieldCode::UnknownValue, "platform") => word::required_platform(),

@@ -71,7 +71,7 @@ pub struct Accent {
     pub dark: Tones,
 }
 
-/// What the accents of a theme stand on and beside; the same as in `style/tokens.css`.
+/// What the accents of a theme stand on and beside, the mark among it; the same as in `style/tokens.css`.
 #[derive(Debug, Clone, Copy)]
 pub struct Ground {
     /// The page.
@@ -96,6 +96,10 @@ pub struct Ground {
     pub text_muted: Colour,
     /// The faintest text.
     pub text_subtle: Colour,
+    /// The stone of the mark.
+    pub brand_stone: Colour,
+    /// Its lantern.
+    pub brand_lantern: Colour,
 }
 
 /// The light theme.
@@ -111,6 +115,8 @@ pub const LIGHT: Ground = Ground {
     text: Colour::rgb(0x16, 0x21, 0x1f),
     text_muted: Colour::rgb(0x4d, 0x5a, 0x57),
     text_subtle: Colour::rgb(0x61, 0x6e, 0x6b),
+    brand_stone: Colour::rgb(0x03, 0x53, 0x4d),
+    brand_lantern: Colour::rgb(0xf2, 0xb0, 0x36),
 };
 
 /// The dark theme.
@@ -126,12 +132,14 @@ pub const DARK: Ground = Ground {
     text: Colour::rgb(0xe9, 0xee, 0xec),
     text_muted: Colour::rgb(0xa8, 0xb2, 0xae),
     text_subtle: Colour::rgb(0x8f, 0x9a, 0x96),
+    brand_stone: Colour::rgb(0x75, 0xcb, 0xc1),
+    brand_lantern: Colour::rgb(0xf8, 0xbc, 0x49),
 };
 
 impl Ground {
     /// Each with the name of its token.
     #[must_use]
-    pub fn named(&self) -> [(&'static str, Colour); 11] {
+    pub fn named(&self) -> [(&'static str, Colour); 13] {
         [
             ("canvas", self.canvas),
             ("surface", self.surface),
@@ -144,6 +152,8 @@ impl Ground {
             ("text", self.text),
             ("text-muted", self.text_muted),
             ("text-subtle", self.text_subtle),
+            ("brand-stone", self.brand_stone),
+            ("brand-lantern", self.brand_lantern),
         ]
     }
 

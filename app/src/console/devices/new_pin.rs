@@ -12,7 +12,7 @@ use crate::{
     ui::{Button, ButtonSize},
 };
 
-/// The button that shows it, then the PIN. It is asked for where it is shown, and stays as long as the page.
+/// The button that asks for it: whoever opens the page does not take it from whoever reads it out.
 pub(super) fn new_pin(
     command: &CommandRow,
     told: RwSignal<Option<NewPin>>,
@@ -35,7 +35,7 @@ pub(super) fn new_pin(
     button.map(|button| view! { <div class="row row-2 mt-1">{button}</div> }.into_any())
 }
 
-/// The PIN, above the commands.
+/// The PIN, above the commands, for as long as the page.
 #[component]
 pub(super) fn ToldPin(told: RwSignal<Option<NewPin>>) -> impl IntoView {
     view! {

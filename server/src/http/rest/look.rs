@@ -6,7 +6,7 @@ use utoipa_axum::routes;
 
 use super::{
     input::{Body, Call, IfMatch},
-    output::versioned,
+    settings,
 };
 use crate::{
     http::problem,
@@ -33,8 +33,7 @@ pub(super) fn routes() -> Routes {
     )
 )]
 async fn read_look_settings(call: Call) -> Answer {
-    let stored = call.domain.settings().read::<LookSettings>(&call.ctx).await?;
-    Ok(versioned(Json(&stored.value).into_response(), stored.version()))
+    settings::read::<LookSettings>(call).await
 }
 
 /// Changes colour, links and texts; what is not given is empty. All tones of both themes are derived from the
@@ -54,8 +53,7 @@ async fn update_look_settings(
     IfMatch(version): IfMatch,
     Body(input): Body<LookSettings>,
 ) -> Answer {
-    let stored = call.domain.settings().update(&call.ctx, &input, version).await?;
-    Ok(versioned(Json(&stored.value).into_response(), stored.version()))
+    settings::update(call, version, &input).await
 }
 
 /// The logos that there are, without their pictures: those are at their addresses. Scope `settings:read`.
@@ -85,7 +83,7 @@ async fn list_logos(call: Call) -> Answer {
     )
 )]
 async fn upload_logo(call: Call, Path(theme): Path<String>, Body(input): Body<UploadLogo>) -> Answer {
-    Ok(Json(call.domain.look().upload_logo(&call.ctx, read(&theme)?, &input).await?).into_response())
+    Ok(Json(call.domain.look().upload_logo(&call.ctx, theme_of(&theme)?, &input).await?).into_response())
 }
 
 /// Takes a logo away. Scope `settings:write`.
@@ -99,10 +97,10 @@ async fn upload_logo(call: Call, Path(theme): Path<String>, Body(input): Body<Up
     )
 )]
 async fn remove_logo(call: Call, Path(theme): Path<String>) -> Answer {
-    call.domain.look().remove_logo(&call.ctx, read(&theme)?).await?;
+    call.domain.look().remove_logo(&call.ctx, theme_of(&theme)?).await?;
     Ok(StatusCode::NO_CONTENT.into_response())
 }
 
-fn read(theme: &str) -> Result<LogoTheme, ErrorCode> {
+fn theme_of(theme: &str) -> Result<LogoTheme, ErrorCode> {
     LogoTheme::from_word(theme).ok_or(ErrorCode::NotFound)
 }

@@ -28,11 +28,13 @@ pub(super) fn routes() -> Routes {
         .api(write, routes!(update_people_settings))
 }
 
-async fn read<T: Setting>(call: Call) -> Answer {
+/// A setting in the version that is there.
+pub(super) async fn read<T: Setting>(call: Call) -> Answer {
     Ok(answer(&call.domain.settings().read::<T>(&call.ctx).await?))
 }
 
-async fn update<T: Setting>(call: Call, version: Option<i64>, input: &T) -> Answer {
+/// Saves a setting as one; answers it as it is now.
+pub(super) async fn update<T: Setting>(call: Call, version: Option<i64>, input: &T) -> Answer {
     Ok(answer(&call.domain.settings().update(&call.ctx, input, version).await?))
 }
 
