@@ -3,6 +3,7 @@
 
 pub(crate) mod apple;
 pub(crate) mod branding;
+mod caching;
 pub(crate) mod certificates;
 pub mod cookies;
 pub(crate) mod device;

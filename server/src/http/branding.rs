@@ -5,7 +5,7 @@ use app::shell::accent_sheet;
 use axum::{
     Extension,
     extract::{Query, State},
-    http::{HeaderMap, HeaderValue, Method, StatusCode, header},
+    http::{HeaderMap, HeaderValue, Method, header},
     response::{IntoResponse, Response},
     routing::get,
 };
@@ -14,6 +14,7 @@ use serde::Deserialize;
 use sha2::{Digest, Sha256};
 use types::{Colour, ErrorCode, LogoTheme};
 
+use super::caching::{ASK_AGAIN, FOR_EVER, tagged};
 use crate::{
     AppState,
     router::{Access, Answer, Routes},
@@ -21,9 +22,6 @@ use crate::{
 
 /// Where the sheet is.
 const SHEET: &str = "/branding/accent.css";
-/// An address with its version never holds anything else.
-const FOR_EVER: HeaderValue = HeaderValue::from_static("public, max-age=31536000, immutable");
-const ASK_AGAIN: HeaderValue = HeaderValue::from_static("no-cache");
 /// Opened by itself, a file of the organisation's runs and loads nothing.
 const INERT: HeaderValue = HeaderValue::from_static(
     "default-src 'none'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'; sandbox",
@@ -111,19 +109,9 @@ fn answer(
     wanted: &Wanted,
     headers: &HeaderMap,
 ) -> Response {
-    let etag = format!("\"{hash}\"");
-    let known = headers.get(header::IF_NONE_MATCH).and_then(|value| value.to_str().ok()).unwrap_or_default();
-    let mut answer = if known.split(',').any(|tag| tag.trim().trim_start_matches("W/") == etag) {
-        StatusCode::NOT_MODIFIED.into_response()
-    } else {
-        content.into_response()
-    };
-    let out = answer.headers_mut();
-    out.insert(header::CONTENT_TYPE, HeaderValue::from_static(media_type));
-    out.insert(header::CACHE_CONTROL, if wanted.v == hash { FOR_EVER } else { ASK_AGAIN });
-    out.insert(header::CONTENT_SECURITY_POLICY, INERT);
-    if let Ok(etag) = HeaderValue::from_str(&etag) {
-        out.insert(header::ETAG, etag);
-    }
+    let caching = if wanted.v == hash { FOR_EVER } else { ASK_AGAIN };
+    let content = ([(header::CONTENT_TYPE, media_type)], content);
+    let mut answer = tagged(headers, &format!("\"{hash}\""), caching, content);
+    answer.headers_mut().insert(header::CONTENT_SECURITY_POLICY, INERT);
     answer
 }

@@ -2,7 +2,7 @@
 
 use axum::{
     extract::{Path, State},
-    http::{HeaderMap, HeaderValue, Method, StatusCode, header},
+    http::{HeaderMap, HeaderValue, Method, header},
     response::{IntoResponse, Response},
     routing::get,
 };
@@ -11,13 +11,12 @@ use types::ErrorCode;
 use crate::{
     AppState,
     assets::{Asset, Encoding},
-    http::problem::Problem,
+    http::{
+        caching::{ASK_AGAIN, FOR_EVER, tagged},
+        problem::Problem,
+    },
     router::{Access, Routes},
 };
-
-/// The address of a hashed file never holds anything else.
-const FOR_EVER: HeaderValue = HeaderValue::from_static("public, max-age=31536000, immutable");
-const ASK_AGAIN: HeaderValue = HeaderValue::from_static("no-cache");
 
 pub(crate) fn routes() -> Routes {
     Routes::new()
@@ -63,19 +62,10 @@ fn file(asset: &Asset, headers: &HeaderMap, caching: HeaderValue) -> Response {
     let accepted =
         headers.get(header::ACCEPT_ENCODING).and_then(|value| value.to_str().ok()).unwrap_or_default();
     let (encoding, body) = asset.body(accepted);
-    let etag = asset.etag(encoding);
-    let known = headers.get(header::IF_NONE_MATCH).and_then(|value| value.to_str().ok()).unwrap_or_default();
-    let mut answer = if known.split(',').any(|tag| tag.trim().trim_start_matches("W/") == etag) {
-        StatusCode::NOT_MODIFIED.into_response()
-    } else {
-        ([(header::CONTENT_TYPE, asset.media_type())], body).into_response()
-    };
+    let content = ([(header::CONTENT_TYPE, asset.media_type())], body);
+    let mut answer = tagged(headers, &asset.etag(encoding), caching, content);
     let out = answer.headers_mut();
-    out.insert(header::CACHE_CONTROL, caching);
     out.insert(header::VARY, HeaderValue::from_static("accept-encoding"));
-    if let Ok(etag) = HeaderValue::from_str(&etag) {
-        out.insert(header::ETAG, etag);
-    }
     if encoding == Encoding::Brotli {
         out.insert(header::CONTENT_ENCODING, HeaderValue::from_static("br"));
     }
