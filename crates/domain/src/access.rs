@@ -37,6 +37,7 @@ pub(crate) use passwords::Passwords;
 pub use sessions::idle_limit;
 pub use set_password::PasswordLink;
 pub use tokens::TokenRow;
+pub(crate) use tokens::shown as shown_token;
 
 pub use crate::people::password_link::Purpose as PasswordPurpose;
 

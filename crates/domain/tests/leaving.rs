@@ -176,6 +176,7 @@ both_engines! {
         let user = amira(&app).await;
         let export = app.domain.people().export(&app.admin(), user.row.id).await.unwrap();
         assert_eq!((export.devices.len(), export.registrations.len(), export.groups.len()), (2, 2, 1));
+        assert_eq!(export.tokens.len(), 1);
         assert_eq!((export.sessions.len(), export.profile.row.username.as_str()), (1, "amira"));
         assert!(!export.messages.is_empty() && export.audit.len() > 5);
         let text = serde_json::to_string(&export).unwrap();

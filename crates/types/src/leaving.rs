@@ -10,6 +10,7 @@ use crate::{
     group::GroupRow,
     ids::{DeviceId, RegistrationId, UserId},
     message::MessageRow,
+    own_account::OwnToken,
     platform::words,
     registration::RegistrationStatus,
     terms::TermsAcceptance,
@@ -159,6 +160,9 @@ pub struct PersonExport {
     /// Certificates that they have brought, without their private keys.
     #[serde(default)]
     pub certificates: Vec<ExportedCertificate>,
+    /// Tokens that act in their name, without the tokens' text.
+    #[serde(default)]
+    pub tokens: Vec<OwnToken>,
     /// Where they are signed in.
     pub sessions: Vec<SessionRow>,
     /// Messages to them, without PINs and links.

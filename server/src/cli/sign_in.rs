@@ -25,6 +25,9 @@ pub(super) enum SignInVerb {
         /// At the console
         #[arg(long, value_name = "WAYS")]
         console: Option<WaysWord>,
+        /// Whether people may make access tokens for their own things
+        #[arg(long, value_name = "BOOL")]
+        own_tokens: Option<bool>,
     },
     /// Trust an authority and print its id
     Trust {
@@ -78,12 +81,12 @@ pub(super) async fn run(config: &Config, verb: SignInVerb) -> Outcome {
     let access = domain.access();
     match verb {
         SignInVerb::Show => return show(&domain, &ctx).await,
-        SignInVerb::Set { portal, console } => {
+        SignInVerb::Set { portal, console, own_tokens } => {
             let input = UpdateSignIn {
                 portal: portal.map(Ways::from),
                 console: console.map(Ways::from),
                 rules: None,
-                own_tokens: None,
+                own_tokens,
             };
             access.update_sign_in(&ctx, &input, None).await.map_err(|error| refused(error.into()))?;
             return show(&domain, &ctx).await;
@@ -121,6 +124,8 @@ async fn show(domain: &Domain, ctx: &RequestCtx) -> Outcome {
         let on: Vec<&str> = words.into_iter().filter(|(_, on)| *on).map(|(word, _)| word).collect();
         print::line(&format!("{face}: {}", on.join(", ")));
     }
+    let own_tokens = if detail.settings.own_tokens { "allowed" } else { "not allowed" };
+    print::line(&format!("access tokens of people: {own_tokens}"));
     print::line("A certificate names whom the first of these finds:");
     for rule in &detail.settings.rules {
         print::line(&format!("  {} is the {}", rule.from, rule.to));

@@ -175,11 +175,15 @@ fn authorities_and_ways_in_are_chosen_by_command() {
     assert!(said(&twice).contains("trusted already"), "{}", said(&twice));
     assert!(home.run(&["sign-in", "list", &id, list], &[]).status.success());
     assert!(home.run(&["sign-in", "require", &id], &[]).status.success());
-    assert!(home.run(&["sign-in", "set", "--portal", "both"], &[]).status.success());
+    assert!(home.run(&["sign-in", "set", "--portal", "both", "--own-tokens", "true"], &[]).status.success());
     let shown = said(&home.run(&["sign-in", "show"], &[]));
-    for part in
-        ["portal: password, certificate", "console: password", "Cards of Vellmere", "2 revoked, needed"]
-    {
+    for part in [
+        "portal: password, certificate",
+        "console: password",
+        "tokens of people: allowed",
+        "Cards of Vellmere",
+        "2 revoked, needed",
+    ] {
         assert!(shown.contains(part), "{part} in {shown}");
     }
     let locked = home.run(&["sign-in", "set", "--console", "certificate"], &[]);

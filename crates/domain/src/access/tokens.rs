@@ -4,6 +4,8 @@
 mod own;
 mod resolve;
 
+pub(crate) use own::shown;
+
 use entity::{api_token, user};
 use sea_orm::{ActiveValue::Set, ColumnTrait, EntityTrait, QueryFilter, QueryOrder, sea_query::Expr};
 use serde_json::json;

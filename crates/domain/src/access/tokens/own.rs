@@ -106,7 +106,8 @@ fn that_count(me: UserId) -> Condition {
     of(me).add(api_token::Column::RevokedAt.is_null())
 }
 
-fn shown(row: api_token::Model) -> OwnToken {
+/// What is shown of a token to whoever it belongs to.
+pub(crate) fn shown(row: api_token::Model) -> OwnToken {
     OwnToken {
         id: TokenId(row.id),
         scopes: split(&row.scopes),

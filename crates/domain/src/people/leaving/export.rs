@@ -9,7 +9,7 @@ use types::{
 use uuid::Uuid;
 
 use crate::{
-    access::policy::Resource,
+    access::{self, policy::Resource},
     audit::{Event, Target},
     ctx::RequestCtx,
     error::Result,
@@ -65,6 +65,11 @@ impl People<'_> {
             registrations: registrations.into_iter().map(exported).collect(),
             accepted_terms: terms::all_of(db, &user).await?,
             certificates: user_certificates::all_of(db, id).await?,
+            tokens: tokens
+                .into_iter()
+                .filter(|token| token.revoked_at.is_none())
+                .map(access::shown_token)
+                .collect(),
             sessions: self.domain.access().list_sessions_of(ctx, id).await?,
             messages: self.domain.messages().rows_of(messages, &user.display_name)?,
             audit: self.domain.audit().all_of(id.0, &ids).await?,
