@@ -72,6 +72,15 @@ for (const countdown of document.querySelectorAll("[data-until]")) {
   if (until > Date.now()) show();
 }
 
-if (document.querySelector("[data-offline]")) addEventListener("online", () => location.reload());
+// Asks before it loads the page again: the browser says that it is online when the way to the server may still be missing.
+if (document.querySelector("[data-offline]") && location.pathname !== "/offline") {
+  const tryAgain = () =>
+    fetch("/healthz", { cache: "no-store" }).then(
+      (answer) => answer.ok && location.reload(),
+      () => {},
+    );
+  addEventListener("online", tryAgain);
+  setInterval(tryAgain, 5000);
+}
 
 document.documentElement.setAttribute("data-hydrated", "");

@@ -82,6 +82,9 @@ pages! {
     Daily in console {
         "/admin" => OverviewPage,
         "/admin/devices" => DevicesPage,
+    }
+    /// One device.
+    Device in console_device {
         "/admin/devices/:id" => DevicePage,
     }
     /// Registering a device for somebody.
@@ -148,12 +151,15 @@ pages! {
         "/admin/settings/apple" => AppleSettingsPage,
         "/admin/settings/apple/certificates" => CertificatesPage,
     }
+    /// How pages look, and where people find help.
+    Look in console_look {
+        "/admin/settings/look" => LookPage,
+    }
     /// What is set once and looked up now and then.
     Office in console_office {
         "/admin/audit" => AuditPage,
         "/admin/settings/registration" => RegistrationSettingsPage,
         "/admin/settings/organisation" => OrganisationPage,
-        "/admin/settings/look" => LookPage,
         "/admin/settings/people" => PeopleSettingsPage,
         "/admin/account" => AccountPage,
     }
