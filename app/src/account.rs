@@ -11,7 +11,6 @@ mod tokens;
 mod who;
 
 use leptos::prelude::*;
-use leptos_router::hooks::use_query_map;
 use serde::{Deserialize, Serialize};
 use types::{Face, OwnToken, SessionRow};
 
@@ -25,8 +24,9 @@ use self::{
     who::WhoCard,
 };
 use crate::{
-    loading::loaded,
+    address::use_address,
     outcome::use_outcome,
+    reading::reading,
     routes,
     t::{account as words, common},
     ui::{self, Note, PageHead, PageTitle, SkeletonCard, Tone},
@@ -62,15 +62,12 @@ pub fn AccountPage() -> impl IntoView {
         _ => Face::Portal,
     };
     let outcome = use_outcome();
-    let account = Resource::new(
-        || (),
-        move |()| async move {
-            match face {
-                Face::Portal => read_portal_account().await,
-                Face::Console => read_console_account().await,
-            }
-        },
-    );
+    let read = move |()| async move {
+        match face {
+            Face::Portal => read_portal_account().await,
+            Face::Console => read_console_account().await,
+        }
+    };
     let sessions_problem = outcome.error_of(SESSIONS_FORM);
     let show = move |account: Account| {
         let outcome = outcome.clone();
@@ -95,16 +92,16 @@ pub fn AccountPage() -> impl IntoView {
         <PageHead title=common::your_account() />
         <Done />
         {sessions_problem.map(|error| view! { <div class="mb-4"><Problem error=Some(error) /></div> })}
-        {loaded(account, || view! { <SkeletonCard /> }.into_any(), show)}
+        {reading("account", || (), read, || view! { <SkeletonCard /> }.into_any(), show)}
     }
 }
 
 /// What a form of this page has just done.
 #[component]
 fn Done() -> impl IntoView {
-    let query = use_query_map();
+    let address = use_address();
     move || {
-        let text = match query.with(|query| query.get("done")).as_deref() {
+        let text = match address.query("done").as_deref() {
             Some("password") => words::password::changed(),
             Some("preferences") => words::preferences::saved(),
             Some("session") => words::session::ended(),

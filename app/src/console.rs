@@ -4,7 +4,7 @@
 //! 1. Write the page as a component in `src/console/<area>.rs` (or `src/console/<area>/<page>.rs`)
 //!    and name its module below. The component starts with [`PageTitle`](crate::ui::PageTitle) and
 //!    renders only what stands inside `<main>`.
-//! 2. Add its address to the part that it belongs to, in `pages!` below, and an entry to [`navigation`]
+//! 2. Add its address to the part that it belongs to, in `routed_pages!` below, and an entry to [`navigation`]
 //!    if it has one.
 //! 3. Put its texts into `locales/en/console.toml`.
 //!
@@ -38,7 +38,6 @@ mod text_messages;
 mod users;
 
 use leptos::prelude::*;
-use leptos_meta::provide_meta_context;
 use leptos_router::components::Router;
 use types::Permission;
 
@@ -71,13 +70,13 @@ use self::{
 use crate::{
     account::AccountPage,
     live::provide_live,
-    parts::pages,
+    parts::routed_pages,
     shell::provide_page_info,
     t,
     ui::{ConsoleFrame, NavGroup, NavItem, mark_hydrated},
 };
 
-pages! {
+routed_pages! {
     /// What administrators have open all day.
     Daily in console {
         "/admin" => OverviewPage,
@@ -168,7 +167,6 @@ pages! {
 /// The whole console, as mounted by the server and by the bundles `frontend/console*`.
 #[component]
 pub fn ConsoleApp() -> impl IntoView {
-    provide_meta_context();
     provide_page_info();
     provide_live("/admin/live");
     provide_context(JustMade::default());

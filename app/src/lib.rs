@@ -14,6 +14,7 @@
 #![allow(clippy::needless_pass_by_value, clippy::too_many_arguments, reason = "properties of components")]
 
 pub mod account;
+pub mod address;
 pub mod browser;
 pub mod codec;
 pub mod console;
@@ -25,6 +26,7 @@ mod place;
 pub mod portal;
 #[cfg(feature = "ssr")]
 pub mod public;
+pub mod reading;
 pub mod request;
 pub mod routes;
 pub mod shell;

@@ -16,6 +16,8 @@ use std::collections::BTreeMap;
 
 use leptos::prelude::*;
 
+use crate::address::use_address;
+
 /// Which event was the last that changed each thing; events are numbered as they arrive.
 #[derive(Clone, Debug, Default)]
 struct Changes {
@@ -105,11 +107,11 @@ pub fn either<const N: usize>(counts: [Memo<u32>; N]) -> Memo<u32> {
     Memo::new(move |_| counts.iter().map(|count| count.get()).max().unwrap_or_default())
 }
 
-/// Notes when another page is opened; called once by each face, inside its router.
+/// Notes when another page is opened; called once by a face that follows links in the browser.
 pub fn follow_pages() {
-    let (live, place) = (use_live(), leptos_router::hooks::use_location());
+    let (live, address) = (use_live(), use_address());
     Effect::new(move |_| {
-        place.pathname.track();
+        address.path.track();
         live.moved();
     });
 }

@@ -1,10 +1,10 @@
 //! Parts of a face: which pages are in which bundle.
 //!
 //! A face whose pages would make one bundle too heavy is built into several, each with the frame and
-//! with the pages of its part. [`pages!`] is the one list of a face's addresses, pages and parts. A
-//! link within a part is followed in the browser; a link to another part loads a document, as links
-//! between faces do. In development builds the bundle named like the face holds all parts, because
-//! nine take long to build.
+//! with the pages of its part. [`pages!`] is the one list of a face's addresses, pages and parts. In the
+//! console ([`routed_pages!`]) a link within a part is followed in the browser; every other link loads a
+//! document, as links between faces do. In development builds the bundle named like the face holds all
+//! parts, because a dozen take long to build.
 
 /// Whether a path has the form of a pattern such as `/devices/:id`.
 #[must_use]
@@ -36,6 +36,10 @@ pub(crate) fn keep_links_apart(is_here: impl Fn(&str) -> bool + 'static) {
 }
 
 /// Loads the document of the address that the router has come to, because another bundle shows it.
+#[cfg(any(feature = "ssr", debug_assertions))]
+pub(crate) fn leave() {}
+
+/// Loads the document of the address that the router has come to, because another bundle shows it.
 #[cfg(not(any(feature = "ssr", debug_assertions)))]
 pub(crate) fn leave() {
     use leptos::prelude::{GetUntracked, window};
@@ -48,8 +52,8 @@ pub(crate) fn leave() {
 
 /// Lists the pages of a face by part and address, the more exact address first.
 ///
-/// It makes `Part`, `Page` (which the router takes for a view), `show` with a function for each part,
-/// `routes` and `take_over`. The function of a part is named like its bundle.
+/// It makes `Part`, `Page`, `show` with a function for each part, and `hold`. The function of a part is named like
+/// its bundle.
 macro_rules! pages {
     ($( $(#[$about:meta])* $part:ident in $bundle:ident { $($path:tt => $page:ident),+ $(,)? } )+) => {
         /// A part of this face, built into a bundle of its own.
@@ -62,12 +66,7 @@ macro_rules! pages {
             /// The part with the page that a path leads to.
             #[must_use]
             pub fn at(path: &str) -> Option<Self> {
-                $( $(
-                    if $crate::parts::matches($path, path) {
-                        return Some(Self::$part);
-                    }
-                )+ )+
-                None
+                Page::at(path).map(Page::part)
             }
 
             /// The name of its bundle among the built files.
@@ -103,38 +102,70 @@ macro_rules! pages {
         }
 
         impl Page {
+            /// Where the pages are: `/devices/:id`.
+            pub const PATHS: &[&str] = &[$( $( $path, )+ )+];
+
+            /// The page that a path leads to.
+            #[must_use]
+            pub fn at(path: &str) -> Option<Self> {
+                $( $(
+                    if $crate::parts::matches($path, path) {
+                        return Some(Self::$page);
+                    }
+                )+ )+
+                None
+            }
+
             fn part(self) -> Part {
                 match self { $( $( Self::$page )|+ => Part::$part, )+ }
             }
 
+            /// Its view; none where another bundle holds it.
             #[cfg(any(feature = "ssr", debug_assertions))]
-            fn view(self) -> leptos::prelude::AnyView {
-                match self.part() { $( Part::$part => show::$bundle(self), )+ }
+            fn view(self) -> Option<leptos::prelude::AnyView> {
+                Some(match self.part() { $( Part::$part => show::$bundle(self), )+ })
             }
 
+            /// Its view; none where another bundle holds it.
             #[cfg(not(any(feature = "ssr", debug_assertions)))]
-            fn view(self) -> leptos::prelude::AnyView {
-                match HERE.get() {
-                    Some((part, show)) if *part == self.part() => show(self),
-                    _ => {
-                        $crate::parts::leave();
-                        leptos::prelude::IntoAny::into_any(())
-                    }
-                }
+            fn view(self) -> Option<leptos::prelude::AnyView> {
+                HERE.get().filter(|(part, _)| *part == self.part()).map(|(_, show)| show(self))
             }
-        }
-
-        impl leptos_router::ChooseView for Page {
-            async fn choose(self) -> leptos::prelude::AnyView {
-                self.view()
-            }
-
-            async fn preload(&self) {}
         }
 
         /// What this bundle holds.
         #[cfg(not(any(feature = "ssr", debug_assertions)))]
         static HERE: std::sync::OnceLock<(Part, fn(Page) -> leptos::prelude::AnyView)> = std::sync::OnceLock::new();
+
+        /// Says which part this bundle holds.
+        #[cfg(feature = "hydrate")]
+        fn hold(part: Part, show: fn(Page) -> leptos::prelude::AnyView) {
+            #[cfg(not(any(feature = "ssr", debug_assertions)))]
+            {
+                _ = HERE.set((part, show));
+            }
+            _ = (part, show);
+        }
+    };
+}
+pub(crate) use pages;
+
+/// [`pages!`] of a face whose links are followed in the browser as far as its part goes: makes `routes` and
+/// `take_over`, too.
+macro_rules! routed_pages {
+    ($( $(#[$about:meta])* $part:ident in $bundle:ident { $($path:tt => $page:ident),+ $(,)? } )+) => {
+        $crate::parts::pages! { $( $(#[$about])* $part in $bundle { $($path => $page),+ } )+ }
+
+        impl leptos_router::ChooseView for Page {
+            async fn choose(self) -> leptos::prelude::AnyView {
+                self.view().unwrap_or_else(|| {
+                    $crate::parts::leave();
+                    leptos::prelude::IntoAny::into_any(())
+                })
+            }
+
+            async fn preload(&self) {}
+        }
 
         /// Takes over the page that the server has rendered, in the bundle of a part.
         #[cfg(feature = "hydrate")]
@@ -145,12 +176,9 @@ macro_rules! pages {
             texts: Option<$crate::text::Texts>,
         ) {
             $crate::text::take(texts);
+            hold(part, show);
             #[cfg(not(debug_assertions))]
-            {
-                _ = HERE.set((part, show));
-                $crate::parts::keep_links_apart(move |path| Part::at(path) == Some(part));
-            }
-            _ = (part, show);
+            $crate::parts::keep_links_apart(move |path| Part::at(path) == Some(part));
             leptos::mount::hydrate_body(face);
         }
 
@@ -171,7 +199,7 @@ macro_rules! pages {
         }
     };
 }
-pub(crate) use pages;
+pub(crate) use routed_pages;
 
 #[cfg(test)]
 mod tests {

@@ -7,7 +7,10 @@
 //! 2. Add its address to `pages!` below.
 //! 3. Put its texts into `locales/en/portal.toml`.
 //!
-//! `generate_route_list(PortalApp)` tells the server about it; nothing else is needed.
+//! `Page::PATHS` tells the server about it; nothing else is needed.
+//!
+//! Every link loads a document: what a page reads stands in it, so that neither a router nor what reads pages later
+//! travels to telephones (decision 8).
 
 mod api;
 
@@ -22,8 +25,6 @@ mod rights;
 mod shared;
 
 use leptos::prelude::*;
-use leptos_meta::provide_meta_context;
-use leptos_router::components::Router;
 
 use self::{
     certificates::CertificatesPage, device::DevicePage, history::HistoryPage, home::HomePage, lost::LostPage,
@@ -38,13 +39,14 @@ pub use self::{
 pub use crate::outcome::Outcome;
 use crate::{
     account::AccountPage,
+    address::Address,
     live::provide_live,
     outcome,
     parts::pages,
     routes,
     shell::provide_page_info,
     t,
-    ui::{NavItem, PortalFrame, mark_hydrated},
+    ui::{NavItem, NotFound, PortalFrame, mark_hydrated},
 };
 
 #[cfg(all(test, feature = "ssr"))]
@@ -79,18 +81,25 @@ pages! {
 /// The whole portal, as mounted by the server and by the bundles `frontend/portal*`.
 #[component]
 pub fn PortalApp() -> impl IntoView {
-    provide_meta_context();
+    let address = Address::of_document();
+    provide_context(address);
     provide_page_info();
     mark_hydrated();
     provide_live("/live");
     rights::follow_rights();
-    view! {
-        <Router>
-            <PortalFrame nav=navigation()>
-                {routes()}
-            </PortalFrame>
-        </Router>
-    }
+    let page = move || match Page::at(&address.path.get_untracked()) {
+        Some(page) => page.view().unwrap_or_else(|| ().into_any()),
+        None => NotFound().into_any(),
+    };
+    view! { <PortalFrame nav=navigation()>{page()}</PortalFrame> }
+}
+
+/// Takes over the page that the server has rendered, in the bundle of a part.
+#[cfg(feature = "hydrate")]
+pub fn take_over(part: Part, show: fn(Page) -> AnyView, texts: Option<crate::text::Texts>) {
+    crate::text::take(texts);
+    hold(part, show);
+    leptos::mount::hydrate_body(PortalApp);
 }
 
 fn navigation() -> Vec<NavItem> {

@@ -1,11 +1,11 @@
 //! Access tokens for one's own things: those that there are, a form to make one, and the new one, once.
 
 use leptos::prelude::*;
-use leptos_router::hooks::use_query_map;
 use types::{Face, OwnToken, Scope};
 
 use super::{AccountForm, TOKENS_FORM};
 use crate::{
+    address::use_address,
     outcome::Outcome,
     t::{account::tokens as words, common},
     ui::{
@@ -79,9 +79,10 @@ fn TokenLine(token: OwnToken) -> impl IntoView {
 /// The form, filled in with what was typed before it was refused, or before one had to say again who one is.
 #[component]
 fn MakeToken(outcome: Outcome) -> impl IntoView {
-    let query = use_query_map().get_untracked();
+    let address = use_address();
+    let given = |name: &str| untrack(|| address.query(name));
     let typed =
-        |name: &str| outcome.value_of(TOKENS_FORM, name).or_else(|| query.get(name)).unwrap_or_default();
+        |name: &str| outcome.value_of(TOKENS_FORM, name).or_else(|| given(name)).unwrap_or_default();
     let (name, chosen) = (typed("name"), typed("scopes"));
     let problem = outcome.error_of(TOKENS_FORM);
     let (wrong_name, wrong_scopes) =

@@ -22,7 +22,8 @@ use super::{
 };
 use crate::{
     live::use_live,
-    loading::{failed, kept_fresh},
+    loading::kept_fresh,
+    reading::reading,
     routes,
     shell::page_info,
     t::{common, portal::certificates as words},
@@ -40,28 +41,18 @@ pub const REMOVE_FORM: &str = "remove";
 #[component]
 pub fn CertificatesPage() -> impl IntoView {
     let outcome = use_outcome();
-    let certificates = Resource::new(|| (), |()| list_certificates());
+    let show = move |found| view! { <Certificates found=found outcome=outcome.clone() /> }.into_any();
+    let fallback = || view! { <SkeletonCard /> }.into_any();
     view! {
         <PageTitle text=words::title() />
-        <Transition fallback=|| view! { <SkeletonCard /> }>
-            {move || {
-                let outcome = outcome.clone();
-                Suspend::new(async move {
-                    match certificates.await {
-                        Ok(found) => view! { <Certificates found=found outcome=outcome /> }.into_any(),
-                        Err(failure) => failed(&failure),
-                    }
-                })
-            }}
-        </Transition>
+        {reading("certificates", || (), |()| list_certificates(), fallback, show)}
     }
 }
 
 #[component]
 fn Certificates(found: OwnCertificates, outcome: Outcome) -> impl IntoView {
     let found = kept_fresh(found, use_live().topic("device"), list_certificates);
-    let wanted = query_value("for");
-    let wanted = Memo::new(move |_| wanted.get().and_then(|id| id.parse::<ConfigurationId>().ok()));
+    let wanted = query_value("for").and_then(|id| id.parse::<ConfigurationId>().ok());
     let upload = Memo::new(move |_| found.with(|found| found.upload.clone()));
     let is_asked = Memo::new(move |_| found.with(|found| !found.slots.is_empty()));
     let bring = {
@@ -111,23 +102,20 @@ fn Certificates(found: OwnCertificates, outcome: Outcome) -> impl IntoView {
 /// What a form of this page has just done.
 #[component]
 fn Done() -> impl IntoView {
-    let done = just_done();
-    let text = move || match done.get().as_deref() {
+    let text = match just_done().as_deref() {
         Some("kept") => Some(words::done_kept()),
         Some("removed") => Some(words::done_removed()),
         _ => None,
     };
-    move || {
-        text().map(|text| {
-            view! {
-                <div class="mb-4">
-                    <Note tone=Tone::Success live=true>
-                        {text}
-                    </Note>
-                </div>
-            }
-        })
-    }
+    text.map(|text| {
+        view! {
+            <div class="mb-4">
+                <Note tone=Tone::Success live=true>
+                    {text}
+                </Note>
+            </div>
+        }
+    })
 }
 
 /// "RSA 2048, signs, encrypts mail": what a key may do, in words.
@@ -165,7 +153,7 @@ fn here(wanted: Option<ConfigurationId>) -> String {
 
 /// The file that waits, with its size: "4.2 kB".
 #[component]
-fn FileRow(upload: CertificateUpload, wanted: Memo<Option<ConfigurationId>>) -> impl IntoView {
+fn FileRow(upload: CertificateUpload, wanted: Option<ConfigurationId>) -> impl IntoView {
     let CertificateUpload { file_name: name, size, .. } = upload;
     let size = match size {
         0..1000 => words::bytes(size),
@@ -180,7 +168,7 @@ fn FileRow(upload: CertificateUpload, wanted: Memo<Option<ConfigurationId>>) -> 
                 </b>
                 <small>{words::file_read(size)}</small>
             </span>
-            <form method="post" action=move || here(wanted.get())>
+            <form method="post" action=here(wanted)>
                 <HiddenField name="intent" value="discard" />
                 <IconButton icon="close" label=words::discard() submit=true />
             </form>

@@ -10,7 +10,6 @@ mod seen;
 mod setup;
 
 use leptos::prelude::*;
-use leptos_router::hooks::use_params_map;
 use types::{Action, DeviceId, ErrorCode, OwnDevice, OwnDevicePage};
 
 use self::{
@@ -31,13 +30,13 @@ use super::{
     api::find_device,
     home::model,
     outcome::{Outcome, use_outcome},
-    shared::query_value,
+    shared::{id_in_address, query_value},
 };
 use crate::{
     live::use_live,
-    loading::{failed, kept_fresh},
+    loading::kept_fresh,
     place::PlaceCard,
-    request::Failure,
+    reading::reading,
     routes,
     shell::page_info,
     t::portal::device as words,
@@ -58,35 +57,23 @@ pub const CANCEL_FORM: &str = "cancel";
 #[component]
 pub fn DevicePage() -> impl IntoView {
     let outcome = use_outcome();
-    let params = use_params_map();
-    let id = Memo::new(move |_| params.with(|params| params.get("id")?.parse::<DeviceId>().ok()));
-    let ask = query_value("ask");
     let refused = outcome.value_of(ASK_FORM, "intent");
-    let asks_ownership =
-        Memo::new(move |_| ask.with(|ask| ask.as_deref().or(refused.as_deref()) == Some(OWNERSHIP)));
-    let page = Resource::new(
-        move || (id.get(), asks_ownership.get()),
-        async |(id, asks_ownership)| find_device(known(id)?, asks_ownership).await,
-    );
+    let asks_ownership = query_value("ask").or(refused).as_deref() == Some(OWNERSHIP);
+    let show = move |page| view! { <Device page=page outcome=outcome.clone() /> }.into_any();
     view! {
         <BackLink href=routes::PORTAL text=words::back() />
-        <Transition fallback=|| view! { <SkeletonCard /> }>
-            {move || {
-                let outcome = outcome.clone();
-                Suspend::new(async move {
-                    match page.await {
-                        Ok(page) => view! { <Device page=page outcome=outcome /> }.into_any(),
-                        Err(failure) => failed(&failure),
-                    }
-                })
-            }}
-        </Transition>
+        {device_of_address(asks_ownership, show)}
     }
 }
 
-/// The device in an address.
-pub(super) fn known(id: Option<DeviceId>) -> Result<DeviceId, Failure> {
-    id.ok_or_else(|| Failure::from(ErrorCode::NotFound))
+/// Shows the device in the address.
+pub(super) fn device_of_address(
+    asks_ownership: bool,
+    show: impl Fn(OwnDevicePage) -> AnyView + Send + 'static,
+) -> AnyView {
+    let id = id_in_address::<DeviceId>();
+    let read = move |()| async move { find_device(id.ok_or(ErrorCode::NotFound)?, asks_ownership).await };
+    reading("device", || (), read, || view! { <SkeletonCard /> }.into_any(), show)
 }
 
 /// A page that follows its device.
@@ -113,10 +100,7 @@ fn Device(page: OwnDevicePage, outcome: Outcome) -> impl IntoView {
         <div class="split split-20 mt-6">
             <div class="stack stack-6">
                 <Registering device=device />
-                {move || {
-                    let outcome = outcome.clone();
-                    asked.get().map(|ask| view! { <AskCard page=page device=device ask=ask outcome=outcome /> })
-                }}
+                {asked.map(|ask| view! { <AskCard page=page device=device ask=ask outcome=outcome /> })}
                 {pin.map(|pin| view! { <NewPinCard pin=pin name=name /> })}
                 <CommandNote newest=newest name=name />
                 <PlaceCard place=place />

@@ -3,14 +3,13 @@
 mod entry;
 
 use leptos::prelude::*;
-use leptos_router::hooks::use_query_map;
 use types::{AuditRow, HistoryKind, Page};
 
 pub(super) use self::entry::{Entry, Happened, is_of_command, of_command, of_event};
-use super::api::list_history;
+use super::{api::list_history, shared::query_value};
 use crate::{
     live::use_live,
-    loading::loaded,
+    reading::reading,
     routes,
     t::portal::history as words,
     ui::{Card, EmptyState, LinkButton, PageHead, PageTitle, SkeletonRows, Tab, Tabs, Timeline},
@@ -37,16 +36,13 @@ fn tabs() -> Vec<Tab> {
 /// All events, newest first, page by page.
 #[component]
 pub fn HistoryPage() -> impl IntoView {
-    let query = use_query_map();
-    let cursor = Memo::new(move |_| query.with(|query| query.get("cursor")));
-    let kind = Memo::new(move |_| {
-        query.with(|query| HistoryKind::from_word(query.get("kind").unwrap_or_default().as_str()))
-    });
+    let kind = HistoryKind::from_word(&query_value("kind").unwrap_or_default());
+    let cursor = query_value("cursor");
     let tick = use_live().topic("device");
-    let events = Resource::new(
-        move || (kind.get(), cursor.get(), tick.get()),
-        |(kind, cursor, _)| list_history(kind, cursor),
-    );
+    let read = {
+        let cursor = cursor.clone();
+        move |_| list_history(kind, cursor.clone())
+    };
     let show = move |page: Page<AuditRow>| {
         if page.items.is_empty() {
             return view! {
@@ -58,12 +54,12 @@ pub fn HistoryPage() -> impl IntoView {
         }
         let entries: Vec<_> = page.items.iter().map(of_event).map(Entry::with_target).collect();
         let older = page.next_cursor.map(|cursor| {
-            let href = address(kind.get_untracked(), Some(&cursor));
+            let href = address(kind, Some(&cursor));
             view! { <LinkButton href=href>{words::older()}</LinkButton> }
         });
-        let newest = cursor.get_untracked().map(
-            |_| view! { <LinkButton href=address(kind.get_untracked(), None)>{words::newest()}</LinkButton> },
-        );
+        let newest = cursor
+            .is_some()
+            .then(|| view! { <LinkButton href=address(kind, None)>{words::newest()}</LinkButton> });
         view! {
             <Timeline label=words::title()>
                 {entries.into_iter().map(|entry| view! { <Happened entry=entry /> }).collect_view()}
@@ -72,12 +68,13 @@ pub fn HistoryPage() -> impl IntoView {
         }
         .into_any()
     };
+    let list = reading("history", move || tick.get(), read, || view! { <SkeletonRows rows=6 /> }.into_any(), show);
     view! {
         <PageTitle text=words::title() />
         <PageHead title=words::title() sub=words::sub() />
         <Tabs label=words::title() tabs=Signal::stored(tabs()) />
         <div class="mt-4">
-            <Card label=words::title()>{loaded(events, || view! { <SkeletonRows rows=6 /> }.into_any(), show)}</Card>
+            <Card label=words::title()>{list}</Card>
         </div>
     }
 }

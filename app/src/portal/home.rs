@@ -16,7 +16,8 @@ use super::{
 };
 use crate::{
     live::use_live,
-    loading::{kept_fresh, loaded},
+    loading::kept_fresh,
+    reading::reading,
     routes,
     shell::page_info,
     t::portal::home as words,
@@ -30,11 +31,10 @@ use crate::{
 /// The person's devices, those that wait to join, and those that have left.
 #[component]
 pub fn HomePage() -> impl IntoView {
-    let home = Resource::new(|| (), |()| read_home());
     let fallback = || view! { <SkeletonDevices /> }.into_any();
     view! {
         <PageTitle text=words::title() />
-        {loaded(home, fallback, |home| view! { <Home home=home /> }.into_any())}
+        {reading("home", || (), |()| read_home(), fallback, |home| view! { <Home home=home /> }.into_any())}
     }
 }
 

@@ -1,39 +1,22 @@
 //! A lost device: what to do, in the order in which it helps. Plain links, so that it works from any computer.
 
 use leptos::prelude::*;
-use leptos_router::hooks::use_params_map;
-use types::{Action, DeviceId, OwnDevice, OwnDevicePage};
+use types::{Action, OwnDevice, OwnDevicePage};
 
-use super::{
-    api::find_device,
-    device::{ActionLink, followed, known, may_do},
-};
+use super::device::{ActionLink, device_of_address, followed, may_do};
 use crate::{
-    loading::failed,
     place::PlaceCard,
     routes,
     shell::page_info,
     t::portal::lost as words,
-    ui::{BackLink, Note, PageHead, PageTitle, SkeletonCard, Tone},
+    ui::{BackLink, Note, PageHead, PageTitle, Tone},
     wording::{action_name, command_status, no_own_action_reason},
 };
 
 /// The steps for the device in the address.
 #[component]
 pub fn LostPage() -> impl IntoView {
-    let params = use_params_map();
-    let id = Memo::new(move |_| params.with(|params| params.get("id")?.parse::<DeviceId>().ok()));
-    let page = Resource::new(move || id.get(), async |id| find_device(known(id)?, false).await);
-    view! {
-        <Transition fallback=|| view! { <SkeletonCard /> }>
-            {move || Suspend::new(async move {
-                match page.await {
-                    Ok(page) => view! { <Lost page=page /> }.into_any(),
-                    Err(failure) => failed(&failure),
-                }
-            })}
-        </Transition>
-    }
+    device_of_address(false, |page| view! { <Lost page=page /> }.into_any())
 }
 
 #[component]

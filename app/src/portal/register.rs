@@ -13,7 +13,7 @@ use super::{
     shared::{kind_of_device, may, places_text},
 };
 use crate::{
-    loading::loaded,
+    reading::reading,
     routes,
     shell::page_info,
     t::portal::register as words,
@@ -31,7 +31,6 @@ pub const FORM: &str = "register";
 #[component]
 pub fn RegisterPage() -> impl IntoView {
     let outcome = use_outcome();
-    let limit = Resource::new(|| (), |()| find_limit());
     let show = move |limit: DeviceLimit| {
         let outcome = outcome.clone();
         if !may(Permission::OwnRegister) {
@@ -63,7 +62,7 @@ pub fn RegisterPage() -> impl IntoView {
     view! {
         <PageTitle text=words::title() />
         <BackLink href=routes::PORTAL text=words::back() />
-        {loaded(limit, || view! { <SkeletonCard /> }.into_any(), show)}
+        {reading("limit", || (), |()| find_limit(), || view! { <SkeletonCard /> }.into_any(), show)}
     }
 }
 

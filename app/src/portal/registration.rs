@@ -5,7 +5,6 @@ mod code;
 mod steps;
 
 use leptos::prelude::*;
-use leptos_router::hooks::use_params_map;
 use types::{DeviceId, ErrorCode, RegistrationId, RegistrationProgress, RegistrationStatus};
 
 pub(super) use self::steps::{registration_steps, waiting_text};
@@ -16,12 +15,12 @@ use self::{
 use super::{
     api::find_progress,
     outcome::use_outcome,
-    shared::{has_query, just_done, kind_of_device},
+    shared::{has_query, id_in_address, just_done, kind_of_device},
 };
 use crate::{
     live::use_live,
-    loading::{kept_fresh, loaded},
-    request::Failure,
+    loading::kept_fresh,
+    reading::reading,
     routes,
     shell::page_info,
     t::portal::registration as words,
@@ -39,15 +38,8 @@ pub const FORM: &str = "registration";
 #[component]
 pub fn RegistrationPage() -> impl IntoView {
     let outcome = use_outcome();
-    let params = use_params_map();
-    let id = Memo::new(move |_| params.with(|params| params.get("id")?.parse::<RegistrationId>().ok()));
-    let progress = Resource::new(
-        move || id.get(),
-        async |id| match id {
-            Some(id) => find_progress(id).await,
-            None => Err(Failure::from(ErrorCode::NotFound)),
-        },
-    );
+    let id = id_in_address::<RegistrationId>();
+    let read = move |()| async move { find_progress(id.ok_or(ErrorCode::NotFound)?).await };
     let show = move |first: RegistrationProgress| {
         let problem = outcome.error_of(FORM);
         view! {
@@ -59,7 +51,7 @@ pub fn RegistrationPage() -> impl IntoView {
     view! {
         <PageTitle text=words::title() />
         <BackLink href=routes::PORTAL text=words::back() />
-        {loaded(progress, || view! { <SkeletonCard /> }.into_any(), show)}
+        {reading("progress", || (), read, || view! { <SkeletonCard /> }.into_any(), show)}
     }
 }
 
@@ -72,7 +64,7 @@ fn Registration(first: RegistrationProgress) -> impl IntoView {
     let kind = kind_of_device(platform);
     let sub = if agent::has_agent(platform) { words::sub_agent() } else { words::sub() };
     let sent = move || {
-        let (icon, address) = match done.get().as_deref() {
+        let (icon, address) = match done.as_deref() {
             Some("sent") => ("mail", page_info().viewer.and_then(|viewer| viewer.email)),
             Some("texted") => ("sms", progress.with_untracked(|progress| progress.phone_number.clone())),
             _ => return None,
@@ -90,10 +82,8 @@ fn Registration(first: RegistrationProgress) -> impl IntoView {
     move || match stage.get() {
         Stage::Waiting => view! {
             <PageHead title=words::heading(kind) sub=sub />
-            {sent}
-            <Show when=move || cancelling.get()>
-                <CancelCard id=id />
-            </Show>
+            {sent()}
+            {cancelling.then(|| view! { <CancelCard id=id /> })}
             <CodeCard progress=progress>
                 <Actions progress=progress />
             </CodeCard>

@@ -1,10 +1,10 @@
 //! What several pages of the portal share.
 
 use leptos::prelude::*;
-use leptos_router::hooks::use_query_map;
 use types::{DeviceLimit, Permission, Platform};
 
 use crate::{
+    address::use_address,
     shell::page_info,
     t::portal::{device_kind, places as words},
     ui::Pips,
@@ -16,19 +16,22 @@ pub(super) fn may(permission: Permission) -> bool {
 }
 
 /// Whether the address holds this parameter.
-pub(super) fn has_query(name: &'static str) -> Memo<bool> {
-    let query = use_query_map();
-    Memo::new(move |_| query.with(|query| query.get(name).is_some()))
+pub(super) fn has_query(name: &str) -> bool {
+    query_value(name).is_some()
 }
 
 /// The value of a parameter in the address.
-pub(super) fn query_value(name: &'static str) -> Memo<Option<String>> {
-    let query = use_query_map();
-    Memo::new(move |_| query.with(|query| query.get(name)))
+pub(super) fn query_value(name: &str) -> Option<String> {
+    untrack(|| use_address().query(name))
+}
+
+/// The id in the address: `/devices/:id`.
+pub(super) fn id_in_address<T: std::str::FromStr>() -> Option<T> {
+    untrack(|| use_address().step(1))?.parse().ok()
 }
 
 /// The value of `done` in the address: what a form of this page has just done.
-pub(super) fn just_done() -> Memo<Option<String>> {
+pub(super) fn just_done() -> Option<String> {
     query_value("done")
 }
 

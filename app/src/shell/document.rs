@@ -1,7 +1,7 @@
 //! The document, from doctype to body; rendered on the server only.
 
 use leptos::{nonce::Nonce, prelude::*};
-use leptos_meta::MetaTags;
+use leptos_meta::{MetaTags, provide_meta_context};
 use leptos_router::location::RequestUrl;
 use types::{Face, MessageLanguage};
 
@@ -31,6 +31,7 @@ pub struct PageContext {
 
 /// Puts a page context into the reactive context, for the shell and for everything below it.
 pub fn provide_page(page: PageContext) {
+    provide_meta_context();
     provide_context(page.nonce.clone());
     provide_context(page.language);
     provide_context(page.assets.clone());

@@ -3,6 +3,7 @@
 use leptos::prelude::*;
 
 use super::ButtonSize;
+use crate::address::use_address;
 
 /// Portal, console, or a page before signing in.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -32,9 +33,10 @@ impl Face {
 }
 
 /// After a link inside the face, the focus goes to the heading of the new page, so that people who
-/// do not see it hear where they are. Called once by each frame.
+/// do not see it hear where they are. Called once by the frame of a face
+/// that follows links in the browser.
 pub(super) fn focus_heading_on_navigation() {
-    let path = leptos_router::hooks::use_location().pathname;
+    let path = use_address().path;
     Effect::new(move |earlier: Option<()>| {
         path.track();
         if earlier.is_some() {

@@ -8,7 +8,6 @@ mod registration;
 mod states;
 
 use leptos::prelude::*;
-use leptos_meta::provide_meta_context;
 use leptos_router::{
     SsrMode,
     components::{FlatRoutes, Route, Router},
@@ -26,7 +25,6 @@ pub const PATH: &str = "/gallery";
 /// The gallery as a face of its own, hydrated by the console's bundle.
 #[component]
 pub fn GalleryApp() -> impl IntoView {
-    provide_meta_context();
     provide_page_info();
     mark_hydrated();
     view! {

@@ -1,7 +1,6 @@
 //! Title and head of a page.
 
 use leptos::prelude::*;
-use leptos_meta::Title;
 
 use super::Face;
 use crate::t;
@@ -14,12 +13,15 @@ pub fn PageTitle(
     text: TextProp,
 ) -> impl IntoView {
     #[cfg(not(feature = "ssr"))]
-    let text = move || t::common::page_title(text.get());
+    Effect::new(move |_| document().set_title(&t::common::page_title(text.get())));
     // The meta crate writes titles into the document as they are, and at the very end, when signals of
-    // a part that was rendered twice are gone: so the text is taken now.
+    // the page are gone: so the text is taken now.
     #[cfg(feature = "ssr")]
-    let text = untrack(move || crate::shell::escape_text(&t::common::page_title(text.get())));
-    view! { <Title text=text /> }
+    {
+        let text = untrack(move || crate::shell::escape_text(&t::common::page_title(text.get())));
+        let title = leptos_meta::TitleProps::builder().text(text).build();
+        _ = leptos_meta::Title(title);
+    }
 }
 
 /// Title row of a page: heading, one sentence, and at the end one primary action with others

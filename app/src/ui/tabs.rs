@@ -1,7 +1,8 @@
 //! Tabs split one object. They are links, so that the address says which one is open.
 
 use leptos::prelude::*;
-use leptos_router::hooks::use_location;
+
+use crate::address::{Address, use_address};
 
 /// One tab.
 #[derive(Clone, Debug)]
@@ -43,13 +44,12 @@ pub fn Tabs(
     #[prop(into)]
     tabs: Signal<Vec<Tab>>,
 ) -> impl IntoView {
-    let location = use_location();
-    let (path, query) = (location.pathname, location.search);
+    let Address { path, search } = use_address();
     let is_current = move |href: &str| {
         let (wanted_path, wanted_query) = href.split_once('?').unwrap_or((href, ""));
         let here = wanted_path.is_empty()
             || path.with(|path| path.trim_end_matches('/') == wanted_path.trim_end_matches('/'));
-        here && query.with(|query| query.trim_start_matches('?') == wanted_query)
+        here && search.with(|query| query.trim_start_matches('?') == wanted_query)
     };
     let tab = move |tab: Tab| {
         let href = tab.href.clone();

@@ -1,7 +1,7 @@
 //! The WebAssembly entry of the portal for the certificates of a person: everything it shows is in `app`.
 
 use app::{
-    portal::{Part, PortalApp, show, take_over},
+    portal::{Part, show, take_over},
     text::Texts,
 };
 use wasm_bindgen::prelude::wasm_bindgen;
@@ -10,5 +10,5 @@ use wasm_bindgen::prelude::wasm_bindgen;
 #[wasm_bindgen]
 pub fn hydrate(texts: Option<Texts>) {
     console_error_panic_hook::set_once();
-    take_over(Part::Certificates, show::portal_certificates, PortalApp, texts);
+    take_over(Part::Certificates, show::portal_certificates, texts);
 }

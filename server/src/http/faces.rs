@@ -3,7 +3,7 @@
 mod functions;
 mod render;
 
-use app::{console::ConsoleApp, outcome::Outcome, portal::PortalApp};
+use app::{console::ConsoleApp, outcome::Outcome};
 use axum::{
     body::Body,
     extract::{Request, State},
@@ -20,16 +20,22 @@ use crate::{
     router::{Access, Routes},
 };
 
-/// The pages that the two routers know, and every registered server function.
+/// The pages of both faces, and every registered server function.
 pub(crate) fn routes(state: &AppState) -> Routes {
     let mut routes = functions::routes();
-    for listing in generate_route_list(PortalApp) {
-        routes = routes.get(Access::Session(Face::Portal), listing.path(), portal);
+    for path in app::portal::Page::PATHS {
+        routes = routes.get(Access::Session(Face::Portal), &in_braces(path), portal);
     }
     for listing in generate_route_list(ConsoleApp) {
         routes = routes.get(Access::Session(Face::Console), listing.path(), console);
     }
     if state.options().dev { gallery(routes) } else { routes }
+}
+
+/// A pattern of pages as axum writes it: `/devices/{id}` for `/devices/:id`.
+fn in_braces(pattern: &str) -> String {
+    let step = |step: &str| step.strip_prefix(':').map_or_else(|| step.to_owned(), |name| format!("{{{name}}}"));
+    pattern.split('/').map(step).collect::<Vec<_>>().join("/")
 }
 
 async fn portal(State(state): State<AppState>, page: Page, request: Request) -> Response {

@@ -20,7 +20,7 @@ use crate::{
 pub(super) fn ChosenCard(
     found: RwSignal<OwnCertificates>,
     upload: CertificateUpload,
-    wanted: Memo<Option<ConfigurationId>>,
+    wanted: Option<ConfigurationId>,
     outcome: Outcome,
 ) -> impl IntoView {
     let slots = found.with_untracked(|found| found.slots.clone());
@@ -28,10 +28,9 @@ pub(super) fn ChosenCard(
     let error = outcome.error_of(KEEP_FORM);
     let typed = outcome.value_of(KEEP_FORM, "configurations");
     let only = slots.len() == 1;
-    let first_wanted = wanted.get_untracked();
     let is_ticked = move |slot: &CertificateSlot| match &typed {
         Some(typed) => typed.contains(&slot.configuration_id.to_string()),
-        None => only || first_wanted == Some(slot.configuration_id),
+        None => only || wanted == Some(slot.configuration_id),
     };
     let tick = move |slot: CertificateSlot| {
         let hint = if slot.certificate.is_some() { words::replaces() } else { words::nothing_yet() };
@@ -54,14 +53,13 @@ pub(super) fn ChosenCard(
         }
         .into_any()
     };
-    let action = move || here(wanted.get());
     let identity_error = outcome.field(KEEP_FORM, "identity");
     let chosen = outcome.value_of(KEEP_FORM, "identity").and_then(|text| text.parse::<usize>().ok());
     view! {
         <Card title=words::inside() id="upload">
             <div class="stack">
                 <FileRow upload=upload.clone() wanted=wanted />
-                <form method="post" action=action class="stack" novalidate>
+                <form method="post" action=here(wanted) class="stack" novalidate>
                     <HiddenField name="intent" value="keep" />
                     <HiddenField name="upload" value=upload.id.to_string() />
                     <Problem error=error />

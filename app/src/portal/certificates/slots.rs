@@ -25,7 +25,7 @@ pub(super) fn SlotsCard(found: RwSignal<OwnCertificates>, outcome: Outcome) -> i
     let asked = query_value("ask");
     move || {
         let outcome = outcome.clone();
-        let (slots, asked) = (found.with(|found| found.slots.clone()), asked.get());
+        let (slots, asked) = (found.with(|found| found.slots.clone()), asked.clone());
         if slots.is_empty() {
             return none();
         }

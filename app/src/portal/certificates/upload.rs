@@ -15,7 +15,7 @@ use crate::{
 #[component]
 pub(super) fn UploadCard(
     found: RwSignal<OwnCertificates>,
-    wanted: Memo<Option<ConfigurationId>>,
+    wanted: Option<ConfigurationId>,
     outcome: Outcome,
 ) -> impl IntoView {
     let modes = move |mode: CertificatePassword| {
@@ -23,9 +23,8 @@ pub(super) fn UploadCard(
     };
     let asks_here = Memo::new(move |_| modes(CertificatePassword::AtUpload));
     let asks_on_device = Memo::new(move |_| modes(CertificatePassword::OnDevice));
-    let action = move || here(wanted.get());
     let name = move || {
-        let id = wanted.get()?;
+        let id = wanted?;
         found.with(|found| {
             let slot = found.slots.iter().find(|slot| slot.configuration_id == id)?;
             Some(words::for_setting(&slot.name))
@@ -41,7 +40,7 @@ pub(super) fn UploadCard(
     };
     view! {
         <Card title=words::upload_title() id="upload">
-            <form method="post" action=action enctype="multipart/form-data" class="stack" novalidate>
+            <form method="post" action=here(wanted) enctype="multipart/form-data" class="stack" novalidate>
                 <Problem error=outcome.error_of(UPLOAD_FORM) />
                 {move || name().map(|name| view! { <p class="sm muted">{name}</p> })}
                 <div class="field" data-invalid=is_wrong>
@@ -93,7 +92,7 @@ pub(super) fn UploadCard(
 #[component]
 pub(super) fn LockedCard(
     upload: CertificateUpload,
-    wanted: Memo<Option<ConfigurationId>>,
+    wanted: Option<ConfigurationId>,
     outcome: Outcome,
 ) -> impl IntoView {
     let id = upload.id.to_string();
@@ -101,7 +100,7 @@ pub(super) fn LockedCard(
         <Card title=words::upload_title() id="upload">
             <div class="stack">
                 <FileRow upload=upload wanted=wanted />
-                <form method="post" action=move || here(wanted.get()) class="stack" novalidate>
+                <form method="post" action=here(wanted) class="stack" novalidate>
                     <HiddenField name="intent" value="unlock" />
                     <HiddenField name="upload" value=id />
                     <Problem error=outcome.error_of(UPLOAD_FORM) />

@@ -61,13 +61,10 @@ impl Ask {
 }
 
 /// What the address asks for, or the form that was refused.
-pub(super) fn asked(outcome: &Outcome) -> Memo<Option<Ask>> {
-    let word = query_value("ask");
-    let refused = outcome.error_of(ASK_FORM).and_then(|_| outcome.value_of(ASK_FORM, "intent"));
-    Memo::new(move |_| {
-        let word = word.get().or_else(|| refused.clone())?;
-        Ask::of(&word).filter(|ask| ask.is_allowed())
-    })
+pub(super) fn asked(outcome: &Outcome) -> Option<Ask> {
+    let refused = || outcome.error_of(ASK_FORM).and_then(|_| outcome.value_of(ASK_FORM, "intent"));
+    let word = query_value("ask").or_else(refused)?;
+    Ask::of(&word).filter(|ask| ask.is_allowed())
 }
 
 /// The question, what follows, and the form.
@@ -274,7 +271,7 @@ fn fields(device: Memo<OwnDevice>, action: Action, outcome: &Outcome) -> Option<
         ),
         Action::Wipe => {
             // Kept over the question who it is.
-            let typed = query_value("confirm").get_untracked();
+            let typed = query_value("confirm");
             let name = move || device.with(|device| device.row.name.clone());
             Some(
                 view! {

@@ -4,12 +4,12 @@ use leptos::prelude::*;
 use types::{Action, DeviceRow};
 
 use crate::{
-    loading::loaded,
     portal::{
         api::list_devices,
         device::{Ask, may_do},
         home::model,
     },
+    reading::reading,
     routes,
     t::portal::register as words,
     ui::{ButtonSize, Card, LinkButton, List, Niche, OptionTime, SkeletonRows},
@@ -19,7 +19,6 @@ use crate::{
 /// The devices that could go, with the way to retire them for those who may.
 #[component]
 pub(super) fn CouldGo() -> impl IntoView {
-    let devices = Resource::new(|| (), |()| list_devices());
     let show = |mut devices: Vec<DeviceRow>| {
         devices.retain(|device| device.state.is_reachable());
         devices.sort_by_key(|device| device.last_seen_at.map(|at| at.as_millis()));
@@ -35,7 +34,7 @@ pub(super) fn CouldGo() -> impl IntoView {
             })
             .into_any()
     };
-    loaded(devices, || view! { <SkeletonRows rows=3 /> }.into_any(), show)
+    reading("devices", || (), |()| list_devices(), || view! { <SkeletonRows rows=3 /> }.into_any(), show)
 }
 
 fn line(device: DeviceRow) -> AnyView {

@@ -6,6 +6,8 @@ use types::{ErrorCode, Handout, RegistrationProgress};
 use crate::{
     loading::failed,
     portal::api::find_handout,
+    reading::reading_result,
+    request::Failure,
     shell::page_info,
     t::{common::pin as pin_words, portal::code as words},
     ui::{
@@ -20,21 +22,17 @@ use crate::{
 pub(super) fn CodeCard(progress: RwSignal<RegistrationProgress>, children: ChildrenFn) -> impl IntoView {
     let id = progress.get_untracked().id;
     let issue = Memo::new(move |_| progress.with(|progress| (progress.issued_at, progress.pin_ended_at)));
-    let handout = Resource::new(move || issue.get(), move |_| find_handout(id));
-    view! {
-        <Transition fallback=|| view! { <SkeletonCard /> }>
-            {move || {
-                let children = children.clone();
-                Suspend::new(async move {
-                    match handout.await {
-                        Ok(handout) => view! { <Code handout=handout progress=progress>{children()}</Code> }.into_any(),
-                        Err(failure) if failure.code == ErrorCode::RegistrationNotPending => ().into_any(),
-                        Err(failure) => failed(&failure),
-                    }
-                })
-            }}
-        </Transition>
-    }
+    let code = move |handout| {
+        let children = children.clone();
+        view! { <Code handout=handout progress=progress>{children()}</Code> }.into_any()
+    };
+    let show = move |handout| match handout {
+        Ok(handout) => code(handout),
+        Err(Failure(error)) if error.code == ErrorCode::RegistrationNotPending => ().into_any(),
+        Err(failure) => failed(&failure),
+    };
+    let fallback = || view! { <SkeletonCard /> }.into_any();
+    reading_result("handout", move || issue.get(), move |_| find_handout(id), fallback, show)
 }
 
 #[component]

@@ -1,11 +1,11 @@
 //! The frame of the console: sidebar, which is a drawer below 1024 px, and content.
 
 use leptos::prelude::*;
-use leptos_router::hooks::use_location;
 use types::Viewer;
 
 use super::{NavGroup, NavItem};
 use crate::{
+    address::{Address, use_address},
     routes,
     shell::page_info,
     t,
@@ -26,6 +26,7 @@ pub fn ConsoleFrame(
     children: Children,
 ) -> impl IntoView {
     provide_context(Face::Console);
+    provide_context(Address::of_router());
     crate::ui::provide_live_regions();
     focus_heading_on_navigation();
     view! {
@@ -78,7 +79,7 @@ fn group(group: NavGroup) -> impl IntoView {
 }
 
 fn link(item: NavItem) -> impl IntoView {
-    let path = use_location().pathname;
+    let path = use_address().path;
     let (href, icon, label) = (item.href, item.icon, item.label);
     view! {
         // The drawer is a native popover; links inside it do not leave the document.

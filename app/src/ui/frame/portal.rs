@@ -1,17 +1,17 @@
 //! The frame of the portal: top bar, content, help line, and a bar at the bottom on phones.
 
 use leptos::prelude::*;
-use leptos_router::hooks::use_location;
 use types::Viewer;
 
 use super::NavItem;
 use crate::{
+    address::use_address,
     routes,
     shell::page_info,
     t,
     ui::{
         Avatar, ButtonKind, Face, HelpLine, Icon, LiveRegions, Menu, OwnBrand, SignOutItem, SkipLink,
-        ThemeToggle, face::focus_heading_on_navigation,
+        ThemeToggle,
     },
 };
 
@@ -25,7 +25,6 @@ pub fn PortalFrame(
 ) -> impl IntoView {
     provide_context(Face::Portal);
     crate::ui::provide_live_regions();
-    focus_heading_on_navigation();
     let viewer = page_info().viewer;
     let tabs = nav.clone();
     view! {
@@ -54,10 +53,10 @@ pub fn PortalFrame(
 }
 
 fn nav_link(item: NavItem, with_icon: bool) -> impl IntoView {
-    let path = use_location().pathname;
+    let current = use_address().path.with_untracked(|path| item.current(path));
     let (href, icon, label) = (item.href, item.icon, item.label);
     view! {
-        <a href=href aria-current=move || path.with(|path| item.current(path))>
+        <a href=href aria-current=current>
             {with_icon.then(|| view! { <Icon name=icon /> })}
             {label}
         </a>
