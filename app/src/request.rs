@@ -12,12 +12,11 @@
 
 use std::{fmt, ops::Deref};
 
-use leptos::server_fn::{
-    codec::JsonEncoding,
-    error::{FromServerFnError, ServerFnErrorErr},
-};
+use leptos::server_fn::error::{FromServerFnError, ServerFnErrorErr};
 use serde::{Deserialize, Serialize};
 use types::{ApiError, ErrorCode};
+
+use crate::codec::TextJson;
 
 /// Why a server function did not go through: the error that every face of Gatehouse speaks, as its
 /// own type because the trait of server functions asks for one.
@@ -60,7 +59,7 @@ impl fmt::Display for Failure {
 impl std::error::Error for Failure {}
 
 impl FromServerFnError for Failure {
-    type Encoder = JsonEncoding;
+    type Encoder = TextJson;
 
     /// The causes stay behind: some of them quote what was sent.
     fn from_server_fn_error(error: ServerFnErrorErr) -> Self {

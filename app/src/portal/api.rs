@@ -1,24 +1,24 @@
 //! What the pages of the portal read. Changes are plain forms, answered by the server's own handlers.
 
-use leptos::{prelude::*, server_fn::codec::Json};
+use leptos::prelude::*;
 use types::{
     AuditRow, DeviceId, DeviceLimit, DeviceRow, Handout, HistoryKind, OwnCertificates, OwnDevicePage,
     OwnHome, Page, Permission, RegistrationId, RegistrationProgress,
 };
 
-use crate::request::Failure;
+use crate::{codec::Json, request::Failure};
 #[cfg(feature = "ssr")]
 use {crate::request::request, types::PageQuery};
 
 /// What the person may do now.
-#[server(prefix = "/_fn/portal", endpoint = "rights/list", input = Json)]
+#[server(prefix = "/_fn/portal", endpoint = "rights/list", input = Json, output = Json)]
 pub async fn list_rights() -> Result<Vec<Permission>, Failure> {
     let (_, ctx) = request()?;
     Ok(ctx.signed_in()?.permissions.iter().collect())
 }
 
 /// All that the start page shows.
-#[server(prefix = "/_fn/portal", endpoint = "home/read", input = Json)]
+#[server(prefix = "/_fn/portal", endpoint = "home/read", input = Json, output = Json)]
 pub async fn read_home() -> Result<OwnHome, Failure> {
     let (domain, ctx) = request()?;
     let me = ctx.signed_in()?.user_id;
@@ -31,7 +31,7 @@ pub async fn read_home() -> Result<OwnHome, Failure> {
 }
 
 /// One's own devices, newest first.
-#[server(prefix = "/_fn/portal", endpoint = "devices/list", input = Json)]
+#[server(prefix = "/_fn/portal", endpoint = "devices/list", input = Json, output = Json)]
 pub async fn list_devices() -> Result<Vec<DeviceRow>, Failure> {
     let (domain, ctx) = request()?;
     Ok(domain.devices().list_own(&ctx).await?)
@@ -39,14 +39,14 @@ pub async fn list_devices() -> Result<Vec<DeviceRow>, Failure> {
 
 /// One of one's own devices with everything that its page shows; with what another ownership would change, where
 /// that is asked.
-#[server(prefix = "/_fn/portal", endpoint = "devices/find", input = Json)]
+#[server(prefix = "/_fn/portal", endpoint = "devices/find", input = Json, output = Json)]
 pub async fn find_device(id: DeviceId, asks_ownership: bool) -> Result<OwnDevicePage, Failure> {
     let (domain, ctx) = request()?;
     Ok(domain.devices().own_page(&ctx, id, asks_ownership).await?)
 }
 
 /// Events about one's own devices and oneself, of one kind if it is said, newest first.
-#[server(prefix = "/_fn/portal", endpoint = "history/list", input = Json)]
+#[server(prefix = "/_fn/portal", endpoint = "history/list", input = Json, output = Json)]
 pub async fn list_history(
     kind: Option<HistoryKind>,
     cursor: Option<String>,
@@ -57,14 +57,14 @@ pub async fn list_history(
 }
 
 /// One's own certificates.
-#[server(prefix = "/_fn/portal", endpoint = "certificates/list", input = Json)]
+#[server(prefix = "/_fn/portal", endpoint = "certificates/list", input = Json, output = Json)]
 pub async fn list_certificates() -> Result<OwnCertificates, Failure> {
     let (domain, ctx) = request()?;
     Ok(domain.user_certificates().list(&ctx).await?)
 }
 
 /// How many devices one may have, and has.
-#[server(prefix = "/_fn/portal", endpoint = "registrations/limit", input = Json)]
+#[server(prefix = "/_fn/portal", endpoint = "registrations/limit", input = Json, output = Json)]
 pub async fn find_limit() -> Result<DeviceLimit, Failure> {
     let (domain, ctx) = request()?;
     let user_id = ctx.signed_in()?.user_id;
@@ -72,14 +72,14 @@ pub async fn find_limit() -> Result<DeviceLimit, Failure> {
 }
 
 /// Where a registration stands.
-#[server(prefix = "/_fn/portal", endpoint = "registrations/progress", input = Json)]
+#[server(prefix = "/_fn/portal", endpoint = "registrations/progress", input = Json, output = Json)]
 pub async fn find_progress(id: RegistrationId) -> Result<RegistrationProgress, Failure> {
     let (domain, ctx) = request()?;
     Ok(domain.registration().progress(&ctx, id).await?)
 }
 
 /// PIN, link and codes of a registration that waits.
-#[server(prefix = "/_fn/portal", endpoint = "registrations/handout", input = Json)]
+#[server(prefix = "/_fn/portal", endpoint = "registrations/handout", input = Json, output = Json)]
 pub async fn find_handout(id: RegistrationId) -> Result<Handout, Failure> {
     let (domain, ctx) = request()?;
     Ok(domain.registration().handout(&ctx, id).await?)
