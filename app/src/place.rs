@@ -19,7 +19,7 @@ pub(crate) fn PlaceCard(
 }
 
 fn card(place: DeviceLocation) -> AnyView {
-    let accuracy = place.accuracy_m.map(|metres| words::metres(format!("{metres:.0}")));
+    let accuracy = place.accuracy_m.map(|metres| words::metres(metres.round() as u64));
     view! {
         <Card title=words::title() sub=words::sub()>
             <div class="stack stack-3">

@@ -91,7 +91,7 @@ pub fn PortalApp() -> impl IntoView {
         Some(page) => page.view().unwrap_or_else(|| ().into_any()),
         None => NotFound().into_any(),
     };
-    view! { <PortalFrame nav=navigation()>{page()}</PortalFrame> }
+    view! { <PortalFrame nav=navigation>{page()}</PortalFrame> }
 }
 
 /// Takes over the page that the server has rendered, in the bundle of a part.

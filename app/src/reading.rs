@@ -78,7 +78,8 @@ where
     let asked = StoredValue::new(0_u32);
     Effect::new(move |before: Option<S>| {
         let source = source();
-        let is_known = before.map_or_else(|| answer.with_untracked(Option::is_some), |before| before == source);
+        let is_known =
+            before.map_or_else(|| answer.with_untracked(Option::is_some), |before| before == source);
         if !is_known {
             asked.update_value(|asked| *asked += 1);
             let (this, coming) = (asked.get_value(), read(source.clone()));

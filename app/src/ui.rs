@@ -36,6 +36,7 @@ mod settings;
 mod skeleton;
 mod status;
 mod steps;
+mod still;
 mod table;
 mod tabs;
 mod terms;
@@ -74,6 +75,7 @@ pub use settings::{SaveBar, SettingsFrame};
 pub use skeleton::{SkeletonCard, SkeletonDevices, SkeletonRows};
 pub use status::{Badge, Status, Tag};
 pub use steps::{Step, StepState, Steps, WaitingCard};
+pub use still::still;
 pub use table::{
     Column, FilterSelect, MainCell, NoneCell, Pager, Priority, SearchField, Sort, Table, TableCard, Toolbar,
 };

@@ -81,8 +81,7 @@ fn TokenLine(token: OwnToken) -> impl IntoView {
 fn MakeToken(outcome: Outcome) -> impl IntoView {
     let address = use_address();
     let given = |name: &str| untrack(|| address.query(name));
-    let typed =
-        |name: &str| outcome.value_of(TOKENS_FORM, name).or_else(|| given(name)).unwrap_or_default();
+    let typed = |name: &str| outcome.value_of(TOKENS_FORM, name).or_else(|| given(name)).unwrap_or_default();
     let (name, chosen) = (typed("name"), typed("scopes"));
     let problem = outcome.error_of(TOKENS_FORM);
     let (wrong_name, wrong_scopes) =

@@ -40,7 +40,7 @@ use crate::{
     routes,
     shell::page_info,
     t::portal::device as words,
-    ui::{BackLink, Badge, LinkButton, Niche, NicheSize, Note, PageTitle, SkeletonCard, Time, Tone},
+    ui::{BackLink, Badge, LinkButton, Niche, NicheSize, Note, PageTitle, SkeletonCard, Time, Tone, still},
     wording::{Problem, device_status, platform_icon},
 };
 
@@ -61,7 +61,7 @@ pub fn DevicePage() -> impl IntoView {
     let asks_ownership = query_value("ask").or(refused).as_deref() == Some(OWNERSHIP);
     let show = move |page| view! { <Device page=page outcome=outcome.clone() /> }.into_any();
     view! {
-        <BackLink href=routes::PORTAL text=words::back() />
+        {still(|| view! { <BackLink href=routes::PORTAL text=words::back() /> })}
         {device_of_address(asks_ownership, show)}
     }
 }
@@ -96,12 +96,13 @@ fn Device(page: OwnDevicePage, outcome: Outcome) -> impl IntoView {
         <PageTitle text=move || name.get() />
         <Head device=device />
         <Actions device=device />
-        {problem.map(|error| view! { <div class="mt-4"><Problem error=Some(error) /></div> })}
+        {problem
+            .map(|error| still(move || view! { <div class="mt-4"><Problem error=Some(error) /></div> }))}
         <div class="split split-20 mt-6">
             <div class="stack stack-6">
                 <Registering device=device />
                 {asked.map(|ask| view! { <AskCard page=page device=device ask=ask outcome=outcome /> })}
-                {pin.map(|pin| view! { <NewPinCard pin=pin name=name /> })}
+                {pin.map(|pin| still(move || view! { <NewPinCard pin=pin name=name.get_untracked() /> }))}
                 <CommandNote newest=newest name=name />
                 <PlaceCard place=place />
                 <FactsCard device=device />

@@ -68,7 +68,8 @@ pub fn HistoryPage() -> impl IntoView {
         }
         .into_any()
     };
-    let list = reading("history", move || tick.get(), read, || view! { <SkeletonRows rows=6 /> }.into_any(), show);
+    let list =
+        reading("history", move || tick.get(), read, || view! { <SkeletonRows rows=6 /> }.into_any(), show);
     view! {
         <PageTitle text=words::title() />
         <PageHead title=words::title() sub=words::sub() />

@@ -19,7 +19,7 @@ use crate::{
     t::portal::register as words,
     ui::{
         BackLink, Button, ButtonKind, EmptyArt, EmptyState, Event, InputKind, LinkButton, PageHead,
-        PageTitle, Pips, SelectField, SkeletonCard, TextField, TileChoice, Tiles, Timeline,
+        PageTitle, Pips, SelectField, SkeletonCard, TextField, TileChoice, Tiles, Timeline, still,
     },
     wording::{Problem, country_choices, platform_icon},
 };
@@ -61,8 +61,12 @@ pub fn RegisterPage() -> impl IntoView {
     };
     view! {
         <PageTitle text=words::title() />
-        <BackLink href=routes::PORTAL text=words::back() />
-        {reading("limit", || (), |()| find_limit(), || view! { <SkeletonCard /> }.into_any(), show)}
+        {still(move || {
+            view! {
+                <BackLink href=routes::PORTAL text=words::back() />
+                {reading("limit", || (), |()| find_limit(), || view! { <SkeletonCard /> }.into_any(), show)}
+            }
+        })}
     }
 }
 

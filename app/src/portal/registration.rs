@@ -26,7 +26,7 @@ use crate::{
     t::portal::registration as words,
     ui::{
         BackLink, Badge, Button, ButtonKind, ButtonSize, EmptyState, LinkButton, Note, PageHead, PageTitle,
-        SkeletonCard, Steps, Tone,
+        SkeletonCard, Steps, Tone, still,
     },
     wording::{Problem, agent},
 };
@@ -43,14 +43,15 @@ pub fn RegistrationPage() -> impl IntoView {
     let show = move |first: RegistrationProgress| {
         let problem = outcome.error_of(FORM);
         view! {
-            {problem.map(|error| view! { <div class="mb-4"><Problem error=Some(error) /></div> })}
+            {problem
+                .map(|error| still(move || view! { <div class="mb-4"><Problem error=Some(error) /></div> }))}
             <Registration first=first />
         }
         .into_any()
     };
     view! {
         <PageTitle text=words::title() />
-        <BackLink href=routes::PORTAL text=words::back() />
+        {still(|| view! { <BackLink href=routes::PORTAL text=words::back() /> })}
         {reading("progress", || (), read, || view! { <SkeletonCard /> }.into_any(), show)}
     }
 }

@@ -34,7 +34,8 @@ pub(crate) fn routes(state: &AppState) -> Routes {
 
 /// A pattern of pages as axum writes it: `/devices/{id}` for `/devices/:id`.
 fn in_braces(pattern: &str) -> String {
-    let step = |step: &str| step.strip_prefix(':').map_or_else(|| step.to_owned(), |name| format!("{{{name}}}"));
+    let step =
+        |step: &str| step.strip_prefix(':').map_or_else(|| step.to_owned(), |name| format!("{{{name}}}"));
     pattern.split('/').map(step).collect::<Vec<_>>().join("/")
 }
 

@@ -15,13 +15,16 @@ use crate::{
     t::portal::ask as words,
     ui::{
         Button, ButtonKind, Card, Consequence, ConsequenceKind, Consequences, HiddenField, InputKind,
-        LinkButton, TextField,
+        LinkButton, TextField, still,
     },
     wording::{Problem, action_icon, action_name},
 };
 
 /// The word of [`Ask::Ownership`] in addresses and forms.
 pub const OWNERSHIP: &str = "ownership";
+
+/// The id of the form.
+const FORM: &str = "ask";
 
 /// What is asked.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -75,12 +78,17 @@ pub(super) fn AskCard(
     ask: Ask,
     outcome: Outcome,
 ) -> impl IntoView {
-    match ask {
+    // It has the focus as soon as it is there, so that whoever does not see the page comes to it next; what is wrong
+    // with it goes before.
+    if outcome.error_of(ASK_FORM).is_none() {
+        Effect::new(|_| browser::focus(FORM));
+    }
+    still(move || match ask {
         Ask::Action(action) => {
             view! { <ActionForm device=device action=action outcome=outcome /> }.into_any()
         }
         Ask::Ownership => view! { <OwnershipForm page=page device=device outcome=outcome /> }.into_any(),
-    }
+    })
 }
 
 /// What an action says before it is done.
@@ -184,8 +192,7 @@ fn ActionForm(device: Memo<OwnDevice>, action: Action, outcome: Outcome) -> impl
     }
 }
 
-/// A question with its form. It has the focus as soon as it is there, so that whoever does not see the page comes to
-/// it next; what is wrong with it goes before.
+/// A question with its form.
 #[component]
 pub(super) fn AskForm(
     /// The device.
@@ -204,15 +211,11 @@ pub(super) fn AskForm(
     /// What follows, and what can be typed.
     children: Children,
 ) -> impl IntoView {
-    const FORM: &str = "ask";
     let (here, back) = (routes::device(id), routes::device(id));
     let was_refused = outcome.error_of(ASK_FORM).is_some();
     // What is wrong with one question is not shown at another.
     let is_of_this = outcome.value_of(ASK_FORM, "intent").as_deref() == Some(intent);
     let error = outcome.error_of(ASK_FORM).filter(|_| is_of_this);
-    if error.is_none() {
-        Effect::new(|_| browser::focus(FORM));
-    }
     view! {
         <Card title=title sub=text>
             <form

@@ -102,9 +102,9 @@ pub(super) fn CommandNote(newest: Memo<Option<CommandRow>>, name: Memo<String>) 
 
 /// The new PIN that the device has told: this page alone shows it.
 #[component]
-pub(super) fn NewPinCard(pin: String, name: Memo<String>) -> impl IntoView {
+pub(super) fn NewPinCard(pin: String, name: String) -> impl IntoView {
     view! {
-        <Card title=move || words::new_pin(name.get())>
+        <Card title=words::new_pin(name)>
             <div class="stack stack-2">
                 <p class="pin ltr" role="status">
                     {pin}

@@ -11,7 +11,7 @@ use crate::{
     t,
     ui::{
         Avatar, ButtonKind, Face, HelpLine, Icon, LiveRegions, Menu, OwnBrand, SignOutItem, SkipLink,
-        ThemeToggle,
+        ThemeToggle, still,
     },
 };
 
@@ -19,22 +19,25 @@ use crate::{
 #[component]
 pub fn PortalFrame(
     /// Entries of the main navigation, in order.
-    nav: Vec<NavItem>,
+    nav: fn() -> Vec<NavItem>,
     /// The page.
     children: Children,
 ) -> impl IntoView {
     provide_context(Face::Portal);
     crate::ui::provide_live_regions();
     let viewer = page_info().viewer;
-    let tabs = nav.clone();
     view! {
-        <SkipLink />
+        {still(|| view! { <SkipLink /> })}
         <header class="p-top">
             <div class="p-top-in">
-                <OwnBrand href=routes::PORTAL />
-                <nav class="p-nav" aria-label=t::common::main_navigation()>
-                    {nav.into_iter().map(|item| nav_link(item, false)).collect_view()}
-                </nav>
+                {still(move || {
+                    view! {
+                        <OwnBrand href=routes::PORTAL />
+                        <nav class="p-nav" aria-label=t::common::main_navigation()>
+                            {links(nav(), false)}
+                        </nav>
+                    }
+                })}
                 <div class="p-top-end">
                     <ThemeToggle />
                     {viewer.map(|viewer| view! { <AccountMenu viewer=viewer /> })}
@@ -43,24 +46,30 @@ pub fn PortalFrame(
         </header>
         <main id="main" class="p-main">
             {children()}
-            <HelpLine class="p-foot" />
+            {still(|| view! { <HelpLine class="p-foot" /> })}
         </main>
-        <nav class="tabbar" aria-label=t::common::main_navigation()>
-            {tabs.into_iter().map(|item| nav_link(item, true)).collect_view()}
-        </nav>
+        {still(move || {
+            view! {
+                <nav class="tabbar" aria-label=t::common::main_navigation()>
+                    {links(nav(), true)}
+                </nav>
+            }
+        })}
         <LiveRegions />
     }
 }
 
-fn nav_link(item: NavItem, with_icon: bool) -> impl IntoView {
-    let current = use_address().path.with_untracked(|path| item.current(path));
-    let (href, icon, label) = (item.href, item.icon, item.label);
-    view! {
-        <a href=href aria-current=current>
-            {with_icon.then(|| view! { <Icon name=icon /> })}
-            {label}
-        </a>
-    }
+fn links(items: Vec<NavItem>, with_icon: bool) -> impl IntoView {
+    let path = use_address().path.get_untracked();
+    let link = move |item: NavItem| {
+        view! {
+            <a href=item.href aria-current=item.current(&path)>
+                {with_icon.then(|| view! { <Icon name=item.icon /> })}
+                {item.label}
+            </a>
+        }
+    };
+    items.into_iter().map(link).collect_view()
 }
 
 #[component]
