@@ -10,7 +10,7 @@ test.use({ house: "weights" });
 const GOAL: Record<Face, number> = { public: 60_000, portal: 250_000, console: 450_000 };
 
 /** What fails: the goal where it is reached, else today's weight, so that no page grows (docs/decisions/0008). */
-const BUDGET: Record<Face, number> = { public: 60_000, portal: 335_000, console: 450_000 };
+const BUDGET: Record<Face, number> = { public: 60_000, portal: 250_000, console: 430_000 };
 
 interface Load {
   total: number;
