@@ -32,7 +32,7 @@ pub use authenticate::SignedRequest;
 pub(crate) use check_in::was_silent;
 pub(crate) use command::as_target;
 pub(crate) use leave::leave;
-pub(crate) use locate::LocateStep;
+pub(crate) use locate::{LocateStep, forget_places};
 pub(crate) use next::{Next, open_of_device};
 pub(crate) use ownership::require_ownership;
 pub(crate) use rows::{platform_of, shown_name};

@@ -13,6 +13,7 @@ use uuid::Uuid;
 use super::{Devices, command::require, store};
 use crate::{
     ctx::RequestCtx,
+    db::Tx,
     error::{Error, Result},
     live::LiveEvent,
 };
@@ -141,6 +142,15 @@ impl Devices<'_> {
             .map(Some)
             .map_err(|_| Error::internal("the envelope of a location holds something else"))
     }
+}
+
+/// Forgets where these devices were found: it is about people who have nothing to do with them any more.
+pub(crate) async fn forget_places(tx: &Tx, devices: &[Uuid]) -> Result<()> {
+    device_location::Entity::delete_many()
+        .filter(device_location::Column::DeviceId.is_in(devices.iter().copied()))
+        .exec(tx.conn())
+        .await?;
+    Ok(())
 }
 
 fn binding(device: DeviceId) -> String {

@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use types::{Action, CommandRow, NoAction, Permission, PermissionSet};
+use types::{Action, CommandRow, DeleteUser, DeviceFate, NoAction, Permission, PermissionSet};
 
 use super::{
     actions::{answer_questions, given, order_of, why_not},
@@ -80,7 +80,15 @@ both_engines! {
         let (_, tell) = step(&app, &phone.report("Acknowledged", &uuid, "")).await.unwrap();
         let paris = BERLIN.replace("52.51628", "48.85837").replace("13.37771", "2.29448");
         step(&app, &phone.report("Acknowledged", &tell, &paris)).await.unwrap();
-        assert_eq!(device(&app, id).await.location.unwrap().coordinates(), "48.85837, 2.29448");
+        let found = device(&app, id).await;
+        assert_eq!(found.location.unwrap().coordinates(), "48.85837, 2.29448");
+        // Whoever gets the device learns nothing of where it was before.
+        let heir = app.user("bela").await.row.id;
+        let hand_over =
+            DeleteUser { username: found.username, devices: Some(DeviceFate::HandOver), hand_over_to: Some(heir) };
+        app.domain.people().delete(&app.admin(), found.row.user_id, &hand_over).await.unwrap();
+        let found = device(&app, id).await;
+        assert_eq!((found.row.user_id, found.location), (heir, None));
     }
 
     async fn whatever_fails_the_phone_leaves_lost_mode(app: TestApp) {

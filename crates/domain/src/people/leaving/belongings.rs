@@ -61,6 +61,8 @@ pub(super) async fn hand_over(
         .filter(device::Column::Id.eq(device.id))
         .exec(tx.conn())
         .await?;
+    // Where it was in the time of the one is nothing for the other.
+    devices::forget_places(tx, &[device.id]).await?;
     registration::Entity::update_many()
         .col_expr(registration::Column::UserId, Expr::value(to.id))
         .filter(registration::Column::DeviceId.eq(device.id))
@@ -79,6 +81,14 @@ pub(super) async fn hand_over(
 
 /// Takes what names the person out of the records that stay theirs.
 pub(super) async fn forget(tx: &Tx, id: Uuid, pseudonym: &str) -> Result<()> {
+    let theirs: Vec<Uuid> = device::Entity::find()
+        .select_only()
+        .column(device::Column::Id)
+        .filter(device::Column::UserId.eq(id))
+        .into_tuple()
+        .all(tx.conn())
+        .await?;
+    devices::forget_places(tx, &theirs).await?;
     device::Entity::update_many()
         .col_expr(device::Column::Name, Expr::value(None::<String>))
         .col_expr(device::Column::PhoneNumber, Expr::value(None::<String>))
