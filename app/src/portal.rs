@@ -87,11 +87,14 @@ pub fn PortalApp() -> impl IntoView {
     mark_hydrated();
     provide_live("/live");
     rights::follow_rights();
-    let page = move || match Page::at(&address.path.get_untracked()) {
+    view! { <PortalFrame nav=navigation>{page_at(address)}</PortalFrame> }
+}
+
+fn page_at(address: Address) -> AnyView {
+    match Page::at(&address.path.get_untracked()) {
         Some(page) => page.view().unwrap_or_else(|| ().into_any()),
         None => NotFound().into_any(),
-    };
-    view! { <PortalFrame nav=navigation>{page()}</PortalFrame> }
+    }
 }
 
 /// Takes over the page that the server has rendered, in the bundle of a part.

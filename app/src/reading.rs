@@ -34,34 +34,6 @@ where
 }
 
 /// [`reading`], for what shows a failure in its own way.
-#[cfg(feature = "ssr")]
-pub fn reading_result<T, S, A>(
-    name: &'static str,
-    source: impl Fn() -> S + 'static,
-    read: impl Fn(S) -> A + 'static,
-    _fallback: fn() -> AnyView,
-    show: impl Fn(Result<T, Failure>) -> AnyView + Send + 'static,
-) -> AnyView
-where
-    T: Shown,
-    S: Clone + PartialEq + 'static,
-    A: Future<Output = Result<T, Failure>> + Send + 'static,
-{
-    let answer = read(untrack(source));
-    Suspend::new(async move {
-        let answer = answer.await;
-        // Nothing in it may end the element, or begin a comment (HTML, 4.12.1.3).
-        let data = serde_json::to_string(&answer).unwrap_or_default().replace('<', "\\u003c");
-        view! {
-            <script type="application/json" data-reading=name inner_html=data></script>
-            {show(answer)}
-        }
-    })
-    .into_any()
-}
-
-/// [`reading`], for what shows a failure in its own way.
-#[cfg(not(feature = "ssr"))]
 pub fn reading_result<T, S, A>(
     name: &'static str,
     source: impl Fn() -> S + 'static,
@@ -74,7 +46,48 @@ where
     S: Clone + PartialEq + 'static,
     A: Future<Output = Result<T, Failure>> + Send + 'static,
 {
-    let answer = RwSignal::new(carried::<T>(name));
+    #[cfg(feature = "ssr")]
+    {
+        _ = fallback;
+        let answer = read(untrack(source));
+        Suspend::new(async move {
+            let answer = answer.await;
+            // Nothing in it may end the element, or begin a comment (HTML, 4.12.1.3).
+            let data = serde_json::to_string(&answer).unwrap_or_default().replace('<', "\\u003c");
+            view! {
+                <script type="application/json" data-reading=name inner_html=data></script>
+                {show(answer)}
+            }
+        })
+        .into_any()
+    }
+    #[cfg(not(feature = "ssr"))]
+    {
+        let answer = follow(carried::<T>(name), source, read);
+        view! {
+            <script type="application/json" data-reading=name></script>
+            {move || match answer.get() {
+                Some(answer) => show(answer),
+                None => fallback(),
+            }}
+        }
+        .into_any()
+    }
+}
+
+/// What was read last: asked for when nothing is known yet, and whenever `source` changes.
+#[cfg(not(feature = "ssr"))]
+fn follow<T, S, A>(
+    known: Option<Result<T, Failure>>,
+    source: impl Fn() -> S + 'static,
+    read: impl Fn(S) -> A + 'static,
+) -> RwSignal<Option<Result<T, Failure>>>
+where
+    T: Shown,
+    S: Clone + PartialEq + 'static,
+    A: Future<Output = Result<T, Failure>> + Send + 'static,
+{
+    let answer = RwSignal::new(known);
     let asked = StoredValue::new(0_u32);
     Effect::new(move |before: Option<S>| {
         let source = source();
@@ -92,14 +105,7 @@ where
         }
         source
     });
-    view! {
-        <script type="application/json" data-reading=name></script>
-        {move || match answer.get() {
-            Some(answer) => show(answer),
-            None => fallback(),
-        }}
-    }
-    .into_any()
+    answer
 }
 
 /// What the document carries under a name, while the page is taken over.

@@ -1,7 +1,7 @@
 //! The addresses of the pages, written once.
 //!
 //! Links between the faces, and to public pages, must be [`external`](crate::ui::LinkButton) links
-//! (`rel="external"`): the router of a face answers only for its own pages.
+//! (`rel="external"`): the router of the console answers only for its own pages.
 
 /// Where the portal starts.
 pub const PORTAL: &str = "/";

@@ -212,7 +212,6 @@ pub(super) fn AskForm(
     children: Children,
 ) -> impl IntoView {
     let (here, back) = (routes::device(id), routes::device(id));
-    let was_refused = outcome.error_of(ASK_FORM).is_some();
     // What is wrong with one question is not shown at another.
     let is_of_this = outcome.value_of(ASK_FORM, "intent").as_deref() == Some(intent);
     let error = outcome.error_of(ASK_FORM).filter(|_| is_of_this);
@@ -231,8 +230,7 @@ pub(super) fn AskForm(
                 <Problem error=error />
                 {children()}
                 <div class="row">
-                    // A document without the refusal is loaded: it would ask again.
-                    <LinkButton href=back kind=ButtonKind::Quiet external=was_refused>
+                    <LinkButton href=back kind=ButtonKind::Quiet>
                         {crate::t::common::cancel()}
                     </LinkButton>
                     {button.run()}
